@@ -1,0 +1,20 @@
+# Third-party code, from the system's packages. Reasons and versions: docs/dependencies.md.
+# fmt, toml++, nlohmann/json and CLI11 are used as headers: each is compiled into one object of ours,
+# so that the command and the C library load nothing but libc and libstdc++.
+find_package(fmt 9 REQUIRED)
+find_package(tomlplusplus 3.3 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+
+function(ts_headers_of target package)
+  add_library(${target} INTERFACE)
+  get_target_property(directories ${package} INTERFACE_INCLUDE_DIRECTORIES)
+  if(directories)
+    target_include_directories(${target} SYSTEM INTERFACE ${directories})
+  endif()
+endfunction()
+
+ts_headers_of(ts_fmt fmt::fmt)
+ts_headers_of(ts_toml tomlplusplus::tomlplusplus)
+ts_headers_of(ts_json nlohmann_json::nlohmann_json)
+ts_headers_of(ts_cli11 CLI11::CLI11)

@@ -1,0 +1,20 @@
+# One place for what the compiler is asked to refuse, and for the sanitizers.
+add_library(ts_warnings INTERFACE)
+if(MSVC)
+  target_compile_options(ts_warnings INTERFACE /W4 /WX /permissive- /utf-8)
+else()
+  target_compile_options(ts_warnings INTERFACE
+    -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wextra-semi)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 reports these for correct library code once it has inlined it.
+    target_compile_options(ts_warnings INTERFACE
+      -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
+      -Wno-array-bounds)
+  endif()
+endif()
+
+if(TRYSQUARE_SANITIZE)
+  add_compile_options(-fsanitize=${TRYSQUARE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TRYSQUARE_SANITIZE})
+endif()

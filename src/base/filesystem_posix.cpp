@@ -1,0 +1,212 @@
+#if !defined(_WIN32)
+#include "base/filesystem.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace trysquare {
+
+namespace {
+
+std::string reason() { return std::strerror(errno); }
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+  bool valid() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+FileKind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileKind::regular;
+  if (S_ISDIR(mode)) return FileKind::directory;
+  return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
+}
+
+bool has_blank_line(std::string_view text, std::size_t from) {
+  const std::size_t start = from < 3 ? 0 : from - 3;  // a blank line may straddle two reads
+  return text.find("\n\n", start) != std::string_view::npos ||
+         text.find("\n\r\n", start) != std::string_view::npos;
+}
+
+// One read for most files: the first piece is larger than nearly every METADATA's headers.
+Result<void> read_all(int descriptor, std::string_view path, std::string& into, ReadUntil until) {
+  constexpr std::size_t first_piece = std::size_t{16} << 10U;
+  std::size_t piece = first_piece;
+  std::size_t filled = 0;
+  for (;;) {
+    into.resize(filled + piece);
+    const ssize_t got = ::read(descriptor, into.data() + filled, piece);
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      into.clear();
+      return failure_at({std::string(path), 0, 0}, "cannot read: " + reason());
+    }
+    const std::size_t before = filled;
+    filled += static_cast<std::size_t>(got);
+    into.resize(filled);
+    if (got == 0) return {};
+    if (until == ReadUntil::blank_line && has_blank_line(into, before)) return {};
+    if (filled > largest_input) {
+      into.clear();
+      return failure_at({std::string(path), 0, 0},
+                        fmt::format("larger than {} MiB: not read", largest_input >> 20U));
+    }
+    piece = std::min(piece * 4, std::size_t{4} << 20U);
+  }
+}
+
+Result<bool> read_at(int directory, const std::string& relative, std::string_view shown, std::string& into,
+                     ReadUntil until) {
+  into.clear();
+  // O_NONBLOCK: opening a pipe must not wait for a writer.
+  const Descriptor file(::openat(directory, relative.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.valid()) {
+    if (errno == ENOENT || errno == ENOTDIR) return false;
+    return failure_at({std::string(shown), 0, 0}, "cannot open: " + reason());
+  }
+  struct stat facts{};
+  if (::fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    return failure_at({std::string(shown), 0, 0}, "not a regular file: not read");
+  }
+  auto done = read_all(file.number(), shown, into, until);
+  if (!done) return std::unexpected(std::move(done.error()));
+  return true;
+}
+
+class DiskDirectory final : public Directory {
+ public:
+  DiskDirectory(std::string path, int number) : path_(std::move(path)), descriptor_(number) {}
+
+  Result<std::vector<DirectoryEntry>> entries() const override {
+    const int copy = ::openat(descriptor_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* stream = copy < 0 ? nullptr : ::fdopendir(copy);
+    if (stream == nullptr) {
+      const std::string why = reason();
+      if (copy >= 0) ::close(copy);
+      return failure_at({path_, 0, 0}, "cannot list: " + why);
+    }
+    std::vector<DirectoryEntry> found;
+    while (const dirent* entry = ::readdir(stream)) {
+      const std::string_view name = entry->d_name;
+      if (name == "." || name == "..") continue;
+      found.push_back({std::string(name), entry_kind(*entry)});
+    }
+    ::closedir(stream);
+    return found;
+  }
+
+  Result<bool> read(std::string_view relative, std::string& into, ReadUntil until) const override {
+    return read_at(descriptor_.number(), std::string(relative), join_path(path_, relative), into, until);
+  }
+
+ private:
+  FileKind entry_kind(const dirent& entry) const {
+    switch (entry.d_type) {
+      case DT_REG: return FileKind::regular;
+      case DT_DIR: return FileKind::directory;
+      case DT_LNK: return FileKind::symlink;
+      case DT_UNKNOWN: {
+        struct stat facts{};
+        if (::fstatat(descriptor_.number(), entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) == 0) {
+          return kind_of(facts.st_mode);
+        }
+        return FileKind::other;
+      }
+      default: return FileKind::other;
+    }
+  }
+
+  std::string path_;
+  Descriptor descriptor_;
+};
+
+class Disk final : public FileSystem {
+ public:
+  std::optional<FileStatus> status(std::string_view path) const override {
+    struct stat facts{};
+    if (::stat(std::string(path).c_str(), &facts) != 0) return std::nullopt;
+    return FileStatus{kind_of(facts.st_mode), static_cast<std::uint64_t>(facts.st_size)};
+  }
+
+  std::optional<std::string> link_target(std::string_view path) const override {
+    std::string target(PATH_MAX, '\0');
+    const ssize_t length = ::readlink(std::string(path).c_str(), target.data(), target.size());
+    if (length < 0) return std::nullopt;
+    target.resize(static_cast<std::size_t>(length));
+    return target;
+  }
+
+  std::optional<std::string> real_path(std::string_view path) const override {
+    char* resolved = ::realpath(std::string(path).c_str(), nullptr);
+    if (resolved == nullptr) return std::nullopt;
+    std::string out = resolved;
+    std::free(resolved);  // NOLINT(cppcoreguidelines-no-malloc): realpath allocates with malloc
+    return out;
+  }
+
+  Result<std::unique_ptr<Directory>> open_directory(std::string_view path) const override {
+    const int number = ::open(std::string(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (number < 0) return failure_at({std::string(path), 0, 0}, "cannot open: " + reason());
+    return std::make_unique<DiskDirectory>(std::string(path), number);
+  }
+
+  Result<std::string> read_file(std::string_view path) const override {
+    std::string content;
+    auto found = read_at(AT_FDCWD, std::string(path), path, content, ReadUntil::end);
+    if (!found) return std::unexpected(std::move(found.error()));
+    if (!*found) return failure_at({std::string(path), 0, 0}, "no such file");
+    return content;
+  }
+};
+
+}  // namespace
+
+const FileSystem& disk() {
+  static const Disk instance;
+  return instance;
+}
+
+Result<void> write_file(std::string_view path, std::string_view content) {
+  // A link is written through: the file that it names is replaced, the link stays.
+  const std::string target = disk().real_path(path).value_or(std::string(path));
+  std::string beside = target + ".XXXXXX";
+  const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
+  const auto refuse = [&](std::string_view what) {
+    const std::string why = reason();
+    if (file.valid()) ::unlink(beside.c_str());
+    return failure_at({std::string(path), 0, 0}, fmt::format("cannot {}: {}", what, why));
+  };
+  if (!file.valid()) return refuse("write");
+  for (std::size_t written = 0; written < content.size();) {
+    const ssize_t step = ::write(file.number(), content.data() + written, content.size() - written);
+    if (step < 0 && errno != EINTR) return refuse("write");
+    if (step > 0) written += static_cast<std::size_t>(step);
+  }
+  struct stat facts{};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t mode = ::stat(target.c_str(), &facts) == 0 ? facts.st_mode & 07777U : 0666U & ~mask;
+  if (::fchmod(file.number(), mode) != 0 || ::fsync(file.number()) != 0) return refuse("write");
+  if (::rename(beside.c_str(), target.c_str()) != 0) return refuse("replace");
+  return {};
+}
+
+}  // namespace trysquare
+#endif

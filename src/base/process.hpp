@@ -1,0 +1,28 @@
+// The process that we are and the programs that we start. The only door to environment variables,
+// the working directory and exec.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare {
+
+// Sorted, so that what is made from it is the same on every run.
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+Variables process_variables();
+std::string working_directory();
+// The running command's own file, links resolved; empty when the system does not tell.
+std::string executable_path();
+
+// Replaces this process by the program (POSIX), or runs it and passes its exit code on (Windows): arguments,
+// standard streams, signals and exit status are the program's own. Returns only when it cannot be started.
+Error become_program(const std::string& path, const std::vector<std::string>& arguments,
+                     const Variables& variables);
+
+}  // namespace trysquare

@@ -1,0 +1,66 @@
+#if !defined(_WIN32)
+#include "base/filesystem.hpp"
+#include "base/process.hpp"
+
+#include <unistd.h>
+#include <cerrno>
+#include <cstring>
+#if defined(__APPLE__)
+#include <mach-o/dyld.h>
+#endif
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): not every libc declares it
+
+namespace trysquare {
+
+Variables process_variables() {
+  Variables found;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) found.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return found;
+}
+
+std::string working_directory() {
+  std::string path(4096, '\0');
+  while (::getcwd(path.data(), path.size()) == nullptr) {
+    if (errno != ERANGE) return ".";
+    path.resize(path.size() * 2);
+  }
+  path.resize(std::strlen(path.c_str()));
+  return path;
+}
+
+std::string executable_path() {
+#if defined(__APPLE__)
+  std::string path(4096, '\0');
+  auto size = static_cast<std::uint32_t>(path.size());
+  if (::_NSGetExecutablePath(path.data(), &size) != 0) return {};
+  return disk().real_path(path.c_str()).value_or("");
+#else
+  return disk().real_path("/proc/self/exe").value_or("");
+#endif
+}
+
+Error become_program(const std::string& path, const std::vector<std::string>& arguments,
+                     const Variables& variables) {
+  std::vector<std::string> assignments;
+  assignments.reserve(variables.size());
+  for (const auto& [name, value] : variables) assignments.push_back(name + "=" + value);
+  const auto pointers = [](const std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    out.reserve(texts.size() + 1);
+    for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));
+    out.push_back(nullptr);
+    return out;
+  };
+  const std::vector<char*> argument_pointers = pointers(arguments);
+  const std::vector<char*> variable_pointers = pointers(assignments);
+  ::execve(path.c_str(), argument_pointers.data(), variable_pointers.data());
+  return failure("cannot start `" + path + "`: " + std::strerror(errno)).error();
+}
+
+}  // namespace trysquare
+#endif

@@ -1,0 +1,18 @@
+// JSON text <-> Node (RFC 8259, with NaN and Infinity refused). Read through nlohmann's SAX interface with a
+// counting iterator, because its tree keeps no positions.
+#pragma once
+
+#include "data/node.hpp"
+
+namespace trysquare::data {
+
+// Errors carry place and source line. Nesting deeper than 512 is refused.
+Result<Node> parse_json(std::string_view text, std::string_view path);
+
+enum class JsonStyle : std::uint8_t { compact, indented };
+
+// Keys in the order of the object; strings as UTF-8 with control characters escaped; floats that read back
+// to the same value and are recognisable as floats (1.0, never 1).
+std::string write_json(const Node& node, JsonStyle style = JsonStyle::compact);
+
+}  // namespace trysquare::data

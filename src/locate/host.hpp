@@ -1,0 +1,19 @@
+// What a search looks at: the files, the environment variables and the working directory it was given. Tests
+// and the C library hand in their own; nothing here is read from the process behind the caller's back.
+#pragma once
+
+#include "base/filesystem.hpp"
+#include "base/process.hpp"
+
+#include <string>
+
+namespace trysquare::locate {
+
+struct Host {
+  const FileSystem& files;
+  Variables variables;
+  std::string directory;         // absolute; relative paths of a request start here
+  std::string system = "posix";  // or "windows": which of a product's probes apply
+};
+
+}  // namespace trysquare::locate

@@ -1,0 +1,58 @@
+// An environment: an interpreter's facts, its ordered search path and the distributions on it. Read from disk
+// (locate/, read/) or from a manifest; it says what it does not know.
+#pragma once
+
+#include "base/place.hpp"
+#include "model/finding.hpp"
+#include "pep/marker.hpp"
+#include "pep/version.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::model {
+
+struct RequirementLine {
+  std::string text;  // as written after "Requires-Dist:"
+  std::uint32_t line = 0;
+};
+
+struct Distribution {
+  std::string name;     // as written in the metadata
+  std::string key;      // PEP 503
+  std::string version;  // as written; empty when the metadata lacks it
+  std::string requires_python;
+  std::uint32_t requires_python_line = 0;
+  std::vector<RequirementLine> requirements;
+  std::vector<std::string> extras;  // Provides-Extra, as written
+  std::string metadata_path;        // where name and requirements were read
+  std::string root;                 // the search path entry that holds it
+  std::string installer;            // INSTALLER's first line; empty when not read
+  std::string origin;               // direct_url.json's URL, credentials masked; empty when from an index
+  bool editable = false;
+  bool requirements_known = true;  // false from `pip freeze` and the like
+};
+
+struct SearchPathEntry {
+  std::string path;
+  std::string why;  // "site-packages", "app.pth:1", "system site-packages", "PYTHONPATH"…
+};
+
+struct Environment {
+  std::string path;         // what was asked for or found: the venv's directory, the manifest's file
+  std::string chosen_by;    // "--python", "VIRTUAL_ENV", ".venv in a parent directory"…
+  std::string kind;         // "venv", "interpreter", "conda", "manifest", "search path"
+  std::string interpreter;  // its path; empty when there is none
+  pep::MarkerEnvironment markers;
+  std::vector<std::string> unknown_markers;  // names of `markers` that nothing tells
+  std::vector<SearchPathEntry> search_path;
+  std::vector<Distribution> distributions;  // in search path order, then by key; shadowed copies included
+  std::vector<Finding> problems;            // what could not be read
+
+  // The copy that Python would import: the first on the search path. Null when there is none.
+  const Distribution* find(std::string_view key) const;
+};
+
+}  // namespace trysquare::model

@@ -1,0 +1,65 @@
+// A product line as its product.toml describes it (design, section 6; docs/products.md), and one installed
+// release of it.
+#pragma once
+
+#include "base/place.hpp"
+#include "model/constraint.hpp"
+#include "model/environment.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::model {
+
+// One way to find a release; tried in the order of the file.
+struct Probe {
+  enum class Kind : std::uint8_t { variable, module, directory };
+  Kind kind;
+  std::string text;    // variable's name, module's name, or directory; `{yyr}` stands for the release number
+  std::string system;  // "", "posix" or "windows"
+  Place place;
+};
+
+// Which releases a client's major version supports.
+struct SupportWindow {
+  std::string client;              // a specifier on the client's version: "<1"
+  std::vector<std::string> lines;  // "25", "26": the YY of YYR
+  Place place;
+};
+
+struct Product {
+  std::string name;    // "ansys-adr"
+  std::string title;   // "Ansys Dynamic Reporting"
+  std::string client;  // the client's distribution on PyPI, normalized
+  std::vector<Probe> probes;
+  std::vector<std::string> roots;        // below the release: "ADR", "CEI", "."
+  std::string marker_file;               // "nexus{yyr}/django/manage.py"
+  std::string number_pattern;            // "v{yyr}": a whole path segment
+  std::vector<std::string> python_path;  // below the product root: "nexus{yyr}/django"
+  std::vector<std::string> bundled;      // globs of site directories below the release
+  std::string settings_module;
+  std::vector<std::string> setup;          // callables that set the process up
+  std::vector<std::string> configuration;  // environment variables that make a configuration
+  std::vector<SupportWindow> support;
+  std::string directory;  // of product.toml: "constraints/ansys-adr" (embedded) or the user's
+  Place place;
+};
+
+struct Release {
+  std::string product;                 // Product::name
+  std::string name;                    // "v261"
+  int number = 0;                      // 261
+  std::vector<std::string> spellings;  // "26.1", "2026 R1"
+  std::string path;          // what was found: /ansys_inc/v261; empty when only its constraints are known
+  std::string product_root;  // /ansys_inc/v261/CEI
+  std::string found_by;      // "--product", "AWP_ROOT261"…
+  std::vector<std::string> python_path;
+  std::string settings_module;
+  std::vector<Distribution> bundled;
+  std::string constraints_path;  // "constraints/ansys-adr/v261.txt"; empty when there are none
+  bool constraints_derived = false;
+  std::vector<Constraint> constraints;
+  std::vector<Finding> problems;
+};
+
+}  // namespace trysquare::model
