@@ -56,14 +56,15 @@ class Node {
   std::uint32_t column = 0;
 
   Node() = default;
-  Node(Content value) : content(std::move(value)) {}           // NOLINT: a literal is a node
-  Node(const char* text) : content(std::string(text)) {}       // NOLINT
-  Node(std::string_view text) : content(std::string(text)) {}  // NOLINT
-  Node(std::string text) : content(std::move(text)) {}         // NOLINT
-  Node(bool truth) : content(truth) {}                         // NOLINT
-  Node(int number) : content(std::int64_t{number}) {}          // NOLINT
-  Node(Array items) : content(std::move(items)) {}             // NOLINT
-  Node(Object object) : content(std::move(object)) {}          // NOLINT
+  // A literal is a node: these convert on purpose.
+  Node(Content value);          // NOLINT(google-explicit-constructor)
+  Node(const char* text);       // NOLINT(google-explicit-constructor)
+  Node(std::string_view text);  // NOLINT(google-explicit-constructor)
+  Node(std::string text);       // NOLINT(google-explicit-constructor)
+  Node(bool truth);             // NOLINT(google-explicit-constructor)
+  Node(int number);             // NOLINT(google-explicit-constructor)
+  Node(Array items);            // NOLINT(google-explicit-constructor)
+  Node(Object object);          // NOLINT(google-explicit-constructor)
 
   template <class T>
   const T* as() const {
@@ -87,7 +88,7 @@ class Node {
   std::string_view kind() const;
 
   // Places take no part.
-  bool operator==(const Node& other) const { return content == other.content; }
+  bool operator==(const Node& other) const;
 };
 
 struct Member {
@@ -95,7 +96,7 @@ struct Member {
   Node value;
   std::uint32_t line = 0;  // of the key
   std::uint32_t column = 0;
-  bool operator==(const Member& other) const { return key == other.key && value == other.value; }
+  bool operator==(const Member& other) const;
 };
 
 }  // namespace trysquare::data
