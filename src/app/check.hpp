@@ -1,0 +1,27 @@
+// The preflight: does this environment fit this release? The only conductor; it reads like the help text.
+// Silent: nothing is printed here, nothing is written, nothing of the client or the product is executed.
+#pragma once
+
+#include "locate/environment.hpp"
+#include "locate/release.hpp"
+#include "model/report.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::app {
+
+struct CheckRequest {
+  locate::EnvironmentQuery environment;
+  locate::ReleaseQuery release;
+  std::string settings_module;              // any project's, when no product is concerned
+  std::vector<std::string> constraints;     // -c FILE
+  std::vector<std::string> rules;           // --rules DIR
+  std::vector<std::string> select, ignore;  // finding codes, their prefixes ("TS2") or names
+  bool settings = true;                     // --no-settings
+  bool imports = true;                      // --no-imports
+};
+
+Result<model::Report> check(const locate::Host& host, const CheckRequest& request);
+
+}  // namespace trysquare::app

@@ -1,0 +1,92 @@
+#include "report/report_text.hpp"
+
+#include "base/text.hpp"
+#include "report/facts.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::report {
+
+namespace {
+
+using model::Finding;
+using model::Severity;
+
+void write_finding(std::string& out, const Finding& finding, const Style& style) {
+  const std::string head = fmt::format("{}[{}]", model::to_text(finding.severity), finding.code->code);
+  out += style(paint_of(finding.severity), head) + " " + style(Paint::bold, finding.code->name) + ": " +
+         style(Paint::bold, finding.subject) + "\n";
+  out += wrapped("  ", finding.message, style);
+  if (!finding.place.empty()) out += wrapped("  at ", to_text(finding.place), style);
+  for (const auto& line : finding.evidence) out += wrapped("  - ", line, style);
+}
+
+// A command that mends several findings is shown once, with what it mends.
+void write_remedies(std::string& out, const std::vector<Finding>& findings, const Style& style) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> remedies;
+  for (const auto& finding : findings) {
+    if (finding.remedy.empty()) continue;
+    auto known = std::ranges::find(remedies, finding.remedy, [](const auto& row) { return row.first; });
+    if (known == remedies.end()) known = remedies.insert(remedies.end(), {finding.remedy, {}});
+    if (std::ranges::find(known->second, finding.subject) == known->second.end()) {
+      known->second.push_back(finding.subject);
+    }
+  }
+  if (remedies.empty()) return;
+  out += style(Paint::bold, "To mend") + "\n";
+  for (const auto& [command, subjects] : remedies) {
+    out += wrapped("  # ", join(subjects, ", "), style);
+    out += "  " + style(Paint::green, command) + "\n";
+  }
+  out += "\n";
+}
+
+std::string count_text(std::size_t number, std::string_view word) {
+  return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
+}
+
+std::string summary(const model::FindingCounts& counts) {
+  if (counts.errors + counts.warnings == 0) return "No problems found.";
+  std::vector<std::string> parts;
+  if (counts.errors > 0) parts.push_back(count_text(counts.errors, "error"));
+  if (counts.warnings > 0) parts.push_back(count_text(counts.warnings, "warning"));
+  return "Found " + join(parts, " and ") + ".";
+}
+
+void write_forecast(std::string& out, const model::SetupForecast& setup, const Style& style) {
+  if (setup.outcome == model::SetupForecast::Outcome::fails) {
+    out += wrapped("Setup would fail: ", setup.cause, style);
+  }
+}
+
+}  // namespace
+
+std::string write_findings(const std::vector<Finding>& findings, const Style& style) {
+  std::string out;
+  for (const auto& finding : findings) {
+    if (finding.severity == Severity::info && style.verbosity < 0) continue;
+    write_finding(out, finding, style);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string write_text(const model::Report& report, const Style& style) {
+  std::string out;
+  if (style.verbosity >= 0) {
+    if (report.environment) out += environment_lines(*report.environment, style);
+    if (report.release) out += release_lines(*report.release, style);
+    out += "\n";
+  }
+  out += write_findings(report.findings, style);
+  write_remedies(out, report.findings, style);
+  write_forecast(out, report.setup, style);
+  const auto counts = model::count_findings(report.findings);
+  const Paint paint = counts.errors > 0 ? Paint::red : counts.warnings > 0 ? Paint::yellow : Paint::green;
+  out += style(paint, summary(counts)) + "\n";
+  return out;
+}
+
+}  // namespace trysquare::report

@@ -1,0 +1,17 @@
+// A report as text for people: readable at 80 columns and without colour. The first line of a finding holds
+// severity, code, name and subject.
+#pragma once
+
+#include "model/report.hpp"
+#include "report/style.hpp"
+
+#include <string>
+
+namespace trysquare::report {
+
+std::string write_text(const model::Report& report, const Style& style);
+
+// Findings alone, as `run` shows them before it starts a program.
+std::string write_findings(const std::vector<model::Finding>& findings, const Style& style);
+
+}  // namespace trysquare::report
