@@ -1,0 +1,39 @@
+#include "app/check.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/queries.hpp"
+#include "cli/threshold.hpp"
+#include "report/report_json.hpp"
+#include "report/report_text.hpp"
+
+namespace trysquare::cli {
+
+int run_check(const Arguments& arguments, const Console& console) {
+  const auto formats = parse_formats(arguments);
+  if (!formats) return console.fail(formats.error());
+  const auto threshold = parse_threshold(arguments);
+  if (!threshold) return console.fail(threshold.error());
+  const auto host = make_host(arguments);
+  if (!host) return console.fail(host.error());
+  auto environment = environment_query(arguments);
+  if (!environment) return console.fail(environment.error());
+
+  const auto report = app::check(*host, {.environment = *std::move(environment),
+                                         .release = release_query(arguments),
+                                         .settings_module = arguments.value("--settings"),
+                                         .constraints = arguments.values("--constraint"),
+                                         .rules = arguments.values("--rules"),
+                                         .select = arguments.values("--select"),
+                                         .ignore = arguments.values("--ignore"),
+                                         .settings = !arguments.has("--no-settings"),
+                                         .imports = !arguments.has("--no-imports")});
+  if (!report) return console.fail(report.error());
+  const bool written = write_documents(
+      *formats,
+      {{"text", [&](const report::Style& style) { return report::write_text(*report, style); }},
+       {"json", [&](const report::Style&) { return report::write_json(*report); }}},
+      console);
+  return written ? exit_code(report->findings, *threshold) : exit_failure;
+}
+
+}  // namespace trysquare::cli

@@ -1,0 +1,72 @@
+#include "cli/commands.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::cli {
+
+namespace {
+
+using Names = std::string_view;
+
+constexpr auto check_options = std::to_array<Names>(
+    {"--python",  "--manifest",   "--prepend-path", "--append-path", "--env",         "--product",
+     "--release", "--constraint", "--settings",     "--rules",       "--no-settings", "--no-imports",
+     "--select",  "--ignore",     "--fail-on",      "--exit-zero",   "--shims",       "--format",
+     "--color",   "--quiet",      "--verbose",      "--help"});
+constexpr auto scan_options =
+    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--product",
+                          "--release", "--format", "--color", "--verbose", "--help"});
+constexpr auto sanitize_options =
+    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--rules", "--review",
+                          "--check", "--format", "--output", "--diff", "--color", "--quiet", "--help"});
+constexpr auto run_options = std::to_array<Names>(
+    {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--constraint",
+     "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--help"});
+constexpr auto constraints_options =
+    std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
+constexpr auto rules_options =
+    std::to_array<Names>({"--python", "--manifest", "--rules", "--format", "--color", "--verbose", "--help"});
+constexpr auto plain_options = std::to_array<Names>({"--help"});
+
+constexpr std::array all{
+    Command{"check", "compare an environment with a release before setup", "", 0, 0, false, check_options,
+            run_check,
+            "Reads both, runs nothing of either, and says what will fail and how to mend it.\n"
+            "Exit code: 0 nothing found, 1 findings, 2 could not check.\n\n"
+            "  trysquare check --python .venv --product /ansys_inc/v261"},
+    Command{"scan", "show the environment and the release", "[PATH]", 0, 1, false, scan_options, run_scan,
+            "PATH is a venv or an interpreter, as with --python. `-v` lists every distribution."},
+    Command{"sanitize", "rewrite settings that the installed versions no longer take", "FILE.json", 1, 1,
+            false, sanitize_options, run_sanitize,
+            "Settings as JSON in (`-`: standard input), sanitized settings and the edits out.\n\n"
+            "  trysquare sanitize settings.json --python .venv --diff"},
+    Command{
+        "run", "run a program with its settings sanitized on the way in", "-- PROGRAM [ARGUMENT...]", 0, 0,
+        true, run_options, run_run,
+        "Checks first, then becomes the program: its arguments, streams, signals and exit code are its own.\n"
+        "Processes that it starts are served as well.\n\n"
+        "  trysquare run -- python report.py"},
+    Command{"constraints", "list or write the constraints of a release", "[RELEASE]", 0, 1, false,
+            constraints_options, run_constraints,
+            "What the product published, or what its bundled distributions tell.\n\n"
+            "  trysquare constraints v261 -o v261.txt && pip install -c v261.txt PACKAGE"},
+    Command{"rules", "list the rules, or those that an environment meets", "", 0, 0, false, rules_options,
+            run_rules, "With --python or --manifest: the transitions that this environment has crossed."},
+    Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
+            "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
+    Command{"spec", "answer questions about the packaging standards, one JSON object a line", "", 0, 0, false,
+            plain_options, run_spec,
+            "Reads requests on standard input, answers on standard output, in order (docs/spec.md)."},
+};
+
+}  // namespace
+
+std::span<const Command> command_table() { return all; }
+
+const Command* find_command(std::string_view name) {
+  const auto* found = std::ranges::find(all, name, &Command::name);
+  return found == all.end() ? nullptr : found;
+}
+
+}  // namespace trysquare::cli

@@ -1,0 +1,80 @@
+#include "cli/options.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::cli {
+
+namespace {
+
+constexpr std::string_view environment = "Environment";
+constexpr std::string_view release = "Release";
+constexpr std::string_view checks = "What is checked";
+constexpr std::string_view outcome = "Outcome";
+constexpr std::string_view output = "Output";
+constexpr std::string_view settings = "Settings";
+constexpr std::string_view program = "Program";
+
+constexpr std::array all{
+    Option{"--python", "", "", "PATH", Takes::one_value, environment,
+           "interpreter or environment directory (default: VIRTUAL_ENV, CONDA_PREFIX, .venv here or above)"},
+    Option{"--manifest", "", "", "FILE[=FORMAT]", Takes::one_value, environment,
+           "a file that lists the environment (pip freeze, pip inspect), or - for standard input"},
+    Option{"--prepend-path", "", "", "DIR", Takes::many_values, environment,
+           "put DIR before the environment on sys.path"},
+    Option{"--append-path", "", "", "DIR", Takes::many_values, environment,
+           "put DIR after the environment on sys.path"},
+    Option{"--env", "", "", "NAME=VALUE", Takes::many_values, environment, "set an environment variable"},
+    Option{"--product", "", "", "WHAT", Takes::one_value, release,
+           "an installed release's directory, a product.toml, or a described product's name"},
+    Option{"--release", "", "", "NAME", Takes::one_value, release, "which release: v261, 261, 26.1, 2026R1"},
+    Option{"--constraint", "-c", "", "FILE", Takes::many_values, release,
+           "constrain versions by a further constraints file"},
+    Option{"--settings", "", "", "MODULE", Takes::one_value, settings,
+           "the settings module of a project that no product describes"},
+    Option{"--rules", "", "", "DIR", Takes::many_values, settings, "read further rules from DIR"},
+    Option{"--review", "", "", "", Takes::nothing, settings, "apply the edits that want a review, too"},
+    Option{"--no-settings", "", "", "", Takes::nothing, checks, "leave the settings out"},
+    Option{"--no-imports", "", "", "", Takes::nothing, checks, "leave the imports out"},
+    Option{"--select", "", "", "CODE", Takes::many_values, checks,
+           "show only these findings: TS201, TS2, constraint-violated (comma separated, repeatable)"},
+    Option{"--ignore", "", "", "CODE", Takes::many_values, checks, "leave these findings out"},
+    Option{"--fail-on", "", "", "LEVEL", Takes::one_value, outcome,
+           "exit with 1 from this severity on: error, warning, info, never [default: error]"},
+    Option{"--exit-zero", "", "", "", Takes::nothing, outcome, "the same as --fail-on never"},
+    Option{"--check", "", "", "", Takes::nothing, outcome, "exit with 1 if anything would change"},
+    Option{"--preflight", "", "", "MODE", Takes::one_value, program,
+           "auto, error, warn or off: what stops the program before it starts [default: auto]"},
+    Option{"--shims", "", "", "", Takes::nothing, program,
+           "let rules stand in for symbols that dependencies dropped"},
+    Option{"--format", "", "--output-format", "FORMAT[=FILE]", Takes::many_values, output,
+           "text or json, to standard output or to FILE [default: text]"},
+    Option{"--output", "-o", "", "FILE", Takes::one_value, output,
+           "write to FILE instead of standard output"},
+    Option{"--diff", "", "", "", Takes::nothing, output, "show the change as a diff"},
+    Option{"--color", "", "", "WHEN", Takes::one_value, output, "auto, always or never [default: auto]"},
+    Option{"--quiet", "-q", "", "", Takes::nothing, output, "say less"},
+    Option{"--verbose", "-v", "", "", Takes::nothing, output, "say more"},
+    Option{"--help", "-h", "", "", Takes::nothing, output, "show this help"},
+};
+
+}  // namespace
+
+std::span<const Option> option_table() { return all; }
+
+const Option* find_option(std::string_view name) {
+  const auto* found = std::ranges::find(all, name, &Option::name);
+  return found == all.end() ? nullptr : found;
+}
+
+std::string Arguments::value(std::string_view option) const {
+  const auto found = given_.find(option);
+  return found == given_.end() ? std::string() : found->second.back();
+}
+
+std::vector<std::string> Arguments::values(std::string_view option) const {
+  const auto found = given_.find(option);
+  return found == given_.end() ? std::vector<std::string>() : found->second;
+}
+
+}  // namespace trysquare::cli

@@ -1,0 +1,48 @@
+// The one table of options: parsing, help, completions and man pages are made from it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::cli {
+
+enum class Takes : std::uint8_t { nothing, one_value, many_values };
+
+struct Option {
+  std::string_view name;        // "--python": the key by which a command asks for it
+  std::string_view short_name;  // "-c", or nothing
+  std::string_view alias;       // another long name, or nothing
+  std::string_view value;       // "PATH": how help shows what it takes
+  Takes takes;
+  std::string_view group;  // the heading in help
+  std::string_view help;
+};
+
+std::span<const Option> option_table();
+const Option* find_option(std::string_view name);
+
+// What a command line said.
+class Arguments {
+ public:
+  std::vector<std::string> positionals;
+  std::vector<std::string> program;  // what follows `--`
+  bool program_given = false;        // a `--` was there
+
+  bool has(std::string_view option) const { return given_.contains(option); }
+  // The last value given; empty when there is none.
+  std::string value(std::string_view option) const;
+  std::vector<std::string> values(std::string_view option) const;
+  std::size_t count(std::string_view option) const { return values(option).size(); }
+  void add(std::string_view option, std::string value) {
+    given_[std::string(option)].push_back(std::move(value));
+  }
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> given_;
+};
+
+}  // namespace trysquare::cli

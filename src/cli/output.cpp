@@ -1,0 +1,57 @@
+#include "cli/output.hpp"
+
+#include "base/filesystem.hpp"
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::cli {
+
+Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
+                                               const std::vector<std::string>& known) {
+  std::vector<Destination> destinations;
+  std::size_t to_output = 0;
+  for (const auto& text : arguments.values("--format")) {
+    const std::size_t equals = text.find('=');
+    Destination wanted{text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)};
+    if (std::ranges::find(known, wanted.format) == known.end()) {
+      const auto near = nearest(wanted.format, known);
+      return failure(fmt::format("there is no format `{}`", wanted.format),
+                     near ? fmt::format("did you mean `{}`?", *near) : "formats: " + join(known, ", "));
+    }
+    if (equals != std::string::npos && wanted.file.empty()) {
+      return failure(fmt::format("`--format {}` names no file", text), "write it as --format FORMAT=FILE");
+    }
+    if (wanted.file.empty() && ++to_output > 1) {
+      return failure("two formats want standard output", "send one to a file: --format json=FILE");
+    }
+    destinations.push_back(std::move(wanted));
+  }
+  if (destinations.empty()) destinations.push_back({"text", ""});
+  return destinations;
+}
+
+bool write_documents(const std::vector<Destination>& destinations, const std::vector<Format>& formats,
+                     const Console& console) {
+  bool fine = true;
+  for (const auto& wanted : destinations) {
+    const auto format = std::ranges::find(formats, wanted.format, &Format::name);
+    if (format == formats.end()) continue;
+    if (wanted.file.empty()) {
+      fine = console.print(format->write(console.output_style())) && fine;
+      continue;
+    }
+    report::Style plain = console.output_style();
+    plain.colour = false;
+    plain.width = 100;
+    if (auto written = write_file(wanted.file, format->write(plain)); !written) {
+      console.fail(written.error());
+      fine = false;
+    }
+  }
+  return fine;
+}
+
+}  // namespace trysquare::cli

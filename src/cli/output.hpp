@@ -1,0 +1,31 @@
+// `--format FORMAT[=FILE]`, repeatable: each document goes to standard output or to its file.
+#pragma once
+
+#include "cli/commands.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::cli {
+
+struct Format {
+  std::string_view name;  // "json"
+  std::function<std::string(const report::Style&)> write;
+};
+
+// The formats that were asked for, checked before any work is done: an unknown one is an error. `text` when
+// none was.
+struct Destination {
+  std::string format;
+  std::string file;  // empty: standard output
+};
+Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
+                                               const std::vector<std::string>& known = {"text", "json"});
+
+// Writes every document; false when one could not be written (which has been said).
+bool write_documents(const std::vector<Destination>& destinations, const std::vector<Format>& formats,
+                     const Console& console);
+
+}  // namespace trysquare::cli

@@ -1,0 +1,55 @@
+#include "cli/queries.hpp"
+
+#include "base/filesystem.hpp"
+#include "base/process.hpp"
+#include "base/terminal.hpp"
+
+namespace trysquare::cli {
+
+Result<locate::Host> make_host(const Arguments& arguments) {
+  locate::Host host{.files = disk(), .variables = process_variables(), .directory = working_directory()};
+#if defined(_WIN32)
+  host.system = "windows";
+#endif
+  for (const auto& assignment : arguments.values("--env")) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return failure("`--env " + assignment + "` is no assignment", "write it as --env NAME=VALUE");
+    }
+    host.variables[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+  }
+  return host;
+}
+
+Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
+                                                   const std::string& positional) {
+  locate::EnvironmentQuery query;
+  query.python = positional.empty() ? arguments.value("--python") : positional;
+  query.prepend_path = arguments.values("--prepend-path");
+  query.append_path = arguments.values("--append-path");
+  if (!positional.empty() && arguments.has("--python")) {
+    return failure("both PATH and --python name an environment", "give one of them");
+  }
+  if (arguments.has("--python") && query.python.empty()) {
+    return failure("`--python` is empty", "give an interpreter or an environment directory");
+  }
+  if (!arguments.has("--manifest")) return query;
+  if (!query.python.empty()) {
+    return failure("both --python and --manifest name an environment", "give one of them");
+  }
+  // The last `=` divides, and only before a format: a file's name may hold one.
+  const std::string text = arguments.value("--manifest");
+  const std::size_t equals = text.find_last_of('=');
+  query.manifest = text.substr(0, equals);
+  if (equals != std::string::npos) query.manifest_format = text.substr(equals + 1);
+  if (query.manifest == "-" && !read_standard_input(query.manifest_text, largest_input)) {
+    return failure("standard input could not be read, or is too large");
+  }
+  return query;
+}
+
+locate::ReleaseQuery release_query(const Arguments& arguments) {
+  return {arguments.value("--product"), arguments.value("--release")};
+}
+
+}  // namespace trysquare::cli

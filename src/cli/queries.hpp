@@ -1,0 +1,17 @@
+// From the options that all commands share to the requests of `app` and `locate`.
+#pragma once
+
+#include "cli/options.hpp"
+#include "locate/environment.hpp"
+#include "locate/release.hpp"
+
+namespace trysquare::cli {
+
+// The machine as it is, with `--env NAME=VALUE` on top.
+Result<locate::Host> make_host(const Arguments& arguments);
+// `positional`: a PATH that stands for --python. Reads standard input for `--manifest -`.
+Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
+                                                   const std::string& positional = {});
+locate::ReleaseQuery release_query(const Arguments& arguments);
+
+}  // namespace trysquare::cli
