@@ -1,0 +1,54 @@
+"""Whole-process timings, side by side: the contestants take turns, so that a busy moment hits all of them."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Contestant:
+    """A command, its times in seconds and its peak memory in MiB."""
+
+    name: str
+    words: list[str]
+    expected: tuple[int, ...] = (0, 1)
+    seconds: list[float] = field(default_factory=list)
+    peak: float = 0.0
+
+    def run_once(self, environment: dict[str, str], cwd: Path) -> None:
+        with subprocess.Popen(self.words, env=environment, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL) as process:
+            started = time.perf_counter()
+            _, status, usage = os.wait4(process.pid, 0)
+            elapsed = time.perf_counter() - started
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in self.expected:
+            raise RuntimeError(f"`{' '.join(self.words)}` ended with {process.returncode}")
+        self.seconds.append(elapsed)
+        self.peak = max(self.peak, usage.ru_maxrss / 1024)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def race(contestants: list[Contestant], rounds: int, environment: dict[str, str], cwd: Path) -> None:
+    """Warms every contestant up, then lets them take turns."""
+    for contestant in contestants:
+        contestant.run_once(environment, cwd)
+        contestant.seconds.clear()
+    for _ in range(rounds):
+        for contestant in contestants:
+            contestant.run_once(environment, cwd)
+
+
+def table(contestants: list[Contestant], base: Contestant) -> str:
+    lines = [f"{'command':<34} {'median':>10} {'best':>10} {'ratio':>7} {'peak':>10}"]
+    lines += [f"{c.name:<34} {c.median * 1e3:>7.2f} ms {min(c.seconds) * 1e3:>7.2f} ms {c.median / base.median:>7.2f} {c.peak:>6.1f} MiB"
+              for c in contestants]
+    return "\n".join(lines)
