@@ -1,5 +1,12 @@
 // PEP 508 requirements: `requests[security]>=2.8.1,==2.8.*; python_version < "2.7"`.
-// Reference: packaging 26.3, `packaging.requirements.Requirement`. Law: parse(r.text()) == r.
+// https://packaging.python.org/en/latest/specifications/dependency-specifiers/
+// Reference: packaging 26.3, `packaging.requirements.Requirement`. Law: parse(r.text()) == r (but see
+// pep/marker.hpp for backslashes).
+//
+//   requirement = name [extras] ("@" url [blanks ";" marker] | specifiers [";" marker])
+//   extras      = "[" [name ("," name)*] "]"
+//   specifiers  = "(" set ")" | set                   pep/specifier.hpp; a comma may trail
+//   url         = anything up to a blank              blanks (spaces, tabs) stand between all tokens
 #pragma once
 
 #include "pep/marker.hpp"
@@ -18,7 +25,8 @@ struct Requirement {
   // Errors hold the column in `place` (of the requirement's own text) and the text as source line.
   static Result<Requirement> parse(std::string_view text);
   std::string text() const;  // canonical
-  bool operator==(const Requirement&) const = default;
+  // Names and extras are compared in their normal form.
+  bool operator==(const Requirement& other) const;
 };
 
 }  // namespace trysquare::pep

@@ -4,9 +4,12 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "pep/version_grammar.hpp"
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +24,13 @@ class Version {
   static Result<Version> parse(std::string_view text);
   // The same without the price of an error: for hot paths that only ask whether.
   static std::optional<Version> try_parse(std::string_view text);
+  static Version from_parts(const VersionParts& parts);
 
   std::string text() const;         // canonical
   std::string public_text() const;  // without the local part
   std::string base_text() const;    // epoch and release only
+  // The canonical text without the release's trailing zeros: equal versions have equal text.
+  std::string trimmed_text() const;
 
   // Numbers as decimal digits without leading zeros.
   std::string epoch() const;
@@ -33,13 +39,61 @@ class Version {
   std::optional<std::string> post() const;
   std::optional<std::string> dev() const;
   std::optional<std::string> local() const;
+  std::size_t release_size() const { return release_size_; }
 
-  bool is_prerelease() const;  // a pre or dev part
-  bool is_postrelease() const;
-  bool is_devrelease() const;
+  bool is_prerelease() const { return pre_ != PreRelease::none || has_dev_; }  // a pre or dev part
+  bool is_postrelease() const { return has_post_; }
+  bool is_devrelease() const { return has_dev_; }
+  bool has_local() const { return rare_ != nullptr && !rare_->local.empty(); }
 
   std::strong_ordering operator<=>(const Version& other) const;
-  bool operator==(const Version& other) const;
+  bool operator==(const Version& other) const { return (*this <=> other) == 0; }
+
+  // What specifiers ask. The order without the local parts:
+  std::strong_ordering compare_public(const Version& other) const;
+  // Same epoch and release, "1.0" and "1" being the same; the second also asks for the same pre part.
+  bool same_release(const Version& other) const;
+  bool same_release_and_pre(const Version& other) const;
+  // Same epoch, and the first `count` numbers of the release are those of `other`.
+  bool starts_with(const Version& other, std::size_t count) const;
+  // This version with `dev0` in place of its dev part: the first of everything that leads up to it.
+  Version with_first_dev() const;
+
+ private:
+  // A number below 2^63, or this bit and an index into Rare::big.
+  using Number = std::uint64_t;
+  static constexpr Number big_bit = Number{1} << 63U;
+  static constexpr std::size_t inline_size = 4;
+
+  // What few versions have. Shared by copies, never changed.
+  struct Rare {
+    std::vector<Number> release_tail;  // from the fifth number on
+    std::vector<std::string> big;      // digits without leading zeros
+    std::string local;                 // normalized; empty: none
+  };
+
+  Version() = default;
+  static Number number_from(std::string_view digits, Rare& rare);
+  static std::strong_ordering compare_big(Number a, const Version& va, Number b, const Version& vb);
+  static std::strong_ordering compare(Number a, const Version& va, Number b, const Version& vb) {
+    return ((a | b) & big_bit) == 0 ? a <=> b : compare_big(a, va, b, vb);
+  }
+  Number release_number(std::size_t index) const;
+  std::strong_ordering compare_release(const Version& other) const;
+  std::strong_ordering compare_suffix(const Version& other) const;
+  std::strong_ordering compare_local(const Version& other) const;
+  int pre_rank() const;
+  void append_number(std::string& out, Number number) const;
+  void append_release(std::string& out, std::size_t count) const;
+  void append_public(std::string& out, std::size_t release_count) const;
+
+  std::array<Number, inline_size> release_{};  // padded with zeros, which do not count in the order
+  Number epoch_ = 0, pre_number_ = 0, post_number_ = 0, dev_number_ = 0;
+  std::uint32_t release_size_ = 1;
+  PreRelease pre_ = PreRelease::none;
+  bool has_post_ = false;
+  bool has_dev_ = false;
+  std::shared_ptr<const Rare> rare_;
 };
 
 }  // namespace trysquare::pep
