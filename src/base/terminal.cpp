@@ -50,4 +50,15 @@ bool read_standard_input(std::string& into, std::size_t limit) {
   return false;
 }
 
+Input read_standard_line(std::string& into, std::size_t limit) {
+  into.clear();
+  for (int c = std::getc(stdin); c != EOF; c = std::getc(stdin)) {
+    if (c == '\n') return Input::line;
+    if (into.size() == limit) return Input::failure;
+    into += static_cast<char>(c);
+  }
+  if (std::ferror(stdin) != 0) return Input::failure;
+  return into.empty() ? Input::end : Input::line;
+}
+
 }  // namespace trysquare

@@ -16,5 +16,8 @@ std::size_t terminal_width(Stream stream);
 bool write_to(Stream stream, std::string_view text);
 // Whole standard input.
 bool read_standard_input(std::string& into, std::size_t limit);
+// Its next line, without the line's end: for programs that ask and answer in turn.
+enum class Input : unsigned char { line, end, failure };
+Input read_standard_line(std::string& into, std::size_t limit);
 
 }  // namespace trysquare
