@@ -1,0 +1,124 @@
+// headers      = *( field / continuation ) ( blank-line / other-line / end )
+// field        = name ":" *white-space text line-end      ; name: %x21-39 / %x3B-7E, any case
+// continuation = white-space text line-end
+#include "read/metadata.hpp"
+
+#include "base/text.hpp"
+
+#include <array>
+
+namespace trysquare::read {
+
+namespace {
+
+class Lines {
+ public:
+  explicit Lines(std::string_view text)
+      : text_(text), bare_returns_(text.find('\r') != std::string_view::npos) {}
+
+  bool next(std::string_view& line) {
+    if (at_ >= text_.size()) return false;
+    ++number_;
+    std::size_t end = text_.find('\n', at_);
+    if (end == std::string_view::npos) end = text_.size();
+    std::size_t after = end + 1;
+    if (bare_returns_) {
+      const std::size_t bare = text_.substr(at_, end - at_).find('\r');
+      if (bare != std::string_view::npos) {
+        end = at_ + bare;
+        after = end + (end + 1 < text_.size() && text_[end + 1] == '\n' ? 2 : 1);
+      }
+    }
+    line = text_.substr(at_, end - at_);
+    at_ = after;
+    return true;
+  }
+  std::uint32_t number() const { return number_; }
+
+ private:
+  std::string_view text_;
+  bool bare_returns_;
+  std::size_t at_ = 0;
+  std::uint32_t number_ = 0;
+};
+
+bool equals_lower(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (to_lower(text[i]) != lower[i]) return false;
+  }
+  return true;
+}
+
+std::size_t header_name_length(std::string_view line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == ':') return i;
+    if (line[i] < '!' || line[i] > '~') break;
+  }
+  return std::string_view::npos;
+}
+
+using Store = void (*)(model::Distribution&, std::string_view value, std::uint32_t line);
+
+void once(std::string& into, std::string_view value) {
+  if (into.empty()) into = value;
+}
+
+struct Field {
+  std::string_view name;
+  Store store;
+};
+
+constexpr std::array<Field, 5> fields{
+    {{"requires-dist", [](model::Distribution& d, std::string_view v,
+                          std::uint32_t line) { d.requirements.push_back({std::string(v), line}); }},
+     {"provides-extra",
+      [](model::Distribution& d, std::string_view v, std::uint32_t) { d.extras.emplace_back(v); }},
+     {"name", [](model::Distribution& d, std::string_view v, std::uint32_t) { once(d.name, v); }},
+     {"version", [](model::Distribution& d, std::string_view v, std::uint32_t) { once(d.version, v); }},
+     {"requires-python", [](model::Distribution& d, std::string_view v, std::uint32_t line) {
+        if (d.requires_python.empty()) d.requires_python_line = line;
+        once(d.requires_python, v);
+      }}}};
+
+const Field* find_field(std::string_view name) {
+  for (const auto& field : fields) {
+    if (equals_lower(name, field.name)) return &field;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void parse_metadata(std::string_view text, model::Distribution& into) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  Lines lines(text);
+  const Field* field = nullptr;  // the one that a continuation would belong to
+  std::string_view value;
+  std::string folded;
+  std::uint32_t line_of_field = 0;
+  const auto finish = [&] {
+    if (field != nullptr) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
+    field = nullptr;
+    folded.clear();
+  };
+  for (std::string_view line; lines.next(line);) {
+    if (line.empty()) break;
+    if (line.front() == ' ' || line.front() == '\t') {
+      if (field == nullptr) continue;
+      if (folded.empty()) folded = value;
+      folded += "\n";
+      folded += line;
+      continue;
+    }
+    finish();
+    const std::size_t length = header_name_length(line);
+    if (length == std::string_view::npos) break;
+    field = find_field(line.substr(0, length));
+    value = line.substr(length + 1);
+    line_of_field = lines.number();
+  }
+  finish();
+}
+
+}  // namespace trysquare::read
