@@ -20,6 +20,17 @@ std::string working_directory();
 // The running command's own file, links resolved; empty when the system does not tell.
 std::string executable_path();
 
+// What PEP 508 markers ask of the machine, named as there.
+struct PlatformFacts {
+  std::string os_name;           // "posix", "nt"
+  std::string sys_platform;      // "linux", "darwin", "win32"
+  std::string platform_system;   // "Linux", "Darwin", "Windows"
+  std::string platform_machine;  // "x86_64"
+  std::string platform_release;
+  std::string platform_version;
+};
+PlatformFacts platform_facts();
+
 // Replaces this process by the program (POSIX), or runs it and passes its exit code on (Windows): arguments,
 // standard streams, signals and exit status are the program's own. Returns only when it cannot be started.
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,

@@ -2,6 +2,7 @@
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
 
+#include <sys/utsname.h>
 #include <unistd.h>
 #include <cerrno>
 #include <cstring>
@@ -42,6 +43,15 @@ std::string executable_path() {
 #else
   return disk().real_path("/proc/self/exe").value_or("");
 #endif
+}
+
+PlatformFacts platform_facts() {
+  utsname names{};
+  if (::uname(&names) != 0) return {"posix", "", "", "", "", ""};
+  const std::string system = names.sysname;
+  std::string lower = system;  // sys.platform: "linux", "darwin", "freebsd14"
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return {"posix", lower, system, names.machine, names.release, names.version};
 }
 
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,

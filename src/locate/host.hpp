@@ -14,6 +14,7 @@ struct Host {
   Variables variables;
   std::string directory;         // absolute; relative paths of a request start here
   std::string system = "posix";  // or "windows": which of a product's probes apply
+  PlatformFacts platform;
 };
 
 }  // namespace trysquare::locate

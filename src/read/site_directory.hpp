@@ -1,0 +1,29 @@
+// One directory of the search path: the distributions whose metadata lies in it, and its .pth files.
+// https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+// Law: the distributions that importlib.metadata.distributions(path=[directory]) finds; nothing is imported.
+#pragma once
+
+#include "base/filesystem.hpp"
+#include "model/environment.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::read {
+
+struct SiteQuery {
+  std::string path;
+  bool details = false;     // read INSTALLER and direct_url.json too
+  bool names_only = false;  // trust directory names: "django-5.2.19.dist-info" tells enough
+};
+
+struct SiteDirectory {
+  std::vector<model::Distribution> distributions;  // by key, then by directory name
+  std::vector<std::string> pth_files;              // names, sorted; hidden ones left out
+  std::vector<model::Finding> problems;
+};
+
+// An entry that is no directory (a zip, or nothing at all) is an empty site, as it is for Python.
+SiteDirectory read_site_directory(const FileSystem& files, const SiteQuery& query);
+
+}  // namespace trysquare::read
