@@ -37,6 +37,7 @@ struct Finding {
   std::vector<std::string> evidence;  // who requires what, and where that is written
   std::string remedy;                 // a command that works as pasted; empty when there is none
   Applicability applicability = Applicability::review;
+  bool fatal = false;  // setup cannot succeed: `run` does not start the program
 };
 
 // With the code's own severity. The code must be in the table.

@@ -1,0 +1,49 @@
+#include "check/constraints.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::check {
+
+namespace {
+
+bool applies(const model::Constraint& constraint, const model::Environment& environment) {
+  const auto& marker = constraint.requirement.marker;
+  if (!marker) return true;
+  // pip evaluates a constraint's marker for the target's Python, without any extra.
+  return marker->evaluate({environment.markers, pep::MarkerContext::metadata, std::string(), {}, {}})
+      .value_or(true);
+}
+
+std::vector<std::string> evidence_of(const RequirementGraph& graph, const model::Distribution& installed) {
+  std::vector<std::string> evidence{
+      fmt::format("installed: {} {} ({})", installed.name, installed.version, installed.metadata_path)};
+  for (const auto& edge : graph.edges) {
+    if (edge.requirement.key == installed.key) evidence.push_back(describe(graph, edge));
+  }
+  return evidence;
+}
+
+}  // namespace
+
+std::vector<model::Finding> check_constraints(const ConstraintsQuestion& question) {
+  std::vector<model::Finding> findings;
+  for (const auto& constraint : question.constraints) {
+    const auto& wanted = constraint.requirement;
+    const model::Distribution* installed = question.graph.find(wanted.key);
+    if (installed == nullptr || wanted.specifiers.empty() || !applies(constraint, question.environment))
+      continue;
+    // What is installed counts as it is, a pre-release too, as with pip.
+    if (wanted.specifiers.contains(installed->version, pep::Prereleases::allow)) continue;
+    model::Finding finding =
+        model::make_finding("TS201", wanted.key,
+                            fmt::format("`{}` {} is installed, {} accepts `{}`", installed->name,
+                                        installed->version, question.accepted_by, wanted.specifiers.text()),
+                            constraint.place);
+    finding.evidence = evidence_of(question.graph, *installed);
+    finding.remedy = question.remedy;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace trysquare::check

@@ -1,0 +1,14 @@
+#include "check/forecast.hpp"
+
+#include <algorithm>
+
+namespace trysquare::check {
+
+model::SetupForecast forecast_setup(const std::vector<model::Finding>& findings) {
+  using Outcome = model::SetupForecast::Outcome;
+  const auto fatal = std::ranges::find_if(findings, &model::Finding::fatal);
+  if (fatal != findings.end()) return {Outcome::fails, fatal->message, Outcome::fails};
+  return {Outcome::unknown, "", Outcome::unknown};
+}
+
+}  // namespace trysquare::check

@@ -1,0 +1,140 @@
+#include "check/graph.hpp"
+
+#include "base/text.hpp"
+#include "pep/name.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::check {
+
+namespace {
+
+constexpr std::string_view no_extra;
+
+// True for `…; extra == "x"` with nothing that could hold without that extra. Most lines of an environment
+// are of this kind, and nobody asks for their extra: they need not be parsed.
+bool needs_an_extra(std::string_view line) {
+  const std::size_t semicolon = line.rfind(';');
+  if (semicolon == std::string_view::npos) return false;
+  const std::string_view marker = line.substr(semicolon + 1);
+  return marker.find("extra ==") != std::string_view::npos && marker.find(" or ") == std::string_view::npos &&
+         marker.find('\n') == std::string_view::npos;
+}
+
+class Builder {
+ public:
+  explicit Builder(const model::Environment& environment) : environment_(environment) {}
+
+  RequirementGraph build() {
+    graph_.by_key.reserve(environment_.distributions.size());
+    for (const auto& distribution : environment_.distributions) {
+      const auto index = static_cast<std::uint32_t>(graph_.active.size());
+      if (graph_.by_key.emplace(distribution.key, index).second) graph_.active.push_back(&distribution);
+    }
+    wanted_extras_.resize(graph_.active.size());
+    for (std::uint32_t i = 0; i < graph_.active.size(); ++i) add_edges(i, no_extra);
+    // Edges that an extra adds may request extras themselves.
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) follow_extras(static_cast<std::uint32_t>(i));
+    std::ranges::stable_sort(graph_.edges, {}, &Edge::from);
+    return std::move(graph_);
+  }
+
+ private:
+  void add_edges(std::uint32_t from, std::string_view extra) {
+    const auto& lines = graph_.active[from]->requirements;
+    for (const auto& line : lines) {
+      if (extra.empty() && needs_an_extra(line.text)) continue;
+      auto requirement = pep::Requirement::parse(line.text);
+      if (!requirement) {
+        if (extra.empty())
+          graph_.unreadable.push_back({from, line.line, line.text, std::move(requirement.error())});
+        continue;
+      }
+      if (!holds(*requirement, extra)) continue;
+      if (!extra.empty() && holds(*requirement, no_extra)) continue;  // there already
+      graph_.edges.push_back({from, *std::move(requirement), line.line, std::string(extra)});
+    }
+  }
+
+  bool holds(const pep::Requirement& requirement, std::string_view extra) const {
+    if (!requirement.marker) return true;
+    const auto value = requirement.marker->evaluate(
+        {environment_.markers, pep::MarkerContext::metadata, std::string(extra), {}, {}});
+    // What cannot be compared is what the reference raises on; a requirement that cannot be judged is kept.
+    return value.value_or(true);
+  }
+
+  void follow_extras(std::uint32_t edge) {
+    const std::vector<std::string> extras = graph_.edges[edge].requirement.extras;
+    if (extras.empty()) return;
+    const auto target = graph_.by_key.find(graph_.edges[edge].requirement.key);
+    if (target == graph_.by_key.end()) return;
+    const std::uint32_t index = target->second;
+    for (const auto& written : extras) {
+      const std::string extra = pep::normalize_name(written);
+      auto& wanted = wanted_extras_[index];
+      if (!provides(*graph_.active[index], extra)) {
+        graph_.unknown_extras.push_back({graph_.edges[edge], extra});
+      } else if (std::ranges::find(wanted, extra) == wanted.end()) {
+        wanted.push_back(extra);
+        add_edges(index, extra);
+      }
+    }
+  }
+
+  static bool provides(const model::Distribution& distribution, const std::string& extra) {
+    if (!distribution.requirements_known) return true;  // nothing tells
+    return std::ranges::any_of(distribution.extras,
+                               [&](const std::string& name) { return pep::normalize_name(name) == extra; });
+  }
+
+  const model::Environment& environment_;
+  RequirementGraph graph_;
+  std::vector<std::vector<std::string>> wanted_extras_;
+};
+
+}  // namespace
+
+const model::Distribution* RequirementGraph::find(std::string_view key) const {
+  const auto found = by_key.find(key);
+  return found == by_key.end() ? nullptr : active[found->second];
+}
+
+std::vector<std::uint32_t> RequirementGraph::closure(std::string_view key) const {
+  std::vector<std::uint32_t> reached;
+  const auto start = by_key.find(key);
+  if (start == by_key.end()) return reached;
+  std::vector<bool> seen(active.size());
+  std::vector<std::uint32_t> waiting{start->second};
+  seen[start->second] = true;
+  while (!waiting.empty()) {
+    const std::uint32_t from = waiting.back();
+    waiting.pop_back();
+    reached.push_back(from);
+    const auto range = std::ranges::equal_range(edges, from, {}, &Edge::from);
+    for (const auto& edge : range) {
+      const auto target = by_key.find(edge.requirement.key);
+      if (target == by_key.end() || seen[target->second]) continue;
+      seen[target->second] = true;
+      waiting.push_back(target->second);
+    }
+  }
+  std::ranges::sort(reached);
+  return reached;
+}
+
+RequirementGraph build_graph(const model::Environment& environment) { return Builder(environment).build(); }
+
+std::string describe(const RequirementGraph& graph, const Edge& edge) {
+  const model::Distribution& from = *graph.active[edge.from];
+  std::string wanted = edge.requirement.name;
+  if (!edge.requirement.extras.empty()) wanted += "[" + join(edge.requirement.extras, ",") + "]";
+  wanted += edge.requirement.specifiers.text();
+  std::string who = from.name;
+  if (!edge.extra.empty()) who += "[" + edge.extra + "]";
+  return fmt::format("{} {} requires {} ({}:{})", who, from.version, wanted, from.metadata_path, edge.line);
+}
+
+}  // namespace trysquare::check

@@ -1,0 +1,147 @@
+#include "check/requirements.hpp"
+
+#include "base/text.hpp"
+#include "pep/specifier.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+namespace trysquare::check {
+
+namespace {
+
+using model::Finding;
+
+std::string wanted_text(const pep::Requirement& requirement) {
+  return requirement.name + requirement.specifiers.text();
+}
+
+// One finding per missing or unfit distribution, with everybody who requires it as evidence.
+struct Subject {
+  std::vector<const Edge*> edges;
+  bool fatal = false;
+};
+using Subjects = std::map<std::string, Subject>;
+
+std::string install_command(const Subject& subject) {
+  std::vector<std::string> wanted;
+  for (const Edge* edge : subject.edges) {
+    std::string text = shell_quoted(wanted_text(edge->requirement));
+    if (std::ranges::find(wanted, text) == wanted.end()) wanted.push_back(std::move(text));
+  }
+  return "pip install " + join(wanted, " ");
+}
+
+Place place_of(const RequirementGraph& graph, const Edge& edge) {
+  return {graph.active[edge.from]->metadata_path, edge.line, 0};
+}
+
+Finding subject_finding(const RequirementGraph& graph, std::string_view code, const std::string& key,
+                        const Subject& subject) {
+  const Edge& first = *subject.edges.front();
+  const model::Distribution* installed = graph.find(key);
+  const auto& requirer = *graph.active[first.from];
+  std::string message = installed == nullptr
+                            ? fmt::format("`{}` is required by `{}` and is not installed", key, requirer.name)
+                            : fmt::format("`{}` {} is installed, `{}` requires `{}`", installed->name,
+                                          installed->version, requirer.name, wanted_text(first.requirement));
+  if (subject.edges.size() > 1) message += fmt::format(" (and {} more)", subject.edges.size() - 1);
+  Finding finding = model::make_finding(code, key, std::move(message), place_of(graph, first));
+  for (const Edge* edge : subject.edges) finding.evidence.push_back(describe(graph, *edge));
+  if (installed != nullptr) finding.evidence.push_back("installed: " + installed->metadata_path);
+  finding.remedy = install_command(subject);
+  finding.fatal = subject.fatal;
+  return finding;
+}
+
+bool accepts(const pep::Requirement& requirement, const model::Distribution& installed) {
+  // An installed pre-release is there already: pip and uv let it count.
+  return requirement.specifiers.empty() ||
+         requirement.specifiers.contains(installed.version, pep::Prereleases::allow);
+}
+
+void check_edges(const RequirementGraph& graph, const std::vector<std::uint32_t>& needed,
+                 std::vector<Finding>& findings) {
+  Subjects missing, unfit;
+  for (const auto& edge : graph.edges) {
+    const model::Distribution* installed = graph.find(edge.requirement.key);
+    if (installed != nullptr && accepts(edge.requirement, *installed)) continue;
+    Subject& subject = (installed == nullptr ? missing : unfit)[edge.requirement.key];
+    subject.edges.push_back(&edge);
+    if (installed == nullptr && std::ranges::binary_search(needed, edge.from)) subject.fatal = true;
+  }
+  for (const auto& [key, subject] : missing)
+    findings.push_back(subject_finding(graph, "TS202", key, subject));
+  for (const auto& [key, subject] : unfit) findings.push_back(subject_finding(graph, "TS203", key, subject));
+}
+
+void check_python(const model::Environment& environment, const RequirementGraph& graph,
+                  const std::vector<std::uint32_t>& needed, std::vector<Finding>& findings) {
+  const auto& markers = environment.markers;
+  const std::string& python =
+      markers.python_full_version.empty() ? markers.python_version : markers.python_full_version;
+  if (python.empty()) return;
+  for (std::uint32_t i = 0; i < graph.active.size(); ++i) {
+    const model::Distribution& distribution = *graph.active[i];
+    if (distribution.requires_python.empty()) continue;
+    const Place place{distribution.metadata_path, distribution.requires_python_line, 0};
+    const auto accepted = pep::SpecifierSet::parse(distribution.requires_python);
+    if (!accepted) {
+      findings.push_back(
+          model::make_finding("TS206", distribution.key,
+                              fmt::format("Requires-Python `{}` cannot be read: {}",
+                                          distribution.requires_python, accepted.error().message),
+                              place));
+    } else if (!accepted->contains(python, pep::Prereleases::allow)) {
+      Finding finding = model::make_finding(
+          "TS204", distribution.key,
+          fmt::format("`{}` {} requires Python `{}`, this environment's is {}", distribution.name,
+                      distribution.version, distribution.requires_python, python),
+          place);
+      finding.remedy = fmt::format("pip install --upgrade {}", shell_quoted(distribution.name));
+      finding.fatal = std::ranges::binary_search(needed, i);
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+void report_unreadable(const RequirementGraph& graph, std::vector<Finding>& findings) {
+  for (const auto& line : graph.unreadable) {
+    const model::Distribution& from = *graph.active[line.from];
+    findings.push_back(model::make_finding(
+        "TS206", from.key,
+        fmt::format("Requires-Dist `{}` cannot be read: {}", line.text, line.error.message),
+        {from.metadata_path, line.line, 0}));
+  }
+}
+
+void report_unknown_extras(const RequirementGraph& graph, std::vector<Finding>& findings) {
+  for (const auto& unknown : graph.unknown_extras) {
+    const Edge& edge = unknown.edge;
+    const model::Distribution& target = *graph.find(edge.requirement.key);
+    Finding finding = model::make_finding(
+        "TS205", target.key,
+        fmt::format("`{}` asks for the extra `{}`, which `{}` {} does not provide",
+                    graph.active[edge.from]->name, unknown.extra, target.name, target.version),
+        place_of(graph, edge));
+    finding.evidence.push_back(describe(graph, edge));
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> check_requirements(const model::Environment& environment, const RequirementGraph& graph,
+                                        const std::string& client) {
+  std::vector<Finding> findings;
+  const auto needed = client.empty() ? std::vector<std::uint32_t>() : graph.closure(client);
+  check_edges(graph, needed, findings);
+  check_python(environment, graph, needed, findings);
+  report_unreadable(graph, findings);
+  report_unknown_extras(graph, findings);
+  return findings;
+}
+
+}  // namespace trysquare::check
