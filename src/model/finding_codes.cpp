@@ -1,0 +1,46 @@
+// The one table of finding codes. A page for each: docs/findings/<code>.md.
+#include "model/finding.hpp"
+
+#include <array>
+
+namespace trysquare::model {
+
+namespace {
+
+constexpr auto error = Severity::error;
+constexpr auto warning = Severity::warning;
+constexpr auto info = Severity::info;
+
+constexpr std::array all{
+    FindingCode{"TS102", "duplicate-distribution", warning, "a distribution is there twice in one directory"},
+    FindingCode{"TS103", "shadowed-distribution", warning,
+                "a distribution is there more than once on the search path, in different versions"},
+    FindingCode{"TS201", "constraint-violated", error, "an installed version is outside a constraint"},
+    FindingCode{"TS202", "requirement-missing", error, "a required distribution is not installed"},
+    FindingCode{"TS203", "requirement-violated", error,
+                "an installed version is not what another one requires"},
+    FindingCode{"TS204", "python-version-unsupported", error,
+                "a distribution requires another Python version"},
+    FindingCode{"TS205", "extra-unmet", warning, "an extra is requested that the installed version lacks"},
+    FindingCode{"TS206", "requirement-unreadable", warning, "a requirement does not follow the standard"},
+    FindingCode{"TS301", "settings-transition", warning,
+                "the environment is past a change of settings that the product may still use"},
+    FindingCode{"TS302", "settings-not-read", info, "the product's settings were not read"},
+    FindingCode{"TS303", "setting-without-cure", error, "a setting fails and no rule can cure it"},
+    FindingCode{"TS601", "release-not-found", info, "no installed release was found"},
+    FindingCode{"TS602", "release-incomplete", error, "an installed release lacks what makes it one"},
+    FindingCode{"TS603", "release-ambiguous", error, "several releases are installed and none was chosen"},
+    FindingCode{"TS604", "release-unsupported", error, "the client does not support this release"},
+    FindingCode{"TS605", "constraints-derived", info,
+                "the constraints were derived from what the release bundles"},
+    FindingCode{"TS606", "constraints-unknown", info, "nothing tells what the release accepts"},
+    FindingCode{"TS607", "client-missing", error, "the product's client is not installed"},
+    FindingCode{"TS901", "unreadable-input", error, "a file could not be read"},
+    FindingCode{"TS902", "malformed-input", error, "a file does not hold what it should"},
+};
+
+}  // namespace
+
+std::span<const FindingCode> finding_codes() { return all; }
+
+}  // namespace trysquare::model
