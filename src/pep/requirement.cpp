@@ -88,13 +88,13 @@ class RequirementParser {
     requirement_.specifiers = *std::move(specifiers);
     cursor_.skip_blanks();
     if (bracketed && !cursor_.take(')')) {
-      if (at_operator()) return problem(Specifier::explain(cursor_));
+      if (at_broken_clause()) return problem(Specifier::explain(cursor_));
       Problem missing = problem(cursor_.fail("expected `,` or the `)` that matches the `(`"));
       missing->hint = "the `(` stands at column " + std::to_string(column_of(start));
       return missing;
     }
     cursor_.skip_blanks();
-    if (!bracketed && at_operator()) return problem(Specifier::explain(cursor_));
+    if (!bracketed && at_broken_clause()) return problem(Specifier::explain(cursor_));
     if (requirement_.specifiers.empty() && !bracketed) {
       return read_marker("expected a version comparison, `;` or the end after the name");
     }
@@ -103,9 +103,12 @@ class RequirementParser {
 
   std::size_t column_of(std::size_t at) const { return count_code_points(cursor_.text().substr(0, at)) + 1; }
 
-  // Here a clause begins that could not be read.
-  bool at_operator() const {
-    return std::string_view("=<>!~").find(cursor_.peek()) != std::string_view::npos && !cursor_.at_end();
+  // Here a comparison begins that is no clause; where it is one, only the comma before it is missing.
+  bool at_broken_clause() const {
+    if (cursor_.at_end() || std::string_view("=<>!~").find(cursor_.peek()) == std::string_view::npos)
+      return false;
+    Cursor ahead = cursor_;
+    return !Specifier::read(ahead);
   }
 
   Problem read_marker(std::string_view expectation) {
