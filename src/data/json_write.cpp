@@ -1,0 +1,102 @@
+#include "base/text.hpp"
+#include "data/json.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <charconv>
+
+namespace trysquare::data {
+
+namespace {
+
+void write_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte >= 0x20 && byte != 0x7F) {
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else {
+      out += fmt::format("\\u{:04x}", byte);
+    }
+  }
+  out += '"';
+}
+
+void write_float(std::string& out, double number) {
+  std::array<char, 64> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  out += text;
+  if (text.find_first_of(".en") == std::string_view::npos) out += ".0";
+}
+
+class Writer {
+ public:
+  explicit Writer(JsonStyle style) : indented_(style == JsonStyle::indented) {}
+
+  void write(const Node& node) {
+    std::visit([this](const auto& value) { put(value); }, node.content);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void put(Null) { out_ += "null"; }
+  void put(bool truth) { out_ += truth ? "true" : "false"; }
+  void put(std::int64_t number) { out_ += std::to_string(number); }
+  void put(const BigInteger& number) { out_ += number.digits; }
+  void put(double number) { write_float(out_, number); }
+  void put(const std::string& text) { write_string(out_, text); }
+  void put(const DateTime& time) { write_string(out_, time.text); }
+  void put(const Array& items) {
+    group('[', ']', items, [this](const Node& item) { write(item); });
+  }
+  void put(const Object& object) {
+    group('{', '}', object.members, [this](const Member& member) {
+      write_string(out_, member.key);
+      out_ += indented_ ? ": " : ":";
+      write(member.value);
+    });
+  }
+
+  template <class Items, class Write>
+  void group(char open, char close, const Items& items, Write write_one) {
+    out_ += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) out_ += ',';
+      new_line();
+      write_one(item);
+      first = false;
+    }
+    --depth_;
+    if (!items.empty()) new_line();
+    out_ += close;
+  }
+
+  void new_line() {
+    if (indented_) out_ += "\n" + std::string(depth_ * 2, ' ');
+  }
+
+  bool indented_;
+  std::size_t depth_ = 0;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string write_json(const Node& node, JsonStyle style) {
+  Writer writer(style);
+  writer.write(node);
+  return writer.take();
+}
+
+}  // namespace trysquare::data
