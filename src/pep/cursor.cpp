@@ -1,7 +1,5 @@
 #include "pep/cursor.hpp"
 
-#include "base/text.hpp"
-
 namespace trysquare::pep {
 namespace {
 
@@ -21,26 +19,6 @@ std::string_view excerpt(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
-
-bool Cursor::take(char c) {
-  if (at_end() || text_[at_] != c) return false;
-  ++at_;
-  return true;
-}
-
-bool Cursor::take_word(std::string_view word) {
-  if (!text_.substr(at_).starts_with(word)) return false;
-  const char next = peek(word.size());
-  if (is_alnum(next) || next == '_') return false;
-  at_ += word.size();
-  return true;
-}
-
-bool Cursor::skip_blanks() {
-  const std::size_t start = at_;
-  while (peek() == ' ' || peek() == '\t') ++at_;
-  return at_ != start;
-}
 
 Failure Cursor::fail(std::string_view expectation, std::string hint) const {
   std::string message(expectation);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 #include <cstddef>
 #include <string>
@@ -22,11 +23,25 @@ class Cursor {
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
 
   // The token, if it stands here.
-  bool take(char c);
+  bool take(char c) {
+    if (at_end() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
   // The word, if it stands here and no letter, digit or underscore follows.
-  bool take_word(std::string_view word);
+  bool take_word(std::string_view word) {
+    if (peek() != word.front() || !text_.substr(at_).starts_with(word)) return false;
+    const char next = peek(word.size());
+    if (is_alnum(next) || next == '_') return false;
+    at_ += word.size();
+    return true;
+  }
   // Spaces and tabs: all that counts as white space between tokens. True if there was one.
-  bool skip_blanks();
+  bool skip_blanks() {
+    const std::size_t start = at_;
+    while (peek() == ' ' || peek() == '\t') ++at_;
+    return at_ != start;
+  }
 
   // "<expectation>, found `x`" at the position.
   Failure fail(std::string_view expectation, std::string hint = {}) const;

@@ -106,6 +106,10 @@ class MarkerParser {
   }
 
   static std::optional<MarkerVariable> take_variable(Cursor& cursor) {
+    // The two that stand in nearly every marker come first.
+    for (const auto variable : {MarkerVariable::extra, MarkerVariable::python_version}) {
+      if (cursor.take_word(variable_names[static_cast<std::size_t>(variable)])) return variable;
+    }
     for (std::size_t i = 0; i < variable_names.size(); ++i) {
       if (cursor.take_word(variable_names[i])) return static_cast<MarkerVariable>(i);
     }

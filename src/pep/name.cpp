@@ -13,10 +13,12 @@ constexpr bool is_separator(char c) { return c == '-' || c == '_' || c == '.'; }
 }  // namespace
 
 std::string normalize_name(std::string_view name) {
-  const bool ascii = std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const auto is_normal = [](char c) { return is_lower(c) || is_digit(c); };
+  if (std::ranges::all_of(name, is_normal)) return std::string(name);
   std::string out;
   out.reserve(name.size());
   bool in_run = false;
+  bool ascii = true;
   for (const char c : name) {
     if (!is_separator(c)) {
       out += to_lower(c);
@@ -24,6 +26,7 @@ std::string normalize_name(std::string_view name) {
       out += '-';
     }
     in_run = is_separator(c);
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
   }
   return ascii ? out : lower(out);
 }

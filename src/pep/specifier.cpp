@@ -35,10 +35,6 @@ std::size_t end_of_arbitrary(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool is_bare_release(const VersionParts& parts) {
-  return parts.pre == PreRelease::none && !parts.has_post && !parts.has_dev && parts.local.empty();
-}
-
 struct Clause {
   Operator op = Operator::arbitrary;
   bool wildcard = false;
@@ -47,40 +43,44 @@ struct Clause {
   std::size_t end = 0;
 };
 
-std::optional<Clause> scan_clause(std::string_view text, std::size_t at) {
+// False when no clause begins at `at`.
+bool scan_clause(std::string_view text, std::size_t at, Clause& clause) {
   const auto op = operator_at(text, at);
-  if (!op) return std::nullopt;
-  Clause clause{.op = *op, .version = {}, .parts = {}};
+  if (!op) return false;
+  clause.op = *op;
   const std::size_t start = skip_space(text, at + text_of(*op).size());
   if (*op == Operator::arbitrary) {
     clause.end = end_of_arbitrary(text, start);
   } else {
     clause.end = scan_version(text, start, syntax_of(*op), clause.parts);
-    if (clause.end == start) return std::nullopt;
-    if (*op == Operator::compatible && clause.parts.release.find('.') == std::string_view::npos) {
-      return std::nullopt;
-    }
+    if (clause.end == start) return false;
+    if (*op == Operator::compatible && clause.parts.release.find('.') == std::string_view::npos) return false;
     clause.wildcard =
-        takes_wildcard(*op) && is_bare_release(clause.parts) && text.substr(clause.end).starts_with(".*");
+        takes_wildcard(*op) && clause.parts.is_bare() && text.substr(clause.end).starts_with(".*");
     if (clause.wildcard) clause.end += 2;
   }
   clause.version = text.substr(start, clause.end - start);
-  return clause;
+  return true;
 }
 
 }  // namespace
 
-std::optional<Specifier> Specifier::read(Cursor& cursor) {
-  const auto clause = scan_clause(cursor.text(), cursor.at());
-  if (!clause) return std::nullopt;
-  cursor.move_to(clause->end);
-  Specifier specifier;
-  specifier.operator_ = clause->op;
-  specifier.wildcard_ = clause->wildcard;
-  specifier.version_text_ = clause->version;
-  if (clause->op != Operator::arbitrary && !clause->parts.has_foreign_letter) {
-    specifier.version_ = Version::from_parts(clause->parts);
+bool Specifier::read_into(Cursor& cursor) {
+  Clause clause;
+  if (!scan_clause(cursor.text(), cursor.at(), clause)) return false;
+  cursor.move_to(clause.end);
+  operator_ = clause.op;
+  wildcard_ = clause.wildcard;
+  version_text_ = clause.version;
+  if (clause.op != Operator::arbitrary && !clause.parts.has_foreign_letter) {
+    version_ = Version::from_parts(clause.parts);
   }
+  return true;
+}
+
+std::optional<Specifier> Specifier::read(Cursor& cursor) {
+  std::optional<Specifier> specifier{Specifier()};
+  if (!specifier->read_into(cursor)) specifier.reset();
   return specifier;
 }
 
@@ -204,29 +204,27 @@ Result<SpecifierSet> SpecifierSet::parse(std::string_view text) {
 
 Result<SpecifierSet> SpecifierSet::read(Cursor& cursor) {
   SpecifierSet set;
-  for (std::size_t start = cursor.at();; start = cursor.at()) {
-    auto specifier = Specifier::read(cursor);
-    if (!specifier) break;
+  for (std::size_t start = cursor.at(); operator_at(cursor.text(), start); start = cursor.at()) {
+    set.specifiers_.push_back(Specifier());
+    if (!set.specifiers_.back().read_into(cursor)) {
+      set.specifiers_.pop_back();
+      break;
+    }
     const std::string_view clause = cursor.text().substr(start, cursor.at() - start);
-    if (specifier->op() == Operator::arbitrary && clause.find(',') != std::string_view::npos) {
+    if (set.specifiers_.back().op() == Operator::arbitrary && clause.find(',') != std::string_view::npos) {
       // The reference splits at every comma once more, also inside the arbitrary text.
       auto parts = parse(clause);
       if (!parts) return cursor.fail_at(start, "`===` cannot compare with text that has a comma in it");
+      set.specifiers_.pop_back();
       std::ranges::move(parts->specifiers_, std::back_inserter(set.specifiers_));
-    } else {
-      set.specifiers_.push_back(*std::move(specifier));
     }
-    const std::size_t end = cursor.at();
+    const bool glued = cursor.peek() == '+' || cursor.peek() == '.';
+    if (glued) {
+      cursor.move_to(start);
+      return Specifier::explain(cursor);
+    }
     cursor.skip_blanks();
-    if (!cursor.take(',')) {
-      const bool glued = cursor.at() == end && (cursor.peek() == '+' || cursor.peek() == '.');
-      if (glued) {
-        Cursor clause_cursor(cursor.text());
-        clause_cursor.move_to(start);
-        return Specifier::explain(clause_cursor);
-      }
-      break;
-    }
+    if (!cursor.take(',')) break;
     cursor.skip_blanks();
   }
   return set;

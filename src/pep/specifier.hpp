@@ -55,7 +55,9 @@ class Specifier {
   bool matches(std::string_view text, const std::optional<Version>& version) const;
 
  private:
+  friend class SpecifierSet;
   Specifier() = default;
+  bool read_into(Cursor& cursor);
   bool equals(const Version& version) const;
 
   Operator operator_ = Operator::arbitrary;

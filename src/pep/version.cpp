@@ -11,6 +11,7 @@ namespace trysquare::pep {
 namespace {
 
 constexpr std::array<std::string_view, 3> pre_texts{"a", "b", "rc"};
+constexpr std::size_t always_fits = 18;  // digits that stay below 2^63
 
 std::string_view without_leading_zeros(std::string_view digits) {
   const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size());
@@ -62,48 +63,85 @@ std::strong_ordering compare_segments(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Version::Number Version::number_from(std::string_view digits, Rare& rare) {
-  constexpr std::size_t always_fits = 18;
-  if (digits.size() > always_fits) digits = without_leading_zeros(digits);
-  if (digits.size() > always_fits) {
-    rare.big.emplace_back(digits);
-    return big_bit | (rare.big.size() - 1);
+class Version::Builder {
+ public:
+  Version build(const VersionParts& parts) {
+    version_.epoch_ = number(parts.epoch);
+    add_release(parts.release);
+    version_.pre_ = parts.pre;
+    version_.has_post_ = parts.has_post;
+    version_.has_dev_ = parts.has_dev;
+    version_.pre_number_ = number(parts.pre_number);
+    version_.post_number_ = number(parts.post_number);
+    version_.dev_number_ = number(parts.dev_number);
+    if (!parts.local.empty()) rare().local = normalized_local(parts.local);
+    version_.rare_ = std::move(rare_);
+    return std::move(version_);
   }
-  Number number = 0;
-  for (const char c : digits) number = number * 10 + static_cast<Number>(c - '0');
-  return number;
+
+ private:
+  Rare& rare() {
+    if (rare_ == nullptr) rare_ = std::make_shared<Rare>();
+    return *rare_;
+  }
+
+  Number number(std::string_view digits) {
+    if (digits.size() > always_fits) digits = without_leading_zeros(digits);
+    if (digits.size() > always_fits) {
+      rare().big.emplace_back(digits);
+      return big_bit | (rare().big.size() - 1);
+    }
+    Number value = 0;
+    for (const char c : digits) value = value * 10 + static_cast<Number>(c - '0');
+    return value;
+  }
+
+  void add_release(std::string_view release) {
+    version_.release_size_ = 0;
+    for (std::size_t start = 0; start <= release.size(); ++version_.release_size_) {
+      std::size_t end = start;
+      while (end < release.size() && release[end] != '.') ++end;
+      const Number value = number(release.substr(start, end - start));
+      if (version_.release_size_ < inline_size) {
+        version_.release_[version_.release_size_] = value;
+      } else {
+        rare().release_tail.push_back(value);
+      }
+      start = end + 1;
+    }
+  }
+
+  Version version_;
+  std::shared_ptr<Rare> rare_;
+};
+
+// Most versions are a few short numbers and nothing else: these are read in one go.
+bool Version::read_plain(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::uint32_t index = 0; index < inline_size; ++index) {
+    const char* const start = at;
+    Number value = 0;
+    while (at != end && is_digit(*at)) value = value * 10 + static_cast<Number>(*at++ - '0');
+    const auto length = static_cast<std::size_t>(at - start);
+    if (length == 0 || length > always_fits) return false;
+    release_[index] = value;
+    release_size_ = index + 1;
+    if (at == end) return true;
+    if (*at++ != '.') return false;
+  }
+  return false;
 }
 
 Version Version::from_parts(const VersionParts& parts) {
   Version version;
-  Rare rare;
-  version.epoch_ = number_from(parts.epoch, rare);
-  version.release_size_ = 0;
-  for (std::size_t start = 0; start <= parts.release.size(); ++version.release_size_) {
-    std::size_t end = start;
-    while (end < parts.release.size() && parts.release[end] != '.') ++end;
-    const Number number = number_from(parts.release.substr(start, end - start), rare);
-    if (version.release_size_ < inline_size) {
-      version.release_[version.release_size_] = number;
-    } else {
-      rare.release_tail.push_back(number);
-    }
-    start = end + 1;
-  }
-  version.pre_ = parts.pre;
-  version.has_post_ = parts.has_post;
-  version.has_dev_ = parts.has_dev;
-  version.pre_number_ = number_from(parts.pre_number, rare);
-  version.post_number_ = number_from(parts.post_number, rare);
-  version.dev_number_ = number_from(parts.dev_number, rare);
-  if (!parts.local.empty()) rare.local = normalized_local(parts.local);
-  if (!rare.big.empty() || !rare.release_tail.empty() || !rare.local.empty()) {
-    version.rare_ = std::make_shared<const Rare>(std::move(rare));
-  }
-  return version;
+  if (parts.is_plain() && version.read_plain(parts.release)) return version;
+  return Builder().build(parts);
 }
 
 std::optional<Version> Version::try_parse(std::string_view text) {
+  std::optional<Version> version{Version()};
+  if (version->read_plain(text)) return version;
   VersionParts parts;
   const std::size_t start = skip_space(text, 0);
   const std::size_t end = scan_version(text, start, {}, parts);

@@ -73,7 +73,9 @@ class Version {
   };
 
   Version() = default;
-  static Number number_from(std::string_view digits, Rare& rare);
+  // Makes the rare part when it is first needed.
+  class Builder;
+  bool read_plain(std::string_view text);
   static std::strong_ordering compare_big(Number a, const Version& va, Number b, const Version& vb);
   static std::strong_ordering compare(Number a, const Version& va, Number b, const Version& vb) {
     return ((a | b) & big_bit) == 0 ? a <=> b : compare_big(a, va, b, vb);

@@ -30,6 +30,11 @@ struct VersionParts {
   std::string_view dev_number;
   std::string_view local;           // without the `+`
   bool has_foreign_letter = false;  // see VersionSyntax
+
+  // Nothing behind the release.
+  bool is_bare() const { return pre == PreRelease::none && !has_post && !has_dev && local.empty(); }
+  // Nothing but the release.
+  bool is_plain() const { return is_bare() && epoch.empty(); }
 };
 
 struct VersionSyntax {
