@@ -231,10 +231,14 @@ Result<SpecifierSet> SpecifierSet::read(Cursor& cursor) {
 }
 
 std::vector<Specifier> SpecifierSet::specifiers() const {
-  std::vector<Specifier> sorted = specifiers_;
-  std::ranges::stable_sort(sorted, {}, &Specifier::text);
+  std::vector<std::pair<std::string, std::size_t>> order;
+  for (const Specifier& specifier : specifiers_) order.emplace_back(specifier.text(), order.size());
+  std::ranges::sort(order);
   std::set<std::string> seen;
-  std::erase_if(sorted, [&](const Specifier& one) { return !seen.insert(one.canonical_text()).second; });
+  std::vector<Specifier> sorted;
+  for (const auto& [text, index] : order) {
+    if (seen.insert(specifiers_[index].canonical_text()).second) sorted.push_back(specifiers_[index]);
+  }
   return sorted;
 }
 
