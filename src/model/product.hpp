@@ -28,20 +28,23 @@ struct SupportWindow {
 };
 
 struct Product {
-  std::string name;    // "ansys-adr"
-  std::string title;   // "Ansys Dynamic Reporting"
-  std::string client;  // the client's distribution on PyPI, normalized
+  std::string name;     // "ansys-adr"
+  std::string title;    // "Ansys Dynamic Reporting"
+  std::string client;   // the client's distribution, normalized; empty when programs need none
+  std::string segment;  // "v{yyr}": the path segment that holds the release number, in any case
+  std::string sibling;  // "nexus{yyr}": the directory that tells it where no segment does
+  std::vector<std::string> spellings;  // "{yy}.{r}": how else the number is written
   std::vector<Probe> probes;
   std::vector<std::string> roots;        // below the release: "ADR", "CEI", "."
-  std::string marker_file;               // "nexus{yyr}/django/manage.py"
-  std::string number_pattern;            // "v{yyr}": a whole path segment
+  std::string marker_file;               // below the product root: "nexus{yyr}/django/manage.py"
   std::vector<std::string> python_path;  // below the product root: "nexus{yyr}/django"
-  std::vector<std::string> bundled;      // globs of site directories below the release
+  std::vector<std::string> bundled;      // globs of site directories below the product root
   std::string settings_module;
   std::vector<std::string> setup;          // callables that set the process up
   std::vector<std::string> configuration;  // environment variables that make a configuration
   std::vector<SupportWindow> support;
-  std::string directory;  // of product.toml: "constraints/ansys-adr" (embedded) or the user's
+  std::string directory;  // of product.toml: "constraints/ansys-adr"
+  bool embedded = true;   // or the user's file
   Place place;
 };
 

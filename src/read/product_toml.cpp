@@ -1,0 +1,134 @@
+#include "read/product_toml.hpp"
+
+#include "base/filesystem.hpp"
+#include "base/text.hpp"
+#include "data/toml.hpp"
+#include "pep/name.hpp"
+#include "pep/specifier.hpp"
+#include "read/toml_fields.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+
+namespace trysquare::read {
+
+namespace {
+
+using model::Probe;
+using model::Product;
+
+constexpr std::array<std::string_view, 3> probe_kinds{"variable", "module", "directory"};
+constexpr std::array<std::string_view, 2> systems{"posix", "windows"};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view path) : path_(path) {}
+
+  ProductFile read(std::string_view text) {
+    const auto document = data::parse_toml(text, path_);
+    if (!document) {
+      file_.problems.push_back(document.error());
+      return std::move(file_);
+    }
+    Fields top(*document, "a product", path_, file_.problems);
+    read_head(top);
+    if (const auto* table = top.require("release")) read_release(*table);
+    for (const auto* node : top.items("probe")) read_probe(*node);
+    if (const auto* table = top.require("layout")) read_layout(*table);
+    if (const auto* table = top.require("runtime")) read_runtime(*table);
+    for (const auto* node : top.items("support")) read_support(*node);
+    top.finish();
+    file_.product.directory = parent_path(path_);
+    file_.product.place = document->place(path_);
+    return std::move(file_);
+  }
+
+ private:
+  Product& product() { return file_.product; }
+
+  void read_head(Fields& top) {
+    const auto* schema = top.require("schema");
+    const auto* number = schema == nullptr ? nullptr : schema->as<std::int64_t>();
+    if (schema != nullptr && (number == nullptr || *number != 1)) {
+      top.problem(*schema, "`schema` must be 1: this file is of another version of the format");
+    }
+    product().name = top.require_text("name");
+    product().title = top.text("title");
+    if (product().title.empty()) product().title = product().name;
+    const auto* client = top.take("client");
+    product().client = pep::normalize_name(top.text("client"));
+    if (client != nullptr && !pep::is_valid_name(product().client)) {
+      top.problem(*client, fmt::format("`{}` is no distribution's name", product().client));
+    }
+  }
+
+  void read_release(const data::Node& node) {
+    Fields fields(node, "[release]", path_, file_.problems);
+    product().segment = fields.require_text("segment");
+    product().sibling = fields.text("sibling");
+    product().spellings = fields.texts("spellings");
+    const auto* segment = node.find("segment");
+    if (segment != nullptr && product().segment.find("{yyr}") == std::string::npos) {
+      fields.problem(*segment, "`segment` needs `{yyr}`, the release number's place");
+    }
+    fields.finish();
+  }
+
+  void read_probe(const data::Node& node) {
+    Fields fields(node, "a [[probe]]", path_, file_.problems);
+    Probe probe{Probe::Kind::variable, "", "", node.place(path_)};
+    std::size_t kinds = 0;
+    for (std::size_t i = 0; i < probe_kinds.size(); ++i) {
+      const std::string text = fields.text(probe_kinds[i]);
+      if (text.empty()) continue;
+      probe.kind = static_cast<Probe::Kind>(i);
+      probe.text = text;
+      ++kinds;
+    }
+    const auto system = fields.choice("system", systems);
+    if (system) probe.system = systems[*system];
+    if (kinds != 1) fields.problem(node, "a [[probe]] has one of `variable`, `module` and `directory`");
+    fields.finish();
+    product().probes.push_back(std::move(probe));
+  }
+
+  void read_layout(const data::Node& node) {
+    Fields fields(node, "[layout]", path_, file_.problems);
+    product().roots = fields.texts("roots");
+    if (product().roots.empty()) product().roots.emplace_back(".");
+    product().marker_file = fields.require_text("marker");
+    product().python_path = fields.texts("python_path");
+    product().bundled = fields.texts("bundled");
+    fields.finish();
+  }
+
+  void read_runtime(const data::Node& node) {
+    Fields fields(node, "[runtime]", path_, file_.problems);
+    product().settings_module = fields.require_text("settings");
+    product().setup = fields.texts("setup");
+    product().configuration = fields.texts("configuration");
+    fields.finish();
+  }
+
+  void read_support(const data::Node& node) {
+    Fields fields(node, "a [[support]]", path_, file_.problems);
+    model::SupportWindow window{fields.require_text("client"), fields.texts("lines"), node.place(path_)};
+    const auto* client = node.find("client");
+    const auto versions = pep::SpecifierSet::parse(window.client);
+    if (client != nullptr && !versions) fields.problem(*client, "`client`: " + versions.error().message);
+    fields.finish();
+    product().support.push_back(std::move(window));
+  }
+
+  std::string path_;
+  ProductFile file_;
+};
+
+}  // namespace
+
+ProductFile parse_product_toml(std::string_view text, std::string_view path) {
+  return Reader(path).read(text);
+}
+
+}  // namespace trysquare::read
