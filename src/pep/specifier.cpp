@@ -232,6 +232,7 @@ Result<SpecifierSet> SpecifierSet::read(Cursor& cursor) {
 
 std::vector<Specifier> SpecifierSet::specifiers() const {
   std::vector<std::pair<std::string, std::size_t>> order;
+  order.reserve(specifiers_.size());
   for (const Specifier& specifier : specifiers_) order.emplace_back(specifier.text(), order.size());
   std::ranges::sort(order);
   std::set<std::string> seen;
@@ -287,6 +288,7 @@ std::vector<std::string> SpecifierSet::filter(const std::vector<std::string>& ve
   if (prereleases == Prereleases::by_default && found_final)
     std::erase_if(kept, [](Kept k) { return k.prerelease; });
   std::vector<std::string> texts;
+  texts.reserve(kept.size());
   for (const Kept& one : kept) texts.push_back(*one.text);
   return texts;
 }
