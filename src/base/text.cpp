@@ -180,6 +180,36 @@ std::string to_valid_utf8(std::string_view text) {
   return out;
 }
 
+std::string to_utf8(std::u16string_view units) {
+  std::string out;
+  for (std::size_t at = 0; at < units.size(); ++at) {
+    char32_t value = units[at];
+    const bool pair = value >= 0xD800 && value <= 0xDBFF && at + 1 < units.size() &&
+                      units[at + 1] >= 0xDC00 && units[at + 1] <= 0xDFFF;
+    if (pair)
+      value = 0x10000 + ((value - 0xD800) << 10U) + (units[++at] - 0xDC00U);
+    else if (value >= 0xD800 && value <= 0xDFFF)
+      value = 0xFFFD;
+    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
+    if (value < 0x80) {
+      out += static_cast<char>(value);
+    } else if (value < 0x800) {
+      out += static_cast<char>(0xC0U | (value >> 6U));
+      tail(0);
+    } else if (value < 0x10000) {
+      out += static_cast<char>(0xE0U | (value >> 12U));
+      tail(6);
+      tail(0);
+    } else {
+      out += static_cast<char>(0xF0U | (value >> 18U));
+      tail(12);
+      tail(6);
+      tail(0);
+    }
+  }
+  return out;
+}
+
 std::string printable(std::string_view text) { return made_printable(text, false); }
 std::string printable_lines(std::string_view text) { return made_printable(text, true); }
 

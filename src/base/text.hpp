@@ -35,6 +35,8 @@ std::size_t count_code_points(std::string_view text);
 std::size_t byte_of_column(std::string_view line, std::uint32_t column);
 // Bytes that are not UTF-8 become U+FFFD.
 std::string to_valid_utf8(std::string_view text);
+// From UTF-16; a surrogate without its other half becomes U+FFFD.
+std::string to_utf8(std::u16string_view units);
 
 // Control characters (C0, DEL, C1, bidirectional overrides) and invalid bytes written as \x1b, \u202e…;
 // so nothing of an input can move the cursor or disguise a line. Tab becomes a space.

@@ -1,0 +1,113 @@
+#include "app/check.hpp"
+
+#include "app/select.hpp"
+#include "base/text.hpp"
+#include "check/constraints.hpp"
+#include "check/copies.hpp"
+#include "check/forecast.hpp"
+#include "check/graph.hpp"
+#include "check/requirements.hpp"
+#include "check/support.hpp"
+#include "read/constraints_txt.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::app {
+
+namespace {
+
+using model::Finding;
+
+class Preflight {
+ public:
+  Preflight(const locate::Host& host, const CheckRequest& request) : host_(host), request_(request) {}
+
+  Result<model::Report> run() {
+    auto environment = locate::find_environment(host_, request_.environment);
+    if (!environment) return std::unexpected(std::move(environment.error()));
+    auto answer = locate::find_release(host_, request_.release, &*environment);
+    if (!answer) return std::unexpected(std::move(answer.error()));
+    if (auto fine = read_constraint_files(); !fine) return std::unexpected(std::move(fine.error()));
+
+    take(environment->problems);
+    take(answer->findings);
+    if (answer->release) take(answer->release->problems);
+    compare(*environment, *answer);
+
+    const auto setup = check::forecast_setup(findings_);
+    auto selected = select_findings(findings_, request_.select, request_.ignore);
+    if (!selected) return std::unexpected(std::move(selected.error()));
+    model::sort_findings(findings_);
+    return model::Report{std::move(answer->release), *std::move(environment), std::move(findings_), setup};
+  }
+
+ private:
+  void take(std::vector<Finding> findings) { std::ranges::move(findings, std::back_inserter(findings_)); }
+
+  Result<void> read_constraint_files() {
+    for (const auto& path : request_.constraints) {
+      auto file = read::read_constraints(host_.files, path);
+      if (!file) return std::unexpected(std::move(file.error()));
+      take(std::move(file->problems));
+      extra_.push_back({path, std::move(file->constraints)});
+    }
+    return {};
+  }
+
+  void compare(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
+    const check::RequirementGraph graph = check::build_graph(environment);
+    const model::Release* release = answer.release ? &*answer.release : nullptr;
+    const std::string client = answer.product ? answer.product->client : "";
+    if (release != nullptr) {
+      take(check::check_constraints(
+          {environment, graph, release->constraints, release->name, release_remedy(*release, client)}));
+    }
+    for (const auto& [path, constraints] : extra_) {
+      take(check::check_constraints(
+          {environment, graph, constraints, path, file_remedy(path, constraints, graph)}));
+    }
+    take(check::check_requirements(environment, graph, client));
+    take(check::check_copies(environment, release));
+    if (answer.product) take(check::check_support(graph, *answer.product, release));
+  }
+
+  // Brings the client's own dependencies inside what the release accepts; works as pasted.
+  std::string release_remedy(const model::Release& release, const std::string& client) const {
+    std::string command = "trysquare constraints " + release.name;
+    if (!request_.release.product.empty()) command += " --product " + shell_quoted(request_.release.product);
+    return fmt::format("{} -o {}.txt && pip install -c {}.txt {}", command, release.name, release.name,
+                       client);
+  }
+
+  static std::string file_remedy(const std::string& path, const std::vector<model::Constraint>& constraints,
+                                 const check::RequirementGraph& graph) {
+    std::string command = "pip install -c " + shell_quoted(path);
+    for (const auto& constraint : constraints) {
+      const auto* installed = graph.find(constraint.requirement.key);
+      const auto& wanted = constraint.requirement.specifiers;
+      if (installed == nullptr || wanted.contains(installed->version, pep::Prereleases::allow)) continue;
+      command += " " + shell_quoted(constraint.requirement.key);
+    }
+    return command;
+  }
+
+  struct ConstraintsOf {
+    std::string path;
+    std::vector<model::Constraint> constraints;
+  };
+
+  const locate::Host& host_;
+  const CheckRequest& request_;
+  std::vector<ConstraintsOf> extra_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+Result<model::Report> check(const locate::Host& host, const CheckRequest& request) {
+  return Preflight(host, request).run();
+}
+
+}  // namespace trysquare::app
