@@ -1,0 +1,94 @@
+#include "rules/catalogue.hpp"
+
+#include "data/embedded.hpp"
+#include "read/rule_toml.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::rules {
+
+namespace {
+
+constexpr std::string_view root = "rules/";
+
+struct Collected {
+  std::vector<model::Rule> rules;
+  std::vector<Error> problems;
+};
+
+void collect(std::string_view text, std::string_view path, Collected& into) {
+  read::RuleFile file = read::parse_rule_toml(text, path);
+  std::ranges::move(file.problems, std::back_inserter(into.problems));
+  for (model::Rule& rule : file.rules) {
+    const auto same = std::ranges::find(into.rules, rule.id(), &model::Rule::id);
+    if (same != into.rules.end())
+      *same = std::move(rule);
+    else
+      into.rules.push_back(std::move(rule));
+  }
+}
+
+// DIR/<package>/<release>.toml
+Result<void> collect_directory(const FileSystem& files, const std::string& directory, Collected& into) {
+  if (!files.is_directory(directory))
+    return failure(fmt::format("there is no directory `{}`", directory),
+                   "--rules takes a directory that holds <package>/<release>.toml");
+  bool found = false;
+  for (const DirectoryEntry& package : files.list(directory)) {
+    const std::string below = join_path(directory, package.name);
+    for (const DirectoryEntry& file : files.list(below)) {
+      if (!file.name.ends_with(".toml")) continue;
+      const std::string path = join_path(below, file.name);
+      const auto text = files.read_file(path);
+      if (!text) return std::unexpected(text.error());
+      collect(*text, path, into);
+      found = true;
+    }
+  }
+  if (found) return {};
+  return failure(fmt::format("`{}` holds no rules", directory),
+                 "the files are looked for as <package>/<release>.toml below it");
+}
+
+// The first problem with its place and source line, the others as lines below it.
+Error all_as_one(std::vector<Error> problems) {
+  Error error = std::move(problems.front());
+  for (std::size_t i = 1; i < problems.size(); ++i) {
+    const Error& other = problems[i];
+    error.context.push_back(fmt::format("{}: error: {}{}", to_text(other.place), other.message,
+                                        other.hint.empty() ? "" : " (" + other.hint + ")"));
+  }
+  return error;
+}
+
+}  // namespace
+
+std::vector<std::string> embedded_packages() {
+  std::vector<std::string> packages;
+  for (const data::EmbeddedFile& file : data::embedded_files_below(root)) {
+    const std::string_view rest = file.path.substr(root.size());
+    const std::string package(rest.substr(0, rest.find('/')));
+    if (packages.empty() || packages.back() != package) packages.push_back(package);
+  }
+  return packages;
+}
+
+Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::vector<std::string>& packages,
+                                            const std::vector<std::string>& directories) {
+  Collected collected;
+  for (const std::string& package : packages) {
+    for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package)))
+      collect(file.content, file.path, collected);
+  }
+  for (const std::string& directory : directories) {
+    if (auto done = collect_directory(files, directory, collected); !done)
+      return std::unexpected(std::move(done.error()));
+  }
+  if (!collected.problems.empty()) return std::unexpected(all_as_one(std::move(collected.problems)));
+  model::sort_rules(collected.rules);
+  return std::move(collected.rules);
+}
+
+}  // namespace trysquare::rules
