@@ -17,16 +17,21 @@ class MarkerEvaluation {
   }
 
   std::expected<bool, MarkerError> run() {
-    std::vector<Group> groups(1);
+    Group group;
+    std::vector<Group> outer;
     for (const Marker::Node& node : marker_.nodes_) {
       bool truth = false;
       switch (node.kind) {
-        case Marker::Kind::open: groups.emplace_back(); continue;
+        case Marker::Kind::open:
+          outer.push_back(group);
+          group = {};
+          continue;
         case Marker::Kind::both: continue;
-        case Marker::Kind::either: groups.back().next_alternative(); continue;
+        case Marker::Kind::either: group.next_alternative(); continue;
         case Marker::Kind::close:
-          truth = groups.back().truth();
-          groups.pop_back();
+          truth = group.truth();
+          group = outer.back();
+          outer.pop_back();
           break;
         case Marker::Kind::comparison:
           const auto result = compare(node);
@@ -34,9 +39,9 @@ class MarkerEvaluation {
           truth = *result;
           break;
       }
-      groups.back().all = groups.back().all && truth;
+      group.all = group.all && truth;
     }
-    return groups.back().truth();
+    return group.truth();
   }
 
  private:

@@ -49,7 +49,8 @@ def site_directories() -> list[Path]:
     sites = [Path(sysconfig.get_path("purelib"))]
     for interpreter in interpreters().values():
         sites += (interpreter.parent.parent / "lib").glob("python3*/site-packages")
-    sites += (ROOT / "build" / "venvs").glob("**/lib/python3*/site-packages")
+    for depth in ("*", "*/*"):
+        sites += (ROOT / "build" / "venvs").glob(f"{depth}/lib/python3*/site-packages")
     return sites
 
 
