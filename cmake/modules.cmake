@@ -10,7 +10,7 @@ foreach(layer IN LISTS layers)
   set(name ${CMAKE_MATCH_2})
   file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")  # belongs to the command, not to the library
-  if(NOT sources)
+  if(NOT sources OR name STREQUAL "capi")  # capi is the shared library: cmake/products.cmake
     continue()
   endif()
 

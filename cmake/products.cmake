@@ -7,15 +7,24 @@ if(TARGET ts_cli)
   install(TARGETS trysquare RUNTIME DESTINATION bin)
 endif()
 
-if(TARGET ts_capi)
-  file(GLOB capi_sources CONFIGURE_DEPENDS src/capi/*.cpp)
-  add_library(trysquare_shared SHARED ${capi_sources})
-  set_target_properties(trysquare_shared PROPERTIES
-    OUTPUT_NAME trysquare VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
-    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-  target_include_directories(trysquare_shared PUBLIC include)
-  target_link_libraries(trysquare_shared PRIVATE ts_app ts_warnings)
-  install(TARGETS trysquare_shared LIBRARY DESTINATION lib)
-  install(FILES include/trysquare/trysquare.h DESTINATION include/trysquare)
-  install(DIRECTORY src/python/trysquare DESTINATION share/trysquare/python)
+# The C library is built from its own folder: nothing links it statically.
+file(GLOB capi_sources CONFIGURE_DEPENDS src/capi/*.cpp)
+add_library(trysquare_shared SHARED ${capi_sources})
+set_target_properties(trysquare_shared PROPERTIES
+  OUTPUT_NAME trysquare LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+target_compile_definitions(trysquare_shared PRIVATE TRYSQUARE_VERSION="${PROJECT_VERSION}")
+target_include_directories(trysquare_shared PUBLIC include)
+target_link_libraries(trysquare_shared PRIVATE ts_app ts_warnings)
+if(UNIX AND NOT APPLE)
+  # Only ts_* leaves the library, whatever the static libraries in it hold.
+  target_link_options(trysquare_shared PRIVATE -Wl,--exclude-libs,ALL)
 endif()
+install(TARGETS trysquare_shared LIBRARY DESTINATION lib RUNTIME DESTINATION bin)
+install(FILES include/trysquare/trysquare.h DESTINATION include/trysquare)
+
+# The Python side lies beside the command in the build tree as it does when installed.
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/trysquare)
+file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/python ${CMAKE_BINARY_DIR}/share/trysquare/python
+     SYMBOLIC COPY_ON_ERROR)
+install(DIRECTORY src/python/trysquare DESTINATION share/trysquare/python
+        PATTERN __pycache__ EXCLUDE)

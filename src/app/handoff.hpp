@@ -1,0 +1,28 @@
+// What the gates in a process must know: which modules hold settings, and by which rules they are sanitized.
+// It travels as JSON, in the variable TRYSQUARE_HANDOFF (docs/guide.md) or as an answer of the C library.
+#pragma once
+
+#include "app/check.hpp"
+#include "data/node.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::app {
+
+struct Handoff {
+  std::vector<std::string> settings_modules;
+  std::string product, release;    // empty: no product is concerned
+  std::vector<std::string> rules;  // further directories, absolute
+  bool shims = false;
+};
+
+// From a report's release and the request it answers.
+Handoff make_handoff(const locate::Host& host, const CheckRequest& request, const model::Release* release);
+
+// Looks for the release as `check` does, without comparing anything.
+Result<Handoff> find_handoff(const locate::Host& host, const CheckRequest& request);
+
+data::Node handoff_node(const Handoff& handoff);
+
+}  // namespace trysquare::app
