@@ -1,0 +1,93 @@
+#include "app/sanitize.hpp"
+
+#include "data/json.hpp"
+#include "pep/name.hpp"
+#include "read/site_directory.hpp"
+#include "rules/catalogue.hpp"
+#include "rules/sanitize.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::app {
+
+namespace {
+
+rules::Installed installed_on(const locate::Host& host, const locate::EnvironmentQuery& query) {
+  rules::Installed installed;
+  installed.markers = query.markers;
+  std::vector<std::string> places = query.prepend_path;
+  places.insert(places.end(), query.search_path.begin(), query.search_path.end());
+  places.insert(places.end(), query.append_path.begin(), query.append_path.end());
+  for (const std::string& place : places) {
+    const auto site =
+        read::read_site_directory(host.files, {.path = join_path(host.directory, place), .names_only = true});
+    for (const model::Distribution& one : site.distributions)
+      installed.versions.try_emplace(one.key, one.version);
+  }
+  return installed;
+}
+
+Result<rules::Installed> find_installed(const locate::Host& host, const SanitizeRequest& request) {
+  if (request.distributions) {
+    rules::Installed installed;
+    installed.markers = request.environment.markers;
+    for (const auto& [name, version] : *request.distributions)
+      installed.versions[pep::normalize_name(name)] = version;
+    return installed;
+  }
+  if (!request.environment.search_path.empty()) return installed_on(host, request.environment);
+  auto environment = locate::find_environment(host, request.environment);
+  if (!environment) return std::unexpected(std::move(environment.error()));
+  return rules::installed_of(*environment);
+}
+
+std::vector<std::string> packages_with_rules(const rules::Installed& installed) {
+  std::vector<std::string> packages;
+  for (std::string& package : rules::embedded_packages()) {
+    if (installed.versions.contains(package)) packages.push_back(std::move(package));
+  }
+  return packages;
+}
+
+Result<rules::Basis> parse_basis(const std::vector<std::string>& texts) {
+  rules::Basis basis;
+  for (const std::string& text : texts) {
+    auto requirement = pep::Requirement::parse(text);
+    if (!requirement)
+      return std::unexpected(
+          std::move(requirement.error()).during("reading what the settings were built for"));
+    basis.push_back(std::move(*requirement));
+  }
+  return basis;
+}
+
+}  // namespace
+
+Result<data::Node> parse_settings(std::string_view text, std::string_view path) {
+  auto node = data::parse_json(text, path);
+  if (node && node->object() == nullptr)
+    return failure_at(node->place(path), fmt::format("settings are an object, not {}", node->kind()),
+                      R"(write {"NAME": value, …})");
+  return node;
+}
+
+Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request) {
+  auto value = model::from_wire(request.settings, request.settings_path);
+  if (!value) return std::unexpected(std::move(value.error()));
+  model::Dict* settings = value->as<model::Dict>();
+  if (settings == nullptr)
+    return failure_at(request.settings.place(request.settings_path),
+                      fmt::format("settings are a dict, not {}", model::type_name(*value)));
+  auto installed = find_installed(host, request);
+  if (!installed) return std::unexpected(std::move(installed.error()));
+  auto loaded = rules::load_rules(host.files, packages_with_rules(*installed), request.rules);
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  auto basis = parse_basis(request.built_for);
+  if (!basis) return std::unexpected(std::move(basis.error()));
+  auto sanitized = rules::sanitize({*std::move(loaded), *std::move(installed), *settings, request.previous,
+                                    *std::move(basis), request.review});
+  if (!sanitized) return std::unexpected(std::move(sanitized.error()));
+  return SanitizeAnswer{std::move(*settings), *std::move(sanitized)};
+}
+
+}  // namespace trysquare::app

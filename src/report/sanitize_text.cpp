@@ -1,0 +1,108 @@
+#include "report/sanitize_text.hpp"
+
+#include "base/text.hpp"
+#include "data/json.hpp"
+#include "report/line_diff.hpp"
+#include "report/report_json.hpp"
+#include "report/report_text.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::report {
+
+using data::Array;
+using data::Node;
+using data::Object;
+using model::Edit;
+
+namespace {
+
+// As a rule writes it: `STORAGES/default`.
+std::string shown_path(const std::string& pointer) {
+  return pointer.starts_with('/') ? pointer.substr(1) : pointer;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string painted(char sign, std::string_view line, const Style& style) {
+  if (sign == '+') return style(Paint::green, line);
+  if (sign == '-') return style(Paint::red, line);
+  if (sign == '@') return style(Paint::cyan, line);
+  return printable(line);
+}
+
+}  // namespace
+
+std::string edit_words(const Edit& edit) {
+  const std::string path = shown_path(edit.path);
+  switch (edit.op) {
+    case Edit::Op::add: return fmt::format("`{}` is set to {}", path, model::to_python(edit.value));
+    case Edit::Op::remove: return fmt::format("`{}` is removed", path);
+    case Edit::Op::replace: return fmt::format("`{}` becomes {}", path, model::to_python(edit.value));
+    case Edit::Op::move:
+      return fmt::format("`{}` moves to `{}`: {}", shown_path(edit.from), path, model::to_python(edit.value));
+  }
+  return path;
+}
+
+std::string write_sanitize_text(const model::Sanitized& sanitized, const Style& style) {
+  std::string out;
+  for (const Edit& edit : sanitized.edits) {
+    out += wrapped("", edit_words(edit), style);
+    out += wrapped("    ", edit.reason, style);
+    out += wrapped("    ", fmt::format("rule {} ({})", edit.rule, model::to_text(edit.applicability)), style);
+  }
+  if (!sanitized.edits.empty()) out += "\n";
+  const std::string findings = write_findings(sanitized.findings, style);
+  if (!findings.empty()) out += findings + "\n";
+  out += sanitized.edits.empty() ? std::string("nothing to change") : counted(sanitized.edits.size(), "edit");
+  if (!sanitized.findings.empty()) out += ", " + counted(sanitized.findings.size(), "finding");
+  return out + "\n";
+}
+
+std::string write_settings(const model::Dict& settings) {
+  return data::write_json(model::to_wire(model::Value(settings)), data::JsonStyle::indented) + "\n";
+}
+
+std::string write_sanitize_diff(const model::Dict& before, const model::Sanitized& after,
+                                std::string_view name, const Style& style) {
+  const std::string old_text = write_settings(before);
+  const std::string new_text = write_settings(after.settings);
+  const std::string old_name = fmt::format("a/{}", name);
+  const std::string new_name = fmt::format("b/{}", name);
+  const std::string diff = unified_diff({old_name, new_name, old_text, new_text});
+  std::string out;
+  for (const auto line : split_lines(diff)) {
+    const bool header = line.starts_with("---") || line.starts_with("+++");
+    out +=
+        (header ? style(Paint::bold, line) : painted(line.empty() ? ' ' : line.front(), line, style)) + "\n";
+  }
+  return out;
+}
+
+Node edit_node(const Edit& edit) {
+  Object object;
+  object.add("op", model::to_text(edit.op));
+  object.add("path", edit.path);
+  if (edit.op == Edit::Op::move) object.add("from", edit.from);
+  if (edit.op != Edit::Op::remove) object.add("value", model::to_wire(edit.value));
+  object.add("rule", edit.rule);
+  object.add("reason", edit.reason);
+  object.add("applicability", model::to_text(edit.applicability));
+  return object;
+}
+
+Node sanitized_node(const model::Sanitized& sanitized) {
+  Array edits;
+  for (const Edit& edit : sanitized.edits) edits.push_back(edit_node(edit));
+  Object object;
+  object.add("schema", sanitize_schema);
+  object.add("settings", model::to_wire(model::Value(sanitized.settings)));
+  object.add("edits", std::move(edits));
+  object.add("findings", findings_node(sanitized.findings));
+  return object;
+}
+
+}  // namespace trysquare::report
