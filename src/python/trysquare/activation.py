@@ -1,0 +1,63 @@
+"""``activate()``: the gates from code."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from . import gates
+from .engine import call
+from .errors import ReconfigurationError
+from .sanitizing import live_environment
+
+
+def activate(
+    *, product: str | None = None, release: str | None = None, settings: str | None = None, rules: Sequence[str] = ()
+) -> None:
+    """Sanitizes this process's settings on their way into the framework. Call it before the product's setup.
+
+    Args:
+        product: a release's directory, a product.toml or a described product's name; None: looked for as the product describes.
+        release: which release ("v261"), where several are installed.
+        settings: the settings module of a project that no product describes.
+        rules: directories with further rules.
+
+    Calling it again with the same arguments changes nothing.
+
+    Raises:
+        EngineError: the engine cannot be reached, or the release cannot be found where it was said to be.
+        LateActivationError: settings are configured already.
+        ReconfigurationError: the process was activated before with other arguments.
+    """
+    request: dict[str, Any] = {"environment": live_environment(), "rules": [os.path.abspath(folder) for folder in rules]}
+    for name, value in (("product", product), ("release", release), ("settings", settings)):
+        if value is not None:
+            request[name] = os.fspath(value)
+    handoff = call("handoff", request)
+    standing = gates.installed()
+    if standing is not None:
+        _require_same(standing.handoff, handoff)
+        return
+    door = next(iter(gates.already_imported(gates.FRAMEWORK_DOOR)), None)
+    if door is not None:
+        hooks = importlib.import_module(gates.FRAMEWORK_DOOR[door])
+        hooks.refuse_if_configured(sys.modules[door])
+    finder = gates.install(json.dumps(handoff))
+    # What was executed before the gates stood goes through them now.
+    for name in [*gates.already_imported(handoff["settings_modules"]), *([door] if door else [])]:
+        through = finder.gate_of(name)
+        if through is not None:
+            through(sys.modules[name])
+
+
+def _require_same(standing: dict[str, Any], wanted: dict[str, Any]) -> None:
+    for key in ("product", "release", "settings_modules"):
+        if standing.get(key) != wanted.get(key) and wanted.get(key):
+            raise ReconfigurationError(
+                f"trysquare is active in this process for {standing.get(key)!r}, and activate() was called for {wanted.get(key)!r}: "
+                "run each configuration in a process of its own"
+            )

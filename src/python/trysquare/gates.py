@@ -1,0 +1,128 @@
+"""The gates: import hooks that post-process named modules once they have been executed.
+
+Gate 1 sanitizes the upper-case names of the product's settings module, in place. Gate 2 (:mod:`trysquare.django`) stands at the
+framework's door. Nothing is imported early: the finder only compares names until one of them is imported, and everything else this
+package has is loaded then.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, MutableMapping, Sequence
+    from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
+
+#: The module that holds the framework's door, and ours that knows its hook points.
+FRAMEWORK_DOOR = {"django.conf": "trysquare.django"}
+
+
+class GateLoader:
+    """Executes a module as its own loader does, then lets a gate look at it."""
+
+    def __init__(self, loader: Loader, gate: Callable[[ModuleType], None]) -> None:
+        self._loader = loader
+        self._gate = gate
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        # The module is told of its own loader only: who reads its source or data must find that.
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        self._gate(module)
+
+
+class GateFinder:
+    """Stands first on ``sys.meta_path``; finds what the others find."""
+
+    def __init__(self, text: str) -> None:
+        # The handoff as text: a name that is not in it is not ours, and the text is parsed when one is.
+        self._text = text
+        self._handoff: dict[str, Any] | None = None
+        self.edits: list[dict[str, Any]] = []
+
+    @property
+    def handoff(self) -> dict[str, Any]:
+        if self._handoff is None:
+            import json
+
+            self._handoff = json.loads(self._text)
+        return self._handoff
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name not in FRAMEWORK_DOOR and f'"{name}"' not in self._text:
+            return None
+        gate = self.gate_of(name)
+        if gate is None:
+            return None
+        for finder in sys.meta_path:
+            if finder is self or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if spec.loader is not None and hasattr(spec.loader, "exec_module"):
+                    spec.loader = GateLoader(spec.loader, gate)  # type: ignore[assignment]
+                return spec
+        return None
+
+    def gate_of(self, name: str) -> Callable[[ModuleType], None] | None:
+        if name in FRAMEWORK_DOOR:
+            return self._gate_framework
+        return self._gate_settings if name in self.handoff["settings_modules"] else None
+
+    def _gate_framework(self, module: ModuleType) -> None:
+        import importlib
+
+        importlib.import_module(FRAMEWORK_DOOR[module.__name__]).gate(module, self)
+
+    def _gate_settings(self, module: ModuleType) -> None:
+        self.sanitize(vars(module), module.__name__)
+
+    def sanitize(self, namespace: MutableMapping[str, Any], what: str) -> None:
+        """Sanitizes the upper-case names of a namespace in place; what no edit touches stays the very same object.
+
+        Raises:
+            EngineError: the engine could not be reached or refused; nothing was changed.
+        """
+        from .sanitizing import sanitize
+
+        self.edits += sanitize(namespace, what, self.handoff, self.edits)
+
+
+def installed() -> GateFinder | None:
+    """The finder that stands in this process, if one does."""
+    for finder in sys.meta_path:
+        if isinstance(finder, GateFinder):
+            return finder
+    return None
+
+
+def install(text: str) -> GateFinder:
+    """Puts the gates up, once; ``text`` is the handoff as JSON (``trysquare.h``, use case "handoff")."""
+    finder = installed()
+    if finder is None:
+        finder = GateFinder(text)
+        sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+    return finder
+
+
+def edits() -> list[dict[str, Any]]:
+    """The edits that the gates of this process have made so far, oldest first; empty without gates."""
+    finder = installed()
+    return [] if finder is None else list(finder.edits)
+
+
+def already_imported(names: Iterable[str]) -> list[str]:
+    """Those of the modules that were executed before the gates stood."""
+    return [name for name in names if name in sys.modules]
