@@ -97,12 +97,14 @@ Result<model::Environment> from_manifest(const Host& host, const EnvironmentQuer
       standard_input ? Result<std::string>(query.manifest_text) : host.files.read_file(query.manifest);
   if (!text) return std::unexpected(std::move(text.error()).during("while reading the manifest"));
   const std::string path = standard_input ? "<stdin>" : query.manifest;
-  auto found = read::read_manifest(*text, path, query.manifest_format);
+  model::Environment here;  // a list that does not tell its platform is taken to be this machine's
+  use_platform(host, host.system == "windows", here);
+  auto found = read::read_manifest(*text, path, query.manifest_format, here.markers);
   if (!found) return found;
   found->path = path;
   found->chosen_by = "--manifest";
   if (found->markers == pep::MarkerEnvironment()) {
-    use_platform(host, host.system == "windows", *found);
+    found->markers = here.markers;
     found->unknown_markers.clear();
     name_unknown_markers(*found);
   }

@@ -13,24 +13,42 @@ namespace trysquare::read {
 
 namespace {
 
-struct Format {
-  std::string_view name;
-  bool (*recognise)(std::string_view text);
-  Result<model::Environment> (*read)(std::string_view text, const std::string& path);
+struct Source {
+  std::string_view text;
+  const std::string& path;
+  const pep::MarkerEnvironment& known;
 };
 
-bool looks_like_json(std::string_view text) { return trim(text).starts_with('{'); }
-bool looks_like_lines(std::string_view text) {
-  return !looks_like_json(text) && text.find('\0') == text.npos;
+struct Format {
+  std::string_view name;
+  bool (*recognise)(const Source& source);
+  Result<model::Environment> (*read)(const Source& source);
+};
+
+bool is_inspect(const Source& source) { return trim(source.text).starts_with('{'); }
+Result<model::Environment> read_inspect(const Source& source) {
+  return read_pip_inspect(source.text, source.path);
 }
 
-Result<model::Environment> read_lines(std::string_view text, const std::string& path) {
-  return read_requirement_lines(text, path);
+// A file that is named as a list is read as one, so that what is wrong in it is told line by line.
+bool is_freeze(const Source& source) {
+  if (source.text.find('\0') != std::string_view::npos) return false;
+  return looks_like_requirement_lines(source.text) || to_lower(source.path).ends_with(".txt");
+}
+Result<model::Environment> read_freeze(const Source& source) {
+  return read_requirement_lines(source.text, source.path, source.known);
 }
 
 // The first that recognises the text counts.
 constexpr std::array<Format, 2> formats{
-    {{"pip-inspect", looks_like_json, read_pip_inspect}, {"freeze", looks_like_lines, read_lines}}};
+    {{"pip-inspect", is_inspect, read_inspect}, {"freeze", is_freeze, read_freeze}}};
+
+void name_unknown_markers(model::Environment& environment) {
+  for (const auto name : pep::marker_variable_names) {
+    if (pep::marker_variable(environment.markers, name)->empty())
+      environment.unknown_markers.emplace_back(name);
+  }
+}
 
 // What PowerShell's `>` writes: UTF-16 with a byte-order mark.
 std::string decoded(std::string_view text) {
@@ -49,15 +67,19 @@ std::string decoded(std::string_view text) {
 }  // namespace
 
 Result<model::Environment> read_manifest(std::string_view text, std::string_view path,
-                                         std::string_view format) {
+                                         std::string_view format, const pep::MarkerEnvironment& known) {
   const std::string plain = decoded(text);
+  const std::string name(path);
+  const Source source{plain, name, known};
   std::vector<std::string> names;
   for (const auto& row : formats) {
-    const bool wanted = format.empty() ? row.recognise(plain) : row.name == format;
+    const bool wanted = format.empty() ? row.recognise(source) : row.name == format;
     names.emplace_back(row.name);
     if (!wanted) continue;
-    auto found = row.read(plain, std::string(path));
-    if (found) found->kind = "manifest";
+    auto found = row.read(source);
+    if (!found) return found;
+    found->kind = "manifest";
+    name_unknown_markers(*found);
     return found;
   }
   if (format.empty()) {

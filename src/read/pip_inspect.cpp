@@ -15,9 +15,8 @@ namespace {
 
 using data::Node;
 
-std::string text_of(const Node* node) {
-  return node != nullptr && node->string() != nullptr ? *node->string() : std::string();
-}
+// So that a document of any kind ends in a report that can be read.
+constexpr std::size_t most_problems = 1000;
 
 class Reader {
  public:
@@ -29,11 +28,16 @@ class Reader {
       return failure_at(document.place(path_), "no `installed` array: this is no report of `pip inspect`",
                         "write one with `pip inspect > FILE`");
     }
+    const Node* version = document.find("version");
+    if (const std::string text = text_of(version, "version"); !text.empty() && text != "1") {
+      return failure_at(version->place(path_), fmt::format("version `{}` of the report is not known", text),
+                        "`pip freeze > FILE` writes a list that every version can be read from");
+    }
     for (const auto& item : *installed->array()) read_distribution(item);
     std::ranges::stable_sort(found_.distributions, {}, &model::Distribution::key);
     if (const Node* environment = document.find("environment")) {
       for (const auto name : pep::marker_variable_names) {
-        *pep::marker_variable(found_.markers, name) = text_of(environment->find(name));
+        *pep::marker_variable(found_.markers, name) = text_of(environment->find(name), name);
       }
     }
     return std::move(found_);
@@ -42,30 +46,27 @@ class Reader {
  private:
   void read_distribution(const Node& item) {
     const Node* metadata = item.find("metadata");
-    const Node* name = metadata == nullptr ? nullptr : metadata->find("name");
-    if (text_of(name).empty()) {
-      found_.problems.push_back(
-          model::make_finding("TS902", path_, "an installed distribution without a name", item.place(path_)));
-      return;
-    }
+    const std::string name = text_of(metadata == nullptr ? nullptr : metadata->find("name"), "name");
+    if (name.empty()) return problem(item, "an installed distribution without a name");
     model::Distribution& distribution = found_.distributions.emplace_back();
-    distribution.name = text_of(name);
-    distribution.key = pep::normalize_name(distribution.name);
-    distribution.version = text_of(metadata->find("version"));
+    distribution.name = name;
+    distribution.key = pep::normalize_name(name);
+    distribution.version = text_of(metadata->find("version"), "version");
+    if (distribution.version.empty()) problem(item, fmt::format("`{}` is without a version", name));
     if (const Node* python = metadata->find("requires_python")) {
-      distribution.requires_python = text_of(python);
+      distribution.requires_python = text_of(python, "requires_python");
       distribution.requires_python_line = python->line;
     }
-    for_each_text(metadata->find("requires_dist"), [&](const Node& line) {
+    for_each_text(metadata->find("requires_dist"), "requires_dist", [&](const Node& line) {
       distribution.requirements.push_back({*line.string(), line.line});
     });
-    for_each_text(metadata->find("provides_extra"),
+    for_each_text(metadata->find("provides_extra"), "provides_extra",
                   [&](const Node& extra) { distribution.extras.push_back(*extra.string()); });
-    distribution.installer = text_of(item.find("installer"));
+    distribution.installer = text_of(item.find("installer"), "installer");
     distribution.metadata_path = path_;
-    const std::string location = text_of(item.find("metadata_location"));
+    const std::string location = text_of(item.find("metadata_location"), "metadata_location");
     distribution.root = location.empty() ? path_ : parent_of(location);
-    read_origin(item.find("direct_url"), distribution);
+    if (const Node* origin = item.find("direct_url")) read_origin(*origin, distribution);
   }
 
   static std::string parent_of(std::string_view location) {
@@ -73,23 +74,46 @@ class Reader {
     return std::string(location.substr(0, slash == std::string_view::npos ? 0 : slash));
   }
 
+  // What is not there, or null, is empty.
+  std::string text_of(const Node* node, std::string_view name) {
+    if (node == nullptr || node->is_null()) return {};
+    if (node->string() != nullptr) return *node->string();
+    problem(*node, fmt::format("`{}` is {}, not a string", name, node->kind()));
+    return {};
+  }
+
   template <class Visit>
-  static void for_each_text(const Node* node, Visit visit) {
-    if (node == nullptr || node->array() == nullptr) return;
+  void for_each_text(const Node* node, std::string_view name, Visit visit) {
+    if (node == nullptr || node->is_null()) return;
+    if (node->array() == nullptr) {
+      return problem(*node, fmt::format("`{}` is {}, not an array", name, node->kind()));
+    }
     for (const auto& item : *node->array()) {
-      if (item.string() != nullptr) visit(item);
+      if (item.string() != nullptr) {
+        visit(item);
+      } else {
+        problem(item, fmt::format("an item of `{}` is {}, not a string", name, item.kind()));
+      }
     }
   }
 
-  static void read_origin(const Node* origin, model::Distribution& distribution) {
-    if (origin == nullptr) return;
-    distribution.origin = without_credentials(text_of(origin->find("url")));
-    const Node* directory = origin->find("dir_info");
+  void read_origin(const Node& origin, model::Distribution& distribution) {
+    if (origin.is_null()) return;
+    if (origin.object() == nullptr) {
+      return problem(origin, fmt::format("`direct_url` is {}, not an object", origin.kind()));
+    }
+    distribution.origin = without_credentials(text_of(origin.find("url"), "url"));
+    const Node* directory = origin.find("dir_info");
     const Node* editable = directory == nullptr ? nullptr : directory->find("editable");
     distribution.editable = editable != nullptr && editable->as<bool>() != nullptr && *editable->as<bool>();
   }
 
-  std::string path_;
+  void problem(const Node& node, std::string message) {
+    if (found_.problems.size() >= most_problems) return;
+    found_.problems.push_back(model::make_finding("TS902", path_, std::move(message), node.place(path_)));
+  }
+
+  const std::string& path_;
   model::Environment found_;
 };
 

@@ -1,8 +1,14 @@
-// An environment as `pip freeze` and `uv pip freeze` print it, one distribution a line.
+// An environment as `pip freeze` and `uv pip freeze` print it, or as the pinned lines of a requirements file
+// tell it. Lines are joined and stripped as pip does (read/logical_lines.hpp).
 // https://pip.pypa.io/en/stable/cli/pip_freeze/
+// https://pip.pypa.io/en/stable/reference/requirements-file-format/
 //
-//   line = name "==" version | name "@" url | "-e" location ["#egg=" name] | "#" comment
-//          each with an optional marker and `--hash` options, which say nothing about what is installed
+//   line     = [entry] *( " -" option )           options say nothing about what is installed
+//   entry    = requirement                        PEP 508, pinned by `==` or `===`, or `name @ url`
+//            | location ["#egg=" name]            a path or URL, also behind `-e`; a wheel's file name tells
+//            too
+//   pip notes an editable install's name in a comment above: `# Editable install … (name==version)`
+// Law: every line is a distribution, an option or a finding with its line and column.
 #pragma once
 
 #include "model/environment.hpp"
@@ -12,6 +18,12 @@
 
 namespace trysquare::read {
 
-model::Environment read_requirement_lines(std::string_view text, const std::string& path);
+// Requirement and version are told; requirements of the distributions are not. A line whose marker is known
+// to be false in `known` (empty fields: not known) is no part of the environment.
+model::Environment read_requirement_lines(std::string_view text, const std::string& path,
+                                          const pep::MarkerEnvironment& known);
+
+// Whether most of the first lines are what this reader reads.
+bool looks_like_requirement_lines(std::string_view text);
 
 }  // namespace trysquare::read
