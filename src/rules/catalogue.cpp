@@ -72,6 +72,8 @@ std::vector<std::string> embedded_packages() {
     const std::string package(rest.substr(0, rest.find('/')));
     if (packages.empty() || packages.back() != package) packages.push_back(package);
   }
+  // `a-b/` sorts before `a/`.
+  std::ranges::sort(packages);
   return packages;
 }
 

@@ -86,6 +86,12 @@ Value* find_value(Dict& settings, const SettingPath& path) {
   return const_cast<Value*>(find_value(std::as_const(settings), path));  // NOLINT: the settings are not const
 }
 
+bool is_item(const Dict& settings, const SettingPath& path) {
+  if (path.tokens.size() == 1) return false;
+  const Value* holder = find_value(settings, path.parent());
+  return holder != nullptr && items_of(*holder) != nullptr;
+}
+
 std::vector<SettingPath> matching_paths(const Dict& settings, const SettingPath& pattern) {
   std::vector<SettingPath> found;
   if (const Value* value = settings.find(pattern.setting()))

@@ -25,6 +25,9 @@ std::vector<model::SettingPath> matching_paths(const model::Dict& settings,
 const std::vector<model::Value>* items_of(const model::Value& value);
 std::vector<model::Value>* items_of(model::Value& value);
 
+// Whether the path ends at an item of a list or tuple: after an edit another item may have its index.
+bool is_item(const model::Dict& settings, const model::SettingPath& path);
+
 // "12" -> 12; nothing for what is no index of RFC 6901.
 std::optional<std::size_t> parse_index(std::string_view token);
 

@@ -2,6 +2,7 @@
 // because a package that knows the new name has never looked at the old one; what a rule put there does not.
 #include "rules/actions.hpp"
 #include "rules/conditions.hpp"
+#include "rules/lookup.hpp"
 
 #include <fmt/core.h>
 
@@ -22,6 +23,8 @@ Blocked move_truth(const model::Action& action, Draft& draft, const model::Value
 Blocked do_move(const model::Action& action, Draft& draft) {
   const model::Value* value = draft.find(action.path);
   if (value == nullptr) return std::nullopt;
+  if (is_item(draft.settings(), action.path))
+    return fmt::format("`{}` is an item of a list, which has no name to move", action.path.text());
   if (draft.find(action.to) != nullptr && !draft.is_ours(action.to))
     return draft.remove(action.path,
                         fmt::format("`{}` is set, and wins over the old spelling", action.to.text()));

@@ -2,6 +2,8 @@
 #include "rules/actions.hpp"
 #include "rules/lookup.hpp"
 
+#include <fmt/core.h>
+
 #include <ranges>
 
 namespace trysquare::rules {
@@ -10,6 +12,8 @@ Blocked do_remove(const model::Action& action, Draft& draft) {
   // From the back, so that indexes of lists stay right.
   const auto places = matching_paths(draft.settings(), action.path);
   for (const auto& place : places | std::views::reverse) {
+    if (action.path.tokens.back() != model::any_token && is_item(draft.settings(), place))
+      return fmt::format("`{}` is an item of a list: `remove_item` names it by its value", place.text());
     if (auto blocked = draft.remove(place)) return blocked;
   }
   return std::nullopt;

@@ -47,7 +47,7 @@ std::optional<std::string> MemoryFileSystem::real_path(std::string_view path) co
   std::string left = normal_path(path);
   std::string done = left.starts_with('/') ? "/" : "";
   for (int links = 0; links < 40;) {
-    const std::string rest = left.substr(std::min(left.size(), done.size()));
+    const std::string_view rest = std::string_view(left).substr(std::min(left.size(), done.size()));
     const std::string_view step = split(trim(rest).starts_with('/') ? rest.substr(1) : rest, '/').front();
     if (step.empty()) return entries_.contains(done) ? std::optional(done) : std::nullopt;
     const std::string next = join_path(done, step);
