@@ -1,22 +1,28 @@
 #include "data/json.hpp"
 
-#include "base/text.hpp"
 #include "data/line_map.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 
 namespace trysquare::data {
 
 namespace {
 
 constexpr std::size_t deepest = 512;
+
+// long double, only so that integers of up to 4,932 digits pass the parser's check for overflow (Python
+// itself stops at 4,300); no number's value is taken from it.
+using Parser =
+    nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t, std::uint64_t, long double>;
 
 // Remembers how far the parser has read: the only place that its SAX events have.
 class CountingIterator {
@@ -52,7 +58,7 @@ class CountingIterator {
 class Builder {
  public:
   Builder(std::string_view text, std::string_view path, const char** reached)
-      : text_(text), path_(path), reached_(reached), lines_(text) {}
+      : text_(text), path_(path), reached_(reached), cursor_(text) {}
 
   bool null() { return add(Null{}, 4); }
   bool boolean(bool truth) { return add(truth, truth ? 4 : 5); }
@@ -62,17 +68,27 @@ class Builder {
     if (number <= largest) return add_number(static_cast<std::int64_t>(number));
     return add_number(BigInteger{std::to_string(number)});
   }
-  bool number_float(double number, const std::string& written) {
-    const bool whole = written.find_first_of(".eE") == std::string::npos;
-    if (whole) return add_number(BigInteger{written});
-    if (!std::isfinite(number))
-      return refuse(number_start(), fmt::format("the number `{}` is too large", written));
+  // The text is read again: what the parser hands over depends on the process's locale.
+  bool number_float(long double, const std::string&) {
+    const std::size_t start = number_start();
+    const std::size_t end = std::min(text_.find_first_not_of("+-.0123456789eE", start), text_.size());
+    const std::string_view written = text_.substr(start, end - start);
+    if (written.find_first_of(".eE") == std::string_view::npos) {
+      return add_number(BigInteger{std::string(written)});
+    }
+    double number = 0;
+    const auto read = std::from_chars(written.data(), written.data() + written.size(), number);
+    if (read.ec == std::errc::result_out_of_range) {
+      // Too near to zero is zero, as in Python; too large is refused, where Python says infinity.
+      if (!is_tiny(written)) return refuse(start, fmt::format("the number `{}` is too large", written));
+      number = written.starts_with('-') ? -0.0 : 0.0;
+    }
     return add_number(number);
   }
   bool string(std::string& text) { return add(std::move(text), std::nullopt); }
-  bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
+  bool binary(Parser::binary_t&) { return false; }  // JSON text has none
   bool key(std::string& text) {
-    const auto at = lines_.position(string_start());
+    const auto at = cursor_.position(string_start());
     keys_.back() = {std::move(text), {}, at.line, at.column};
     return true;
   }
@@ -82,33 +98,64 @@ class Builder {
   bool end_array() { return close(); }
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing value -
-    // unexpected …; expected …": the part behind the last " - ".
-    std::string told = error.what();
-    const std::size_t dash = told.find(" - ");
-    told = dash == std::string::npos ? "malformed text" : told.substr(dash + 3);
-    const std::size_t last_read = told.find("; last read: ");
-    if (last_read != std::string::npos) {
-      const std::size_t end = told.find("'", last_read + 14);
-      told.erase(last_read, end == std::string::npos ? std::string::npos : end + 1 - last_read);
-    }
-    return refuse(consumed() == 0 ? 0 : consumed() - 1, "not JSON: " + told);
+    if (error.id == number_overflow) return refuse(number_start(), "not JSON: the number is too large");
+    std::string told = what_was_wrong(error.what());
+    const std::size_t start = blamed_byte(told);
+    return refuse(start, "not JSON: " + std::move(told));
   }
 
   std::optional<Failure> refused;
   std::optional<Node> root;
 
  private:
+  static constexpr int number_overflow = 406;
+
   std::size_t consumed() const { return static_cast<std::size_t>(*reached_ - text_.data()); }
 
-  // The parser has read one byte beyond a number, and none beyond any other token.
-  std::size_t number_start() const {
-    std::size_t at = consumed();
-    const auto part = [&](std::size_t i) {
-      const char c = text_[i];
-      return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+  // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing value -
+  // invalid literal; last read: 'nul]'; expected …": what stands behind the first " - ", without the excerpt,
+  // which `draw` shows better.
+  static std::string what_was_wrong(std::string_view told) {
+    const std::size_t dash = told.find(" - ");
+    if (dash == std::string_view::npos) return "malformed text";
+    told.remove_prefix(dash + 3);
+    const std::size_t excerpt = told.find("; last read: '");
+    if (excerpt == std::string_view::npos) return std::string(told);
+    const std::size_t after = told.rfind("'; expected ");
+    return std::string(told.substr(0, excerpt)) +
+           (after == std::string_view::npos ? "" : std::string(told.substr(after + 1)));
+  }
+
+  // The parser complains of a token when it has read all of it: back to its first character.
+  std::size_t blamed_byte(std::string_view told) const {
+    const auto unexpected = [&](std::string_view token) {
+      return told.starts_with("unexpected " + std::string(token));
     };
-    if (at > 0 && (at >= text_.size() ? !part(at - 1) : true) && !part(at - 1)) --at;
+    if (unexpected("end of input") || told.find("missing closing quote") != std::string_view::npos) {
+      return text_.size();
+    }
+    if (unexpected("string literal")) return string_start();
+    if (unexpected("number literal")) return number_start();
+    if (unexpected("true literal") || unexpected("null literal")) return consumed() - 4;
+    if (unexpected("false literal")) return consumed() - 5;
+    return consumed() == 0 ? 0 : consumed() - 1;
+  }
+
+  // The exponent of a number that is beyond a double tells on which side.
+  static bool is_tiny(std::string_view written) {
+    const std::size_t exponent = written.find_first_of("eE");
+    return exponent == std::string_view::npos ? written.find_first_of("123456789") > written.find('.')
+                                              : written.substr(exponent + 1).starts_with('-');
+  }
+
+  // The parser has read one byte beyond a number (unless the text ends with it), and none beyond any other
+  // token.
+  std::size_t number_start() const {
+    const auto part = [&](std::size_t at) {
+      return std::string_view("+-.0123456789eE").find(text_[at]) != std::string_view::npos;
+    };
+    std::size_t at = consumed();
+    if (at > 0 && !part(at - 1)) --at;
     while (at > 0 && part(at - 1)) --at;
     return at;
   }
@@ -131,9 +178,9 @@ class Builder {
     return place(std::move(content), length ? consumed() - *length : string_start());
   }
 
-  Node made(Node::Content content, std::size_t start) const {
+  Node made(Node::Content content, std::size_t start) {
     Node node(std::move(content));
-    const auto at = lines_.position(start);
+    const auto at = cursor_.position(start);
     node.line = at.line;
     node.column = at.column;
     return node;
@@ -170,13 +217,13 @@ class Builder {
   }
 
   bool refuse(std::size_t byte, std::string message) {
-    refused = lines_.failure_at_byte(path_, byte, std::move(message));
+    refused = LineMap(text_).failure_at_byte(path_, byte, std::move(message));
     return false;
   }
 
   std::string_view text_, path_;
   const char** reached_;
-  LineMap lines_;
+  LineCursor cursor_;
   std::vector<Node> open_;
   std::vector<Member> keys_;
 };
@@ -190,7 +237,7 @@ Result<Node> parse_json(std::string_view text, std::string_view path) {
   const CountingIterator begin(text.data(), &reached);
   const CountingIterator end(text.data() + text.size(), &reached);
   try {
-    const bool fine = nlohmann::json::sax_parse(begin, end, &builder);
+    const bool fine = Parser::sax_parse(begin, end, &builder);
     if (fine && builder.root) return *std::move(builder.root);
   } catch (const std::exception& error) {
     return failure_at({std::string(path), 0, 0}, fmt::format("not JSON: {}", error.what()));

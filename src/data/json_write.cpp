@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace trysquare::data {
 
@@ -31,11 +32,15 @@ void write_string(std::string& out, std::string_view text) {
 }
 
 void write_float(std::string& out, double number) {
+  if (!std::isfinite(number)) {
+    out += std::isnan(number) ? "\"nan\"" : number > 0 ? "\"inf\"" : "\"-inf\"";
+    return;
+  }
   std::array<char, 64> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   const std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
   out += text;
-  if (text.find_first_of(".en") == std::string_view::npos) out += ".0";
+  if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
 }
 
 class Writer {
@@ -53,17 +58,25 @@ class Writer {
   void put(std::int64_t number) { out_ += std::to_string(number); }
   void put(const BigInteger& number) { out_ += number.digits; }
   void put(double number) { write_float(out_, number); }
-  void put(const std::string& text) { write_string(out_, text); }
+  void put(const std::string& text) { write_text(text); }
   void put(const DateTime& time) { write_string(out_, time.text); }
   void put(const Array& items) {
     group('[', ']', items, [this](const Node& item) { write(item); });
   }
   void put(const Object& object) {
     group('{', '}', object.members, [this](const Member& member) {
-      write_string(out_, member.key);
+      write_text(member.key);
       out_ += indented_ ? ": " : ":";
       write(member.value);
     });
+  }
+
+  // A file's name may hold any bytes; JSON is UTF-8.
+  void write_text(std::string_view text) {
+    if (is_valid_utf8(text))
+      write_string(out_, text);
+    else
+      write_string(out_, to_valid_utf8(text));
   }
 
   template <class Items, class Write>

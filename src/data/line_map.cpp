@@ -36,4 +36,20 @@ Failure LineMap::failure_at_byte(std::string_view path, std::size_t byte, std::s
   return failed;
 }
 
+LineMap::Position LineCursor::position(std::size_t byte) {
+  byte = std::min(byte, text_.size());
+  if (byte < byte_) {
+    byte_ = 0;
+    at_ = {1, 1};
+  }
+  for (; byte_ < byte; ++byte_) {
+    if (text_[byte_] == '\n') {
+      at_ = {at_.line + 1, 1};
+    } else if (!is_utf8_continuation(text_[byte_])) {
+      ++at_.column;
+    }
+  }
+  return at_;
+}
+
 }  // namespace trysquare::data

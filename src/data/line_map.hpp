@@ -28,4 +28,18 @@ class LineMap {
   std::vector<std::size_t> starts_;
 };
 
+// The same for bytes that are asked for in rising order (a smaller one is answered too, slowly): the whole
+// text costs one pass, also when all of it is one line.
+class LineCursor {
+ public:
+  explicit LineCursor(std::string_view text) : text_(text) {}
+
+  LineMap::Position position(std::size_t byte);
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0;
+  LineMap::Position at_{1, 1};
+};
+
 }  // namespace trysquare::data
