@@ -8,7 +8,9 @@
 #include "check/graph.hpp"
 #include "check/requirements.hpp"
 #include "check/support.hpp"
+#include "check/transitions.hpp"
 #include "read/constraints_txt.hpp"
+#include "rules/catalogue.hpp"
 
 #include <fmt/core.h>
 
@@ -35,6 +37,10 @@ class Preflight {
     take(answer->findings);
     if (answer->release) take(answer->release->problems);
     compare(*environment, *answer);
+    if (request_.settings) {
+      if (auto fine = compare_settings(*environment, *answer); !fine)
+        return std::unexpected(std::move(fine.error()));
+    }
 
     const auto setup = check::forecast_setup(findings_);
     auto selected = select_findings(findings_, request_.select, request_.ignore);
@@ -69,8 +75,32 @@ class Preflight {
           {environment, graph, constraints, path, file_remedy(path, constraints, graph)}));
     }
     take(check::check_requirements(environment, graph, client));
+    use_release_remedies();
     take(check::check_copies(environment, release));
     if (answer.product) take(check::check_support(graph, *answer.product, release));
+  }
+
+  // Where a constraint is violated too, one command brings both into order.
+  void use_release_remedies() {
+    for (auto& finding : findings_) {
+      if (finding.code->code != "TS203") continue;
+      const auto constrained = std::ranges::find_if(findings_, [&](const Finding& other) {
+        return other.code->code == "TS201" && other.subject == finding.subject;
+      });
+      if (constrained != findings_.end()) finding.remedy = constrained->remedy;
+    }
+  }
+
+  // The settings themselves are not read yet: what is told is which changes they have to have lived through.
+  Result<void> compare_settings(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
+    std::string module = request_.settings_module;
+    if (module.empty() && answer.release) module = answer.release->settings_module;
+    if (module.empty()) return {};
+    const auto rules = rules::load_rules(host_.files, check::packages_of(environment), request_.rules);
+    if (!rules) return std::unexpected(rules.error());
+    take(
+        check::check_transitions({environment, answer.release ? &*answer.release : nullptr, *rules, module}));
+    return {};
   }
 
   // Brings the client's own dependencies inside what the release accepts; works as pasted.

@@ -9,6 +9,8 @@ Handoff make_handoff(const locate::Host& host, const CheckRequest& request, cons
   if (release != nullptr) {
     handoff.product = release->product;
     handoff.release = release->name;
+    for (const auto& constraint : release->constraints)
+      handoff.built_for.push_back(constraint.requirement.text());
     if (!release->settings_module.empty()) handoff.settings_modules.push_back(release->settings_module);
   }
   if (!request.settings_module.empty()) handoff.settings_modules.push_back(request.settings_module);
@@ -39,7 +41,9 @@ data::Node handoff_node(const Handoff& handoff) {
   object.add("product", text(handoff.product));
   object.add("release", text(handoff.release));
   object.add("rules", texts(handoff.rules));
+  object.add("built_for", texts(handoff.built_for));
   object.add("shims", handoff.shims);
+  object.add("verbose", handoff.verbose);
   return object;
 }
 

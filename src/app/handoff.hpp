@@ -12,9 +12,11 @@ namespace trysquare::app {
 
 struct Handoff {
   std::vector<std::string> settings_modules;
-  std::string product, release;    // empty: no product is concerned
-  std::vector<std::string> rules;  // further directories, absolute
+  std::string product, release;        // empty: no product is concerned
+  std::vector<std::string> rules;      // further directories, absolute
+  std::vector<std::string> built_for;  // what the release accepts: what its settings were written for
   bool shims = false;
+  bool verbose = false;  // say each edit on standard error
 };
 
 // From a report's release and the request it answers.

@@ -192,6 +192,7 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
   if (!program) return std::unexpected(std::move(program.error()));
   Handoff handoff = make_handoff(host, check_request, ground.release ? &*ground.release : nullptr);
   handoff.shims = request.shims;
+  handoff.verbose = request.verbose;
   plan.start = true;
   plan.notes = notes_on(*program);
   plan.path = std::move(program->path);

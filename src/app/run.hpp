@@ -25,6 +25,7 @@ struct RunRequest {
   std::vector<std::string> program;  // words; the first names it
   Preflight preflight = Preflight::automatic;
   bool shims = false;
+  bool verbose = false;
   Installation installation;
 };
 

@@ -21,13 +21,13 @@ struct SanitizeRequest {
   // `search_path` the names of the metadata directories are enough: METADATA is read only where a name cannot
   // tell.
   locate::EnvironmentQuery environment;
-  std::optional<std::map<std::string, std::string>> distributions;
-  std::vector<std::string> rules;  // directories
+  std::optional<std::map<std::string, std::string>> distributions = {};
+  std::vector<std::string> rules = {};  // directories
   bool review = false;             // apply edits that need a review, too
   // Edits of an earlier sanitization of the same settings: what they wrote is not explicit, so an old-style
   // setting that was added since wins over it.
-  std::vector<model::Edit> previous;
-  std::vector<std::string> built_for;  // requirements: what the settings were written for
+  std::vector<model::Edit> previous = {};
+  std::vector<std::string> built_for = {};  // requirements: what the settings were written for
 };
 
 struct SanitizeAnswer {

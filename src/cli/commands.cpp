@@ -22,7 +22,7 @@ constexpr auto sanitize_options =
                           "--check", "--format", "--output", "--diff", "--color", "--quiet", "--help"});
 constexpr auto run_options = std::to_array<Names>(
     {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--constraint",
-     "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--help"});
+     "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto constraints_options =
     std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
 constexpr auto rules_options =
@@ -55,6 +55,10 @@ constexpr std::array all{
             run_rules, "With --python or --manifest: the transitions that this environment has crossed."},
     Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
             "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
+    Command{
+        "call", "answer one request of the C library: JSON in, JSON out", "USE_CASE", 1, 1, false,
+        plain_options, run_call,
+        "What a process asks that cannot load the library. The documents: include/trysquare/trysquare.h."},
     Command{"spec", "answer questions about the packaging standards, one JSON object a line", "", 0, 0, false,
             plain_options, run_spec,
             "Reads requests on standard input, answers on standard output, in order (docs/spec.md)."},

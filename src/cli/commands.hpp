@@ -30,6 +30,7 @@ int run_run(const Arguments& arguments, const Console& console);
 int run_constraints(const Arguments& arguments, const Console& console);
 int run_rules(const Arguments& arguments, const Console& console);
 int run_explain(const Arguments& arguments, const Console& console);
+int run_call(const Arguments& arguments, const Console& console);
 int run_spec(const Arguments& arguments, const Console& console);
 
 }  // namespace trysquare::cli

@@ -7,7 +7,10 @@
 namespace trysquare::cli {
 
 Result<locate::Host> make_host(const Arguments& arguments) {
-  locate::Host host{.files = disk(), .variables = process_variables(), .directory = working_directory(), .platform = platform_facts()};
+  locate::Host host{.files = disk(),
+                    .variables = process_variables(),
+                    .directory = working_directory(),
+                    .platform = platform_facts()};
 #if defined(_WIN32)
   host.system = "windows";
 #endif

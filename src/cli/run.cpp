@@ -27,6 +27,7 @@ Result<app::RunRequest> run_request(const Arguments& arguments) {
   request.program = arguments.program;
   request.preflight = *preflight;
   request.shims = arguments.has("--shims");
+  request.verbose = arguments.has("--verbose");
   request.installation = *std::move(installation);
   return request;
 }

@@ -12,6 +12,7 @@ constexpr auto warning = Severity::warning;
 constexpr auto info = Severity::info;
 
 constexpr std::array all{
+    FindingCode{"TS101", "environment-not-found", error, "there is no Python environment to look at"},
     FindingCode{"TS102", "duplicate-distribution", warning, "a distribution is there twice in one directory"},
     FindingCode{"TS103", "shadowed-distribution", warning,
                 "a distribution is there more than once on the search path, in different versions"},

@@ -1,0 +1,82 @@
+#include "app/use_cases.hpp"
+
+#include "app/check.hpp"
+#include "app/handoff.hpp"
+#include "app/requests.hpp"
+#include "app/sanitize.hpp"
+#include "app/scan.hpp"
+#include "base/text.hpp"
+#include "data/json.hpp"
+#include "report/report_json.hpp"
+#include "report/scan_document.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::app {
+
+namespace {
+
+using data::Node;
+using locate::Host;
+
+Result<Node> call_check(const Host& host, const Node& request) {
+  const auto wanted = check_request_of(request);
+  if (!wanted) return std::unexpected(wanted.error());
+  const auto found = check(host, *wanted);
+  if (!found) return std::unexpected(found.error());
+  return report::report_node(*found);
+}
+
+Result<Node> call_scan(const Host& host, const Node& request) {
+  const auto wanted = check_request_of(request);
+  if (!wanted) return std::unexpected(wanted.error());
+  const auto found = scan(host, {wanted->environment, wanted->release});
+  if (!found) return std::unexpected(found.error());
+  return report::scan_node({found->environment, found->release, found->findings});
+}
+
+Result<Node> call_handoff(const Host& host, const Node& request) {
+  const auto wanted = check_request_of(request);
+  if (!wanted) return std::unexpected(wanted.error());
+  const auto found = find_handoff(host, *wanted);
+  if (!found) return std::unexpected(found.error());
+  return handoff_node(*found);
+}
+
+struct UseCase {
+  std::string_view name;
+  Result<Node> (*run)(const Host& host, const Node& request);
+};
+constexpr std::array<UseCase, 4> use_cases{
+    {{"sanitize", sanitize_json}, {"check", call_check}, {"scan", call_scan}, {"handoff", call_handoff}}};
+
+bool holds_errors(const Node& answer) {
+  const Node* findings = answer.find("findings");
+  if (findings == nullptr || findings->array() == nullptr) return false;
+  return std::ranges::any_of(*findings->array(), [](const Node& finding) {
+    const Node* severity = finding.find("severity");
+    return severity != nullptr && severity->string() != nullptr && *severity->string() == "error";
+  });
+}
+
+}  // namespace
+
+Result<CallAnswer> call(const Host& host, std::string_view use_case, std::string_view request) {
+  const auto* row = std::ranges::find(use_cases, use_case, &UseCase::name);
+  if (row == use_cases.end()) {
+    std::vector<std::string> names;
+    for (const auto& known : use_cases) names.emplace_back(known.name);
+    return failure(fmt::format("there is no use case `{}`", use_case), "use cases: " + join(names, ", "));
+  }
+  const auto document = data::parse_json(request, "request");
+  if (!document) return std::unexpected(document.error());
+  auto answer = row->run(host, *document);
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  const bool errors = holds_errors(*answer);
+  return CallAnswer{*std::move(answer), errors};
+}
+
+}  // namespace trysquare::app

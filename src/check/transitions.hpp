@@ -1,0 +1,26 @@
+// Which changes of settings lie between what the product was built for and what is installed? (TS301, TS302.)
+#pragma once
+
+#include "model/environment.hpp"
+#include "model/finding.hpp"
+#include "model/product.hpp"
+#include "model/rule.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::check {
+
+struct TransitionsQuestion {
+  const model::Environment& environment;
+  const model::Release* release;  // null: nothing tells what the settings were written for
+  const std::vector<model::Rule>& rules;
+  std::string settings_module;
+};
+
+std::vector<model::Finding> check_transitions(const TransitionsQuestion& question);
+
+// The names by which rules are looked up.
+std::vector<std::string> packages_of(const model::Environment& environment);
+
+}  // namespace trysquare::check
