@@ -62,14 +62,6 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
   }
 }
 
-namespace {
-
-struct CodePoint {
-  char32_t value;
-  std::size_t length;  // bytes; 0 when the bytes are not UTF-8
-};
-
-// Well-formed sequences only: no overlong form, no surrogate, nothing above U+10FFFF.
 CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(at);
@@ -86,6 +78,8 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   if (value < least[length] || surrogate || value > 0x10FFFF) return {0, 0};
   return {value, length};
 }
+
+namespace {
 
 struct Range {
   char32_t first, last;

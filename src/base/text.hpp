@@ -28,6 +28,13 @@ std::vector<std::string_view> split_lines(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
+struct CodePoint {
+  char32_t value;
+  std::size_t length;  // bytes; 0 when the bytes are not UTF-8
+};
+// Well-formed sequences only: no overlong form, no surrogate, nothing above U+10FFFF.
+CodePoint code_point_at(std::string_view text, std::size_t at);
+
 bool is_valid_utf8(std::string_view text);
 // Code points; of invalid text, bytes that are no continuation.
 std::size_t count_code_points(std::string_view text);

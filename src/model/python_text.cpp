@@ -1,13 +1,15 @@
 // A value as Python prints it (value.hpp, to_python). Reference: CPython's repr().
 #include "base/text.hpp"
-#include "data/json.hpp"
+#include "model/unprintable.hpp"
 #include "model/value.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 namespace trysquare::model {
 
@@ -19,22 +21,36 @@ char quote_for(std::string_view text) {
   return single && text.find('"') == std::string_view::npos ? '"' : '\'';
 }
 
-std::string quoted(std::string_view text, bool ascii_only) {
+bool shows(char32_t character) {
+  if (character < 0x80) return character >= 0x20 && character != 0x7F;
+  const auto ranges = unprintable_ranges();
+  const auto after = std::ranges::upper_bound(ranges, character, {}, &UnprintableRange::first);
+  return after == ranges.begin() || std::prev(after)->last < character;
+}
+
+std::string escaped(char32_t character) {
+  const auto number = static_cast<std::uint32_t>(character);
+  if (number == '\n') return "\\n";
+  if (number == '\r') return "\\r";
+  if (number == '\t') return "\\t";
+  if (number <= 0xFF) return fmt::format("\\x{:02x}", number);
+  return number <= 0xFFFF ? fmt::format("\\u{:04x}", number) : fmt::format("\\U{:08x}", number);
+}
+
+// Of bytes, and of text that is not UTF-8, each byte beyond ASCII is escaped by itself.
+std::string quoted(std::string_view text, bool octets) {
   const char quote = quote_for(text);
   std::string out(1, quote);
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == quote || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else if (c == '\r')
-      out += "\\r";
-    else if (c == '\t')
-      out += "\\t";
-    else if (byte < 0x20 || byte == 0x7F || (ascii_only && byte > 0x7F))
-      out += fmt::format("\\x{:02x}", byte);
+  for (std::size_t at = 0; at < text.size();) {
+    CodePoint point = code_point_at(text, at);
+    const bool lone = point.length == 0 || (octets && point.value >= 0x80);
+    if (lone) point = {static_cast<unsigned char>(text[at]), 1};
+    if (text[at] == quote || text[at] == '\\') out += '\\';
+    if (shows(point.value) && !lone)
+      out += text.substr(at, point.length);
     else
-      out += c;
+      out += escaped(point.value);
+    at += point.length;
   }
   return out + quote;
 }
@@ -76,7 +92,24 @@ struct ToPython {
     }
     return out + "}";
   }
-  std::string operator()(const Opaque& opaque) const { return "<" + opaque.type + " object>"; }
+  // As its call, when it was built from arguments that are known; else as Python shows a plain object.
+  std::string operator()(const Opaque& opaque) const {
+    const data::Node* args = opaque.rest.find("args");
+    const data::Node* kwargs = opaque.rest.find("kwargs");
+    if (args == nullptr && kwargs == nullptr) return "<" + opaque.type + " object>";
+    std::string inside;
+    const auto add = [&](const std::string& name, const data::Node& node) {
+      const auto value = from_wire(node, "");
+      inside += (inside.empty() ? "" : ", ") + name + (value ? to_python(*value) : "<unknown>");
+    };
+    if (args != nullptr && args->array() != nullptr) {
+      for (const auto& node : *args->array()) add("", node);
+    }
+    if (kwargs != nullptr && kwargs->object() != nullptr) {
+      for (const auto& member : kwargs->object()->members) add(member.key + "=", member.value);
+    }
+    return opaque.type + "(" + inside + ")";
+  }
   std::string operator()(const Unknown& unknown) const { return "<unknown: " + unknown.reason + ">"; }
 
   static std::string items(const std::vector<Value>& values) {

@@ -1,5 +1,6 @@
 // The wire form (value.hpp): JSON, and for what JSON lacks an object with one `$` key.
 #include "base/text.hpp"
+#include "data/json.hpp"
 #include "model/base64.hpp"
 #include "model/value.hpp"
 
@@ -10,6 +11,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <unordered_map>
 
 namespace trysquare::model {
 
@@ -82,6 +85,31 @@ struct ToWire {
   }
 };
 
+// "007" is 7 and "-0" is 0: one number, one text. Nothing when it is no integer.
+std::optional<std::string> canonical_integer(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
+  const std::size_t first = text.find_first_not_of('0');
+  if (first == std::string_view::npos) return "0";
+  return (negative ? "-" : "") + std::string(text.substr(first));
+}
+
+// Finds equal values by their text: a hostile document with a million keys must not cost a million squared.
+class Seen {
+ public:
+  // The index at which an equal value was met before, or else remembers this one.
+  std::optional<std::size_t> before(std::string text, std::size_t index) {
+    const auto [at, added] = indexes_.try_emplace(std::move(text), index);
+    return added ? std::nullopt : std::optional(at->second);
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> indexes_;
+};
+
+std::string text_of_value(const Value& value) { return data::write_json(to_wire(value)); }
+
 class FromWire {
  public:
   explicit FromWire(std::string_view path) : path_(path) {}
@@ -94,7 +122,7 @@ class FromWire {
     if (const auto* number = node.as<std::int64_t>())
       return Value(Value::Content(Integer{std::to_string(*number)}));
     if (const auto* number = node.as<data::BigInteger>())
-      return Value(Value::Content(Integer{number->digits}));
+      return Value(Value::Content(Integer{canonical_integer(number->digits).value_or(number->digits)}));
     if (const auto* number = node.as<double>()) return Value(Value::Content(*number));
     if (const auto* time = node.as<data::DateTime>()) return Value(time->text);
     return Value();
@@ -113,9 +141,10 @@ class FromWire {
   }
 
   Result<Value> read_object(const Node& node, const Object& object) const {
-    const bool special = !object.members.empty() && object.members.front().key.starts_with('$');
-    if (!special) return read_members(object);
-    const auto& [key, content, line, column] = object.members.front();
+    const auto special = std::ranges::find_if(
+        object.members, [](const data::Member& member) { return member.key.starts_with('$'); });
+    if (special == object.members.end()) return read_members(object);
+    const auto& [key, content, line, column] = *special;
     const auto* tag = std::ranges::find(tags, key, &Tag::name);
     if (object.members.size() != 1 || tag == tags.end()) {
       return refuse(node,
@@ -128,12 +157,21 @@ class FromWire {
 
   Result<Value> read_members(const Object& object) const {
     Dict dict;
+    Seen seen;
     for (const auto& member : object.members) {
       auto value = read(member.value);
       if (!value) return value;
-      dict.set(member.key, *std::move(value));  // of a key that is written twice the last one counts
+      put(dict, seen.before(member.key, dict.items.size()), Value(member.key), *std::move(value));
     }
     return Value(Value::Content(std::move(dict)));
+  }
+
+  // Of a key that is written twice the last value counts, as in Python.
+  static void put(Dict& dict, std::optional<std::size_t> there, Value key, Value value) {
+    if (there)
+      dict.items[*there].second = std::move(value);
+    else
+      dict.items.emplace_back(std::move(key), std::move(value));
   }
 
   template <class Sequence>
@@ -154,11 +192,25 @@ class FromWire {
     return refuse(node, fmt::format("expected an array, found {}", node.kind()));
   }
 
+  Result<Value> read_set(const Node& node) const {
+    const auto* array = node.array();
+    if (array == nullptr) return refuse(node, fmt::format("expected an array, found {}", node.kind()));
+    Set set;
+    Seen seen;
+    for (const auto& part : *array) {
+      auto item = read(part);
+      if (!item) return item;
+      if (!seen.before(text_of_value(*item), 0)) set.items.push_back(*std::move(item));
+    }
+    return Value(Value::Content(std::move(set)));
+  }
+
   Result<Value> read_dict(const Node& node) const {
     const auto* pairs = node.array();
     if (pairs == nullptr)
       return refuse(node, fmt::format("expected an array of pairs, found {}", node.kind()));
     Dict dict;
+    Seen seen;
     for (const auto& pair : *pairs) {
       const auto* parts = pair.array();
       if (parts == nullptr || parts->size() != 2) return refuse(pair, "expected a pair: [key, value]");
@@ -166,11 +218,8 @@ class FromWire {
       if (!key) return key;
       auto value = read((*parts)[1]);
       if (!value) return value;
-      const auto there = std::ranges::find(dict.items, *key, [](const auto& item) { return item.first; });
-      if (there != dict.items.end())
-        there->second = *std::move(value);
-      else
-        dict.items.emplace_back(*std::move(key), *std::move(value));
+      const auto there = seen.before(text_of_value(*key), dict.items.size());
+      put(dict, there, *std::move(key), *std::move(value));
     }
     return Value(Value::Content(std::move(dict)));
   }
@@ -197,9 +246,9 @@ class FromWire {
   Result<Value> read_int(const Node& node) const {
     auto text = text_of(node);
     if (!text) return std::unexpected(text.error());
-    const std::string_view digits = text->starts_with('-') ? std::string_view(*text).substr(1) : *text;
-    if (digits.empty() || !std::ranges::all_of(digits, is_digit)) return refuse(node, "`$int` is no integer");
-    return Value(Value::Content(Integer{*std::move(text)}));
+    auto digits = canonical_integer(*text);
+    if (!digits) return refuse(node, "`$int` is no integer");
+    return Value(Value::Content(Integer{*std::move(digits)}));
   }
 
   Result<Value> read_float(const Node& node) const {
@@ -232,7 +281,7 @@ class FromWire {
 };
 
 const std::array<FromWire::Tag, 9> FromWire::tags{{{"$tuple", &FromWire::read_sequence<Tuple>},
-                                                   {"$set", &FromWire::read_sequence<Set>},
+                                                   {"$set", &FromWire::read_set},
                                                    {"$dict", &FromWire::read_dict},
                                                    {"$bytes", &FromWire::read_bytes},
                                                    {"$path", &FromWire::read_path},
