@@ -42,10 +42,12 @@ int run_run(const Arguments& arguments, const Console& console) {
   const auto plan = app::plan_run(*host, *request);
   if (!plan) return console.fail(plan.error());
 
-  // A program that starts is only preceded by what may stop it; a refusal says everything.
-  report::Style style = console.error_style();
-  if (plan->start) style.verbosity = -1;
-  if (!plan->start || !arguments.has("--quiet")) console.say(report::write_findings(plan->findings, style));
+  // A refusal says everything; before a program that starts, a line for each finding is enough.
+  const report::Style& style = console.error_style();
+  if (!plan->start)
+    console.say(report::write_findings(plan->findings, style));
+  else if (!arguments.has("--quiet"))
+    console.say(report::write_brief_findings(plan->findings, style));
   if (!plan->start) {
     console.say(
         "trysquare: the program was not started; `trysquare check` says how to mend this, "

@@ -14,10 +14,14 @@ namespace {
 using model::Finding;
 using model::Severity;
 
-void write_finding(std::string& out, const Finding& finding, const Style& style) {
+std::string head_of(const Finding& finding, const Style& style) {
   const std::string head = fmt::format("{}[{}]", model::to_text(finding.severity), finding.code->code);
-  out += style(paint_of(finding.severity), head) + " " + style(Paint::bold, finding.code->name) + ": " +
-         style(Paint::bold, finding.subject) + "\n";
+  return style(paint_of(finding.severity), head) + " " + style(Paint::bold, finding.code->name) + ": " +
+         style(Paint::bold, finding.subject);
+}
+
+void write_finding(std::string& out, const Finding& finding, const Style& style) {
+  out += head_of(finding, style) + "\n";
   out += wrapped("  ", finding.message, style);
   if (!finding.place.empty()) out += wrapped("  at ", to_text(finding.place), style);
   for (const auto& line : finding.evidence) out += wrapped("  - ", line, style);
@@ -69,6 +73,15 @@ std::string write_findings(const std::vector<Finding>& findings, const Style& st
     if (finding.severity == Severity::info && style.verbosity < 0) continue;
     write_finding(out, finding, style);
     out += "\n";
+  }
+  return out;
+}
+
+std::string write_brief_findings(const std::vector<Finding>& findings, const Style& style) {
+  std::string out;
+  for (const auto& finding : findings) {
+    if (finding.severity == Severity::info) continue;
+    out += head_of(finding, style) + ": " + printable(finding.message) + "\n";
   }
   return out;
 }

@@ -11,7 +11,10 @@ namespace trysquare::report {
 
 std::string write_text(const model::Report& report, const Style& style);
 
-// Findings alone, as `run` shows them before it starts a program.
+// Findings alone.
 std::string write_findings(const std::vector<model::Finding>& findings, const Style& style);
+
+// A line each, without places and evidence: what `run` says before it starts a program.
+std::string write_brief_findings(const std::vector<model::Finding>& findings, const Style& style);
 
 }  // namespace trysquare::report
