@@ -112,6 +112,7 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
       continue;
     }
     finish();
+    if (line.starts_with("From ")) continue;  // a mailbox's divider, which the mail parser skips
     const std::size_t length = header_name_length(line);
     if (length == std::string_view::npos) break;
     field = find_field(line.substr(0, length));
