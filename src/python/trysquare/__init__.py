@@ -4,10 +4,8 @@
 imported before it is needed: a process that never loads the framework pays for this module only.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+# Spelled out: importing `typing` would cost every process more than all the rest of this module.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .activation import activate
     from .engine import version
@@ -43,5 +41,5 @@ def __getattr__(name: str) -> object:
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-def __dir__() -> list[str]:
+def __dir__() -> "list[str]":
     return sorted(__all__)

@@ -70,6 +70,9 @@ def _setting(pointer: str) -> str:
     return pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
 
 
+_said: set[str] = set()
+
+
 def _report(what: str, answer: dict[str, Any], edits: list[dict[str, Any]], handoff: dict[str, Any]) -> None:
     lines = [
         f"{finding['severity']}: {finding['code']} {finding['name']}: {finding['subject']}: {finding['message']}"
@@ -78,5 +81,8 @@ def _report(what: str, answer: dict[str, Any], edits: list[dict[str, Any]], hand
     ]
     if handoff.get("verbose"):
         lines += [f"{what}: {edit['reason']} ({edit['rule']})" for edit in edits]
+    # Settings pass both gates: what was said at the first is not said again at the second.
+    lines = [line for line in dict.fromkeys(lines) if line not in _said]
+    _said.update(lines)
     if lines and sys.stderr is not None:
         print("".join(f"trysquare: {line}\n" for line in lines), end="", file=sys.stderr)
