@@ -119,7 +119,7 @@ def metadata_folder(folder: Path, name: str) -> Path:
 
 
 def copy_of(kept: Path, into: Path, *, modules: bool = False) -> Path:
-    """A copy that a test may spoil. Without ``modules`` only what tells about distributions is copied, which is quick."""
+    """A copy that a test may spoil; without ``modules`` only what tells about distributions, which is quick."""
     if modules:
         shutil.copytree(kept, into, symlinks=True)
         return into
