@@ -1,0 +1,140 @@
+"""Every rule's examples against the real packages, at the versions that the examples name.
+
+Without the cure the real package must do what the example says (fail, warn, or answer so), through
+``settings.configure()`` and through a settings module; with the cure it must work and answer with the old effect. The
+engine's part (that the cure is what the rule makes of the settings) is checked here too, through the command.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command import trysquare
+from tests.support.interpreters import client_interpreter
+from tests.support.measures import FULL, record
+from tests.support.package_venvs import package_venv
+
+CHILD = Path(__file__).with_name("rule_child.py")
+SAMPLE = 300  # cases of a default run; a full run takes all
+Case = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def rules() -> list[dict[str, Any]]:
+    done = trysquare("rules", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)["rules"]
+    assert found
+    return found
+
+
+def cases_of(rule: dict[str, Any], example: dict[str, Any]) -> list[Case]:
+    """The questions of one example: both states, each way in."""
+    proof = rule["proof"]
+    cases: list[Case] = []
+    for cured in (False, True):
+        settings = example["expected"] if cured else example["settings"]
+        claim = example["cured" if cured else "uncured"]
+        if claim is None or settings is None:
+            continue
+        cases += [{
+            "title": f"{rule['id']}: {example['title']} ({'cured' if cured else 'uncured'}, {through})",
+            "with": example["with"], "claim": claim, "cured": cured, "through": through,
+            "settings": {**proof["given"], **settings},
+            "preparation": proof["preparation"], "question": proof["question"],
+        } for through in example["through"]]
+    return cases
+
+
+def all_cases(rules: list[dict[str, Any]]) -> list[Case]:
+    cases = [case for rule in rules for example in rule["examples"] for case in cases_of(rule, example)]
+    if FULL or len(cases) <= SAMPLE:
+        return cases
+    return random.Random(20260301).sample(cases, SAMPLE)
+
+
+def answers_of(versions: dict[str, str], cases: list[Case]) -> list[dict[str, Any]]:
+    """One parent process for a set of versions; it forks a child for each case."""
+    python = package_venv(client_interpreter(), versions)
+    done = subprocess.run([str(python), "-I", str(CHILD)], input=json.dumps(cases), capture_output=True, text=True,
+                          timeout=600, check=False)
+    assert done.returncode == 0, f"{versions}: {done.stderr}"
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def difference(claim: dict[str, str], answer: dict[str, Any], cured: bool) -> str | None:
+    """What the package did that the example does not say; nothing when they agree."""
+    if "fails" in claim:
+        failure = answer.get("failure")
+        if failure is None:
+            return f"it works and answers {answer['answer']}, the example says that it fails"
+        return None if claim["fails"] in failure else f"it fails with {failure!r}, not with {claim['fails']!r}"
+    if "failure" in answer:
+        return f"it fails with {answer['failure']!r}"
+    if "answers" in claim and answer["answer"] != claim["answers"]:
+        return f"it answers {answer['answer']}, not {claim['answers']}"
+    warned = [text for text in answer["warnings"] if claim.get("warns", "") in text]
+    if "warns" in claim and not warned:
+        return f"it does not warn {claim['warns']!r}; warnings: {answer['warnings']}"
+    if "warns" not in claim and answer["warnings"]:
+        return f"it warns {answer['warnings']}, which the example does not say" if not cured else (
+            f"it still warns {answer['warnings']}")
+    return None
+
+
+def test_real_packages_do_what_the_examples_say(rules: list[dict[str, Any]]) -> None:
+    by_versions: dict[str, list[Case]] = defaultdict(list)
+    cases = all_cases(rules)
+    for case in cases:
+        by_versions[json.dumps(case["with"], sort_keys=True)].append(case)
+    wrong = []
+    for text, batch in sorted(by_versions.items()):
+        for case, answer in zip(batch, answers_of(json.loads(text), batch)):
+            found = difference(case["claim"], answer, case["cured"])
+            if found is not None:
+                wrong.append(f"{case['title']}\n    with {text}: {found}")
+    record("rule-examples", cases=len(cases), version_sets=len(by_versions), rules=len(rules), wrong=len(wrong))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_example_says_what_the_real_package_does(rules: list[dict[str, Any]]) -> None:
+    silent = [f"{rule['id']}: {example['title']}" for rule in rules for example in rule["examples"]
+              if example["uncured"] is None or (example["expected"] is not None and example["cured"] is None)]
+    assert not silent
+
+
+def test_cures_of_the_command_are_those_of_the_examples(rules: list[dict[str, Any]], tmp_path: Path) -> None:
+    """The whole command, all rules at once: a cure of one rule must not be spoilt by another."""
+    for rule in rules:
+        for number, example in enumerate(rule["examples"]):
+            if example["expected"] is None or example["built_for"]:
+                continue
+            manifest = tmp_path / f"{number}.txt"
+            manifest.write_text("".join(f"{name}=={version}\n" for name, version in example["with"].items()), "utf-8")
+            words = ["--review"] if rule["applicability"] == "review" else []
+            done = trysquare("sanitize", "-", "--manifest", manifest, "--format", "json", *words,
+                             stdin=json.dumps({**rule["proof"]["given"], **example["settings"]}))
+            assert done.returncode == 0, done.stderr
+            answer = json.loads(done.stdout)
+            assert answer["settings"] == {**rule["proof"]["given"], **example["expected"]}, rule["id"]
+            assert rule["id"] in {edit["rule"] for edit in answer["edits"]}
+
+
+def test_the_probes_can_fail() -> None:
+    """The comparison itself: each way to disagree is seen."""
+    works = {"answer": "1", "warnings": []}
+    assert difference({"answers": "1"}, works, cured=False) is None
+    assert difference({"answers": "2"}, works, cured=False)
+    assert difference({"fails": "x"}, works, cured=False)
+    assert difference({"fails": "x"}, {"failure": "E: y", "warnings": []}, cured=False)
+    assert difference({"answers": "1"}, {"failure": "E: y", "warnings": []}, cured=True)
+    assert difference({"answers": "1", "warns": "w"}, works, cured=False)
+    assert difference({"answers": "1"}, {"answer": "1", "warnings": ["w"]}, cured=True)
