@@ -89,10 +89,10 @@ class Finder {
   Result<Interpreter> directory(const std::string& given, const std::string& path) {
     if (files_.is_file(join_path(path, "pyvenv.cfg")))
       return virtual_environment(path, find_binary(files_, path));
-    const std::string binary = find_binary(files_, path);
-    if (!binary.empty() || find_layout(files_, path, "")) return prefix(given, path, binary, "");
     const std::string leaf(file_name(path));
     if (leaf == "bin" || leaf == "Scripts") return find(parent_of(path));
+    const std::string binary = find_binary(files_, path);
+    if (!binary.empty() || find_layout(files_, path, "")) return prefix(given, path, binary, "");
     return failure(fmt::format("`{}` is no Python environment", given),
                    fmt::format("looked for pyvenv.cfg, bin/python, Scripts/python.exe, python.exe and "
                                "lib/python3.*/site-packages in it; make one with `python -m venv {}`",

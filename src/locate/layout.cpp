@@ -42,18 +42,23 @@ std::optional<Candidate> parse_library_name(std::string_view name) {
   return std::nullopt;
 }
 
-// Debian keeps what its packages install apart: dist-packages of the series, of all of Python 3, and of
-// /usr/local.
-void add_sites(const FileSystem& files, const std::string& prefix, const std::string& name, Layout& layout) {
-  std::vector<std::string> places;
-  if (normal_path(prefix) == "/usr") places.push_back("/usr/local/lib/" + name + "/dist-packages");
-  for (const std::string_view library : {"lib", "lib64"}) {
-    places.push_back(join_path(prefix, std::string(library) + "/" + name + "/site-packages"));
+// Debian keeps what it installs apart and leaves site-packages out: dist-packages of /usr/local, of all of
+// Python 3 and of the series. Others look into site-packages, first of where their library is.
+std::vector<std::string> possible_sites(const FileSystem& files, const std::string& prefix,
+                                        const Layout& layout) {
+  const std::string name(file_name(layout.library));
+  const std::string debian = join_path(prefix, "lib/python3/dist-packages");
+  if (files.is_directory(debian)) {
+    return {join_path(prefix, "local/lib/" + name + "/dist-packages"), debian,
+            join_path(prefix, "lib/" + name + "/dist-packages")};
   }
-  places.push_back(join_path(prefix, "lib/" + name + "/dist-packages"));
-  places.push_back(join_path(prefix, "lib/python3/dist-packages"));
+  return {join_path(layout.library, "site-packages"), join_path(prefix, "lib/" + name + "/site-packages"),
+          join_path(prefix, "lib64/" + name + "/site-packages")};
+}
+
+void add_sites(const FileSystem& files, const std::string& prefix, Layout& layout) {
   std::vector<std::string> seen;
-  for (auto& place : places) {
+  for (auto& place : possible_sites(files, prefix, layout)) {
     const auto real = files.real_path(place);
     if (!real || std::ranges::find(seen, *real) != seen.end()) continue;  // lib64 is often a link to lib
     seen.push_back(*real);
@@ -61,24 +66,43 @@ void add_sites(const FileSystem& files, const std::string& prefix, const std::st
   }
 }
 
-std::optional<Layout> find_posix_layout(const FileSystem& files, const std::string& prefix,
-                                        const std::string& series) {
+std::vector<Candidate> find_candidates(const FileSystem& files, const std::string& prefix,
+                                       const std::string& series) {
   std::vector<Candidate> found;
-  for (const auto& entry : files.list(join_path(prefix, "lib"))) {
-    auto candidate = parse_library_name(entry.name);
-    if (!candidate || (!series.empty() && candidate->layout.series != series)) continue;
-    candidate->layout.library = join_path(prefix, "lib/" + entry.name);
-    found.push_back(*std::move(candidate));
+  for (const std::string_view folder : {"lib", "lib64"}) {
+    for (const auto& entry : files.list(join_path(prefix, folder))) {
+      auto candidate = parse_library_name(entry.name);
+      if (!candidate || (!series.empty() && candidate->layout.series != series)) continue;
+      candidate->layout.library = join_path(prefix, std::string(folder) + "/" + entry.name);
+      found.push_back(*std::move(candidate));
+    }
   }
-  // The newest first; of one series the ordinary build before the free-threaded one.
-  std::ranges::sort(found, [](const Candidate& a, const Candidate& b) {
+  // The newest first; of one series the ordinary build before the free-threaded one, lib before lib64.
+  std::ranges::stable_sort(found, [](const Candidate& a, const Candidate& b) {
     return std::tie(b.number, a.layout.abi_suffix) < std::tie(a.number, b.layout.abi_suffix);
   });
+  return found;
+}
+
+std::optional<Layout> find_posix_layout(const FileSystem& files, const std::string& prefix,
+                                        const std::string& series) {
+  std::vector<Candidate> found = find_candidates(files, prefix, series);
+  const auto has_library = [&](const Candidate& candidate) {
+    return files.is_file(join_path(candidate.layout.library, "os.py"));
+  };
   for (auto& candidate : found) {
-    add_sites(files, prefix, std::string(file_name(candidate.layout.library)), candidate.layout);
+    const auto same = [&](const Candidate& other) {
+      return file_name(other.layout.library) == file_name(candidate.layout.library);
+    };
+    // /usr/lib/python3.12 holds packages only where the library is in /usr/lib64.
+    const bool complete = has_library(candidate);
+    if (!complete && std::ranges::any_of(
+                         found, [&](const Candidate& other) { return same(other) && has_library(other); })) {
+      continue;
+    }
+    add_sites(files, prefix, candidate.layout);
     // /usr/lib/python3.9 of a removed interpreter has neither.
-    const bool has_library = files.is_file(join_path(candidate.layout.library, "os.py"));
-    if (has_library || !candidate.layout.sites.empty()) return std::move(candidate.layout);
+    if (complete || !candidate.layout.sites.empty()) return std::move(candidate.layout);
   }
   return std::nullopt;
 }

@@ -29,6 +29,16 @@ class Builder {
 
   void add_unread(const std::string& path, const std::string& why) { add_entry(path, why); }
 
+  void mark_linked() {
+    if (egg_links_.empty()) return;
+    for (auto& distribution : into_.distributions) {
+      const std::string root = normal_path(distribution.root);
+      distribution.editable |= std::ranges::any_of(egg_links_, [&](const read::EggLink& link) {
+        return link.key == distribution.key && link.directory == root;
+      });
+    }
+  }
+
  private:
   // False when the directory is on the path already (Python compares the absolute text, links not followed).
   bool add_entry(const std::string& path, const std::string& why) {
@@ -43,6 +53,7 @@ class Builder {
     auto site = read::read_site_directory(host_.files, {path, query_.details, false});
     std::ranges::move(site.distributions, std::back_inserter(into_.distributions));
     std::ranges::move(site.problems, std::back_inserter(into_.problems));
+    std::ranges::move(site.egg_links, std::back_inserter(egg_links_));
     site.distributions.clear();
     site.problems.clear();
     return site;
@@ -66,6 +77,7 @@ class Builder {
   const SearchPathQuery& query_;
   model::Environment& into_;
   std::vector<std::string> seen_;
+  std::vector<read::EggLink> egg_links_;
 };
 
 // https://docs.python.org/3/library/site.html#site.USER_SITE
@@ -107,6 +119,7 @@ void read_search_path(const Host& host, const Interpreter& interpreter, const Se
     if (base) add_sites(*base, "system site-packages");
   }
   for (const auto& path : query.append_path) builder.add_plain(path, "--append-path");
+  builder.mark_linked();
 }
 
 void read_plain_directory(const Host& host, const read::SiteQuery& query, std::string why,

@@ -56,9 +56,6 @@ class Reader {
     std::ranges::sort(found_.distributions, [](const Distribution& a, const Distribution& b) {
       return std::tie(a.key, a.metadata_path) < std::tie(b.key, b.metadata_path);
     });
-    for (auto& distribution : found_.distributions) {
-      if (std::ranges::binary_search(linked_, distribution.key)) distribution.editable = true;
-    }
     return std::move(found_);
   }
 
@@ -79,7 +76,7 @@ class Reader {
     // `~name`: what pip renames a distribution to while it removes it; no distribution for anybody.
     if (form == Form::none || name.starts_with('~')) return;
     if (form == Form::egg_link) {
-      linked_.insert(std::ranges::upper_bound(linked_, stem_key(name)), stem_key(name));
+      read_egg_link(name);
     } else if (form == Form::dist_info || form == Form::egg_info) {
       if (query_.names_only && add_by_name(name)) return;
       read_metadata(form, name, name);
@@ -87,8 +84,16 @@ class Reader {
     // An .egg counts when a .pth line has put it on the search path: read_egg.
   }
 
-  static std::string stem_key(std::string_view name) {
-    return pep::normalize_name(name.substr(0, name.rfind('.')));
+  void read_egg_link(const std::string& name) {
+    const auto there = directory_.read(name, buffer_);
+    if (!there) return problem("TS901", name, join_path(query_.path, name), there.error().message);
+    const std::string_view line = trim(std::string_view(buffer_).substr(0, buffer_.find_first_of("\r\n")));
+    if (line.empty()) {
+      return problem("TS902", name, join_path(query_.path, name),
+                     fmt::format("`{}` names no directory", name));
+    }
+    found_.egg_links.push_back({pep::normalize_name(std::string_view(name).substr(0, name.rfind('.'))),
+                                normal_path(join_path(query_.path, line))});
   }
 
   // "django-5.2.19.dist-info", "foo-1.0-py3.8.egg-info"
@@ -168,8 +173,7 @@ class Reader {
   const SiteQuery& query_;
   const Directory& directory_;
   SiteDirectory found_;
-  std::vector<std::string> linked_;  // keys that an .egg-link names
-  std::string buffer_;               // one, for every file that is read
+  std::string buffer_;  // one, for every file that is read
 };
 
 }  // namespace

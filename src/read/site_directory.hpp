@@ -17,9 +17,17 @@ struct SiteQuery {
   bool names_only = false;  // trust directory names: "django-5.2.19.dist-info" tells enough
 };
 
+// What setuptools' `develop` leaves: NAME.egg-link, whose first line is the directory of the sources. The
+// distribution itself is found there, when a .pth line leads to it.
+struct EggLink {
+  std::string key;
+  std::string directory;
+};
+
 struct SiteDirectory {
   std::vector<model::Distribution> distributions;  // by key, then by directory name
   std::vector<std::string> pth_files;              // names, sorted; hidden ones left out
+  std::vector<EggLink> egg_links;
   std::vector<model::Finding> problems;
 };
 
