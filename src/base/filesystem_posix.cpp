@@ -49,21 +49,24 @@ bool has_blank_line(std::string_view text, std::size_t from) {
 Result<void> read_all(int descriptor, std::string_view path, std::string& into, ReadUntil until) {
   constexpr std::size_t first_piece = std::size_t{16} << 10U;
   std::size_t piece = first_piece;
-  std::size_t filled = 0;
+  into.clear();
   for (;;) {
-    into.resize(filled + piece);
-    const ssize_t got = ::read(descriptor, into.data() + filled, piece);
+    const std::size_t before = into.size();
+    ssize_t got = 0;
+    // Not `resize`: that would write zeros over what the system is about to fill.
+    into.resize_and_overwrite(before + piece, [&](char* bytes, std::size_t) {
+      do {
+        got = ::read(descriptor, bytes + before, piece);
+      } while (got < 0 && errno == EINTR);
+      return before + static_cast<std::size_t>(got < 0 ? 0 : got);
+    });
     if (got < 0) {
-      if (errno == EINTR) continue;
       into.clear();
       return failure_at({std::string(path), 0, 0}, "cannot read: " + reason());
     }
-    const std::size_t before = filled;
-    filled += static_cast<std::size_t>(got);
-    into.resize(filled);
     if (got == 0) return {};
     if (until == ReadUntil::blank_line && has_blank_line(into, before)) return {};
-    if (filled > largest_input) {
+    if (into.size() > largest_input) {
       into.clear();
       return failure_at({std::string(path), 0, 0},
                         fmt::format("larger than {} MiB: not read", largest_input >> 20U));

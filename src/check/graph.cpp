@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace trysquare::check {
 
@@ -37,7 +38,7 @@ class Builder {
     for (std::uint32_t i = 0; i < graph_.active.size(); ++i) add_edges(i, no_extra);
     // Edges that an extra adds may request extras themselves.
     for (std::size_t i = 0; i < graph_.edges.size(); ++i) follow_extras(static_cast<std::uint32_t>(i));
-    std::ranges::stable_sort(graph_.edges, {}, &Edge::from);
+    sort_edges();
     return std::move(graph_);
   }
 
@@ -84,10 +85,23 @@ class Builder {
     }
   }
 
+  // Edges are large: their order is sorted, and each is moved once.
+  void sort_edges() {
+    if (std::ranges::is_sorted(graph_.edges, {}, &Edge::from)) return;
+    std::vector<std::uint32_t> order(graph_.edges.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return graph_.edges[i].from; });
+    std::vector<Edge> sorted;
+    sorted.reserve(order.size());
+    for (const std::uint32_t i : order) sorted.push_back(std::move(graph_.edges[i]));
+    graph_.edges = std::move(sorted);
+  }
+
   static bool provides(const model::Distribution& distribution, const std::string& extra) {
     if (!distribution.requirements_known) return true;  // nothing tells
-    return std::ranges::any_of(distribution.extras,
-                               [&](const std::string& name) { return pep::normalize_name(name) == extra; });
+    return std::ranges::any_of(distribution.extras, [&](const std::string& name) {
+      return name == extra || pep::normalize_name(name) == extra;
+    });
   }
 
   const model::Environment& environment_;
