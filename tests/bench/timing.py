@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.support.command import TRYSQUARE
 
 
 @dataclass
@@ -21,16 +22,20 @@ class Contestant:
     peak: float = 0.0
 
     def run_once(self, environment: dict[str, str], cwd: Path) -> None:
+        started = time.perf_counter()
         with subprocess.Popen(self.words, env=environment, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                               stdin=subprocess.DEVNULL) as process:
-            started = time.perf_counter()
-            _, status, usage = os.wait4(process.pid, 0)
-            elapsed = time.perf_counter() - started
-            process.returncode = os.waitstatus_to_exitcode(status)
+            process.wait()
+        elapsed = time.perf_counter() - started
         if process.returncode not in self.expected:
             raise RuntimeError(f"`{' '.join(self.words)}` ended with {process.returncode}")
         self.seconds.append(elapsed)
-        self.peak = max(self.peak, usage.ru_maxrss / 1024)
+
+    def measure_peak(self, environment: dict[str, str], cwd: Path) -> None:
+        launcher = TRYSQUARE.parent / "tests/bench/peak_memory"
+        done = subprocess.run([launcher, *self.words], env=environment, cwd=cwd, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, check=False)
+        self.peak = int(done.stderr.splitlines()[-1]) / 1024
 
     @property
     def median(self) -> float:
@@ -42,6 +47,7 @@ def race(contestants: list[Contestant], rounds: int, environment: dict[str, str]
     for contestant in contestants:
         contestant.run_once(environment, cwd)
         contestant.seconds.clear()
+        contestant.measure_peak(environment, cwd)
     for _ in range(rounds):
         for contestant in contestants:
             contestant.run_once(environment, cwd)
