@@ -1,0 +1,269 @@
+//   strings: string+                                  side by side they are one
+//   fields:  prefix quote (text | '{{' | '}}' | field)* quote
+//   field:   '{' (star_expressions | yield) ['='] ['!' ('s' | 'r' | 'a')] [':' (text | field)*] '}'
+// https://docs.python.org/3/reference/lexical_analysis.html#f-strings https://peps.python.org/pep-0701/
+// https://peps.python.org/pep-0750/
+#include "base/text.hpp"
+#include "pysource/literal.hpp"
+#include "pysource/parser.hpp"
+
+#include <fmt/core.h>
+
+#include <cstring>
+
+namespace trysquare::pysource {
+
+// What is being read: finished values are gathered below the pieces of the literal text that is not finished.
+struct Parser::Text {
+  std::size_t pieces = 0;  // the mark of the pieces
+  bool open = false;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// Refuses what cannot be decoded; the string is the current token.
+void Parser::check_string() {
+  const std::uint32_t quotes = string_.triple ? 3 : 1;
+  const std::uint32_t begin = begin_ + string_.prefix_length + quotes;
+  const std::string_view body = between(begin, end_ - quotes);
+  if (string_.bytes) {
+    for (std::size_t i = 0; i < body.size(); ++i) {
+      if (static_cast<unsigned char>(body[i]) < 0x80) continue;
+      return fail(begin + static_cast<std::uint32_t>(i), "bytes hold ASCII characters only", "write the byte as \\x..");
+    }
+  }
+  if (!string_.escapes || string_.raw) return;
+  if (const auto fault = find_escape_fault(body, string_.bytes)) {
+    fail(begin + static_cast<std::uint32_t>(fault->at), std::string(fault->message));
+  }
+}
+
+NodeId Parser::strings() {
+  const std::uint32_t begin = begin_;
+  const StringFacts first = string_;
+  const Position start = here();
+  while (kind_ == Token::string) {
+    if (string_.escapes || string_.bytes) check_string();
+    if (failed_) return 0;
+    if (string_.bytes != first.bytes) {
+      fail(begin_, "bytes and text side by side");
+      return 0;
+    }
+    advance();
+  }
+  if (kind_ == Token::string_with_fields) {
+    go_back(start);
+    return joined_strings(begin);
+  }
+  const Literal literal = first.bytes ? Literal::bytes : Literal::string;
+  return tree_.emit(ast::Constant{head(Kind::constant, begin, detail(literal), first.unicode ? 'u' : 0)});
+}
+
+NodeId Parser::joined_strings(std::uint32_t begin) {
+  Text text;
+  const std::size_t mark = tree_.mark();
+  bool templated = false;
+  bool plain = false;
+  while (!failed_ && (kind_ == Token::string || kind_ == Token::string_with_fields)) {
+    if (string_.bytes) {
+      fail(begin_, "bytes and text side by side");
+    } else if (kind_ == Token::string) {
+      plain = true;
+      add_piece(text, begin_, end_, Spelling::whole_string);
+    } else {
+      const StringFacts facts = string_;
+      if (facts.templated) needs(14, "a t-string", begin_);
+      else plain = true;
+      templated = templated || facts.templated;
+      text_and_fields(facts, text, 0);
+    }
+    if (templated && plain && !failed_) fail(begin, "a t-string and other strings side by side");
+    if (!failed_) advance();
+  }
+  if (failed_) return 0;
+  finish_text(text);
+  const List values = tree_.list(mark);
+  return tree_.emit(ast::JoinedStr{head(templated ? Kind::template_str : Kind::joined_str, begin), values});
+}
+
+void Parser::add_piece(Text& text, std::uint32_t begin, std::uint32_t end, Spelling spelling) {
+  if (!text.open) {
+    text = {tree_.mark(), true, begin, end};
+  }
+  text.end = end;
+  tree_.gather(tree_.emit(ast::TextPiece{{Kind::text_piece, detail(spelling), 0, begin, end}}));
+}
+
+// The pieces become one Constant, unless nothing is in them.
+void Parser::finish_text(Text& text) {
+  if (!text.open) return;
+  text.open = false;
+  bool blank = true;
+  for (std::size_t at = text.pieces; at < tree_.mark(); ++at) {
+    const Node& piece = tree_.node(tree_.gathered(at));
+    blank = blank && is_blank_piece(between(piece.begin, piece.end), static_cast<Spelling>(piece.detail));
+  }
+  if (blank) return tree_.drop_to(text.pieces);
+  const List pieces = tree_.list(text.pieces);
+  const Node node{Kind::constant, detail(Literal::string), constant_has_pieces, text.begin, text.end};
+  tree_.gather(tree_.emit(ast::TextConstant{node, pieces}));
+}
+
+// From behind the opening quote to behind the closing one, which becomes the end of the token.
+void Parser::text_and_fields(const StringFacts& facts, Text& text, int depth) {
+  const std::uint32_t begin = begin_;
+  const char* const plain_end = before(12) ? plain_string_end(cursor_, facts) : nullptr;
+  constexpr int most_fields_within_fields = 150;  // as CPython
+  if (++string_depth_ > most_fields_within_fields) return fail(begin, "f-strings nest too deeply");
+  while (!failed_ && literal_text(facts, text, depth)) field(facts, text, depth);
+  --string_depth_;
+  if (failed_) return;
+  cursor_ += facts.triple ? 3 : 1;
+  begin_ = begin;
+  end_ = offset(cursor_);
+  if (before(12) && plain_end != cursor_) needs(12, "an f-string with its own quotes or line ends in a field", begin);
+}
+
+// Text up to a field (true) or to the end: the closing quote, or `}` in a format.
+bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
+  const char* begin = cursor_;
+  const char* at = cursor_;
+  const bool in_format = depth > 0;
+  const auto take = [&](const char* end) {
+    if (end == begin) return;
+    const std::string_view piece{begin, static_cast<std::size_t>(end - begin)};
+    if (!facts.raw && piece.find('\\') != std::string_view::npos) {
+      if (const auto fault = find_escape_fault(piece, false)) {
+        fail(offset(begin) + static_cast<std::uint32_t>(fault->at), std::string(fault->message));
+      }
+    }
+    add_piece(text, offset(begin), offset(end), facts.raw ? Spelling::raw : Spelling::plain);
+  };
+  for (;; ++at) {
+    switch (*at) {
+      case '\0': break;
+      case '\n':
+        if (facts.triple) continue;
+        break;
+      case '\\':
+        if (at[1] == '{' || at[1] == '}') continue;
+        if (!facts.raw && at[1] == 'N' && at[2] == '{') {
+          while (*at != '}' && *at != facts.quote && *at != '\n' && *at != '\0') ++at;
+          if (*at != '}') --at;
+        } else if (at[1] != '\0') {
+          ++at;
+        }
+        continue;
+      case '{':
+        if (at[1] == '{' && !in_format) {
+          take(++at);
+          begin = at + 1;
+          continue;
+        }
+        take(at);
+        cursor_ = at;
+        return !failed_;
+      case '}':
+        if (!in_format) {
+          if (at[1] != '}') {
+            refuse(offset(at), "a single `}` in an f-string", "`}}` stands for one");
+            return false;
+          }
+          take(++at);
+          begin = at + 1;
+          continue;
+        }
+        take(at);
+        cursor_ = at;
+        return false;
+      default:
+        if (*at != facts.quote || (facts.triple && (at[1] != *at || at[2] != *at))) continue;
+        if (in_format) {
+          refuse(offset(at), "expected `}` before the end of the string");
+          return false;
+        }
+        take(at);
+        cursor_ = at;
+        return false;
+    }
+    refuse(begin_, in_format ? "the format of a field was never closed" : "an f-string was never closed");
+    return false;
+  }
+}
+
+// From `{` to behind `}`.
+void Parser::field(const StringFacts& facts, Text& text, int depth) {
+  const std::uint32_t open = offset(cursor_);
+  const std::uint32_t outer_level = level_;
+  const std::uint32_t outer_field = field_level_;
+  const bool outer_comment = comment_in_field_;
+  constexpr int most_nested_formats = 2;
+  if (depth >= most_nested_formats) return refuse(open, "formats of fields nest too deeply");
+  if (level_ >= most_brackets) return refuse(open, "too many nested brackets: at most 200 are read");
+  field_level_ = ++level_;
+  comment_in_field_ = false;
+  ++cursor_;
+  end_ = previous_end_ = open + 1;
+  lex();
+  if (kind_ == Token::close_curly) return refuse(open, "a field without an expression");
+  const NodeId value = kind_ == Token::kw_yield ? yield_expression() : star_expressions();
+  const std::uint32_t value_end = begin_;
+  if (before(12)) {
+    if (comment_in_field_) needs(12, "a comment in a field", open);
+    if (between(open, value_end).find('\\') != std::string_view::npos) needs(12, "a backslash in a field", open);
+  }
+  const bool verbatim = kind_ == Token::assign;
+  if (verbatim) {
+    needs(8, "`=` in a field", begin_);
+    advance();
+    add_piece(text, open + 1, begin_, Spelling::verbatim);
+  }
+  const std::uint32_t text_end = begin_;
+  char conversion = 0;
+  if (kind_ == Token::exclamation) {
+    advance();
+    const std::string_view letter = token_text();
+    const bool known = letter == "s" || letter == "r" || letter == "a";
+    if (kind_ != Token::name || !known || begin_ != previous_end_) return fail_here("`s`, `r` or `a` right behind `!`");
+    conversion = letter[0];
+    advance();
+  }
+  NodeId format = 0;
+  if (kind_ == Token::colon) {
+    format = format_spec(facts, depth + 1);
+    if (failed_) return;
+    ++cursor_;
+  } else if (kind_ != Token::close_curly) {
+    return fail_here("`}` behind the field");
+  }
+  level_ = outer_level;
+  field_level_ = outer_field;
+  comment_in_field_ = outer_comment;
+  previous_end_ = end_ = offset(cursor_);
+  if (verbatim && conversion == 0 && format == 0) conversion = 'r';
+  finish_text(text);
+  const auto extra = static_cast<std::uint16_t>(conversion);
+  if (facts.templated) {
+    std::uint32_t end = text_end;
+    while (end > open + 1 && (is_space(base_[end - 1]) || base_[end - 1] == '=')) --end;
+    tree_.gather(tree_.emit(
+        ast::Interpolation{head(Kind::interpolation, open, 0, extra), value, Range{open + 1, end}, format}));
+  } else {
+    tree_.gather(tree_.emit(ast::FormattedValue{head(Kind::formatted_value, open, 0, extra), value, format}));
+  }
+}
+
+// From behind `:` to before `}`.
+NodeId Parser::format_spec(const StringFacts& facts, int depth) {
+  const std::uint32_t begin = begin_;
+  Text text;
+  const std::size_t mark = tree_.mark();
+  while (!failed_ && literal_text(facts, text, depth)) field(facts, text, depth);
+  finish_text(text);
+  previous_end_ = offset(cursor_);
+  if (failed_) return 0;
+  const List values = tree_.list(mark);
+  return tree_.emit(ast::JoinedStr{head(Kind::joined_str, begin), values});
+}
+
+}  // namespace trysquare::pysource
