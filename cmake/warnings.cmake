@@ -11,7 +11,14 @@ else()
     target_compile_options(ts_warnings INTERFACE
       -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
       -Wno-array-bounds)
+  else()
+    # libstdc++ 12's own stable_sort calls what C++17 deprecated.
+    target_compile_options(ts_warnings INTERFACE -Wno-deprecated-declarations)
   endif()
+endif()
+
+if(TRYSQUARE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # so that the fuzzer sees which branches an input takes
 endif()
 
 if(TRYSQUARE_SANITIZE)

@@ -56,6 +56,13 @@ TEST_CASE("toml: places count code points, of values and of keys") {
   CHECK(place(*member.value.find("d")) == "f:4:12");
 }
 
+TEST_CASE("toml: letters beyond ASCII where white space may be") {
+  const auto node = parse_toml("a = \"\"\"\\\n   é\\\n  \xC5\xA0 ü\"\"\"\n", "f");
+  REQUIRE(node);
+  CHECK(*node->find("a")->string() == "é\xC5\xA0 ü");
+  CHECK_FALSE(parse_toml("é\nnam#", "f"));
+}
+
 TEST_CASE("toml: what is refused, and where") {
   struct Case {
     std::string text, place, part, source_line;
@@ -64,7 +71,7 @@ TEST_CASE("toml: what is refused, and where") {
       {"a = 1\nb = \n", "f:2:5", "not TOML: ", "b = "},
       {"a = 1\na = 2\n", "f:2:5", "cannot redefine", "a = 2"},
       {"é = [1\n", "f:1:1", "saw 'é'", "é = [1"},
-      {"a = \"\xFF\"\n", "f:1:5", "utf-8", "a = \"\xFF\""},
+      {"a = \"\xFF\"\n", "f:1:6", "UTF-8", "a = \"\xFF\""},
       {"a = 9223372036854775808\n", "f:1:24", "9223372036854775808", "a = 9223372036854775808"},
       {"[a]\nb = 1\n[a]\n", "f:3:1", "a", "[a]"},
   }));
