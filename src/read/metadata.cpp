@@ -60,25 +60,24 @@ std::size_t header_name_length(std::string_view line) {
 
 using Store = void (*)(model::Distribution&, std::string_view value, std::uint32_t line);
 
-void once(std::string& into, std::string_view value) {
-  if (into.empty()) into = value;
-}
-
 struct Field {
   std::string_view name;
+  bool repeats;  // one that does not counts the first time, even when it is empty there
   Store store;
 };
 
 constexpr std::array<Field, 5> fields{
-    {{"requires-dist", [](model::Distribution& d, std::string_view v,
-                          std::uint32_t line) { d.requirements.push_back({std::string(v), line}); }},
-     {"provides-extra",
+    {{"requires-dist", true,
+      [](model::Distribution& d, std::string_view v, std::uint32_t line) {
+        d.requirements.push_back({std::string(v), line});
+      }},
+     {"provides-extra", true,
       [](model::Distribution& d, std::string_view v, std::uint32_t) { d.extras.emplace_back(v); }},
-     {"name", [](model::Distribution& d, std::string_view v, std::uint32_t) { once(d.name, v); }},
-     {"version", [](model::Distribution& d, std::string_view v, std::uint32_t) { once(d.version, v); }},
-     {"requires-python", [](model::Distribution& d, std::string_view v, std::uint32_t line) {
-        if (d.requires_python.empty()) d.requires_python_line = line;
-        once(d.requires_python, v);
+     {"name", false, [](model::Distribution& d, std::string_view v, std::uint32_t) { d.name = v; }},
+     {"version", false, [](model::Distribution& d, std::string_view v, std::uint32_t) { d.version = v; }},
+     {"requires-python", false, [](model::Distribution& d, std::string_view v, std::uint32_t line) {
+        d.requires_python = v;
+        d.requires_python_line = line;
       }}}};
 
 const Field* find_field(std::string_view name) {
@@ -94,11 +93,16 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Lines lines(text);
   const Field* field = nullptr;  // the one that a continuation would belong to
+  std::array<bool, fields.size()> seen{};
   std::string_view value;
   std::string folded;
   std::uint32_t line_of_field = 0;
   const auto finish = [&] {
-    if (field != nullptr) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
+    if (field != nullptr) {
+      bool& known = seen[static_cast<std::size_t>(field - fields.data())];
+      if (field->repeats || !known) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
+      known = true;
+    }
     field = nullptr;
     folded.clear();
   };

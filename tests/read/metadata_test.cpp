@@ -30,7 +30,7 @@ TEST_CASE("metadata headers, as the reference's mail parser divides them") {
       Case{"", " "}, Case{"Name: a\nVersion: 1\n", "a 1"}, Case{"name:a\nVERSION:\t 1  ", "a 1"},
       Case{"Name: a\r\nVersion: 1\r\nRequires-Dist: b\r\n\r\nVersion: 2", "a 1 <b>@3"},
       Case{"Name: a\rVersion: 1\r\rRequires-Dist: b", "a 1"}, Case{"\xEF\xBB\xBFName: a\nVersion: 1", "a 1"},
-      Case{"Name: a\nVersion: 1\nName: b\nVersion: 2", "a 1"},
+      Case{"Name: a\nVersion: 1\nName: b\nVersion: 2", "a 1"}, Case{"Name: a\nVersion:\nVersion: 2", "a "},
       Case{"Name: a\nVersion: 1\n\nRequires-Dist: b\n", "a 1"},
       Case{"Name: a\nVersion: 1\nno header\nRequires-Dist: b\n", "a 1"},
       Case{"Name: a\nVersion: 1\nno header: x\nRequires-Dist: b\n", "a 1"},
