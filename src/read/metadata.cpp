@@ -19,16 +19,11 @@ class Lines {
   bool next(std::string_view& line) {
     if (at_ >= text_.size()) return false;
     ++number_;
-    std::size_t end = text_.find('\n', at_);
+    // One search for both ends: looking for each on its own is quadratic where one of them never comes.
+    std::size_t end = bare_returns_ ? text_.find_first_of("\r\n", at_) : text_.find('\n', at_);
     if (end == std::string_view::npos) end = text_.size();
-    std::size_t after = end + 1;
-    if (bare_returns_) {
-      const std::size_t bare = text_.substr(at_, end - at_).find('\r');
-      if (bare != std::string_view::npos) {
-        end = at_ + bare;
-        after = end + (end + 1 < text_.size() && text_[end + 1] == '\n' ? 2 : 1);
-      }
-    }
+    const bool pair = end + 1 < text_.size() && text_[end] == '\r' && text_[end + 1] == '\n';
+    const std::size_t after = end + (pair ? 2 : 1);
     line = text_.substr(at_, end - at_);
     at_ = after;
     return true;
@@ -37,7 +32,7 @@ class Lines {
 
  private:
   std::string_view text_;
-  bool bare_returns_;
+  bool bare_returns_;  // or returns at all: text of other systems
   std::size_t at_ = 0;
   std::uint32_t number_ = 0;
 };
