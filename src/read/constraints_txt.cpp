@@ -1,63 +1,58 @@
 #include "read/constraints_txt.hpp"
 
 #include "base/text.hpp"
+#include "read/byte_order_mark.hpp"
 #include "read/direct_url.hpp"
+#include "read/logical_lines.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 namespace trysquare::read {
 
 namespace {
 
+using model::Severity;
+
 constexpr std::size_t deepest_nesting = 32;
+// So that a file of any kind and size ends in a report that can be read.
+constexpr std::size_t most_problems = 1000;
+constexpr std::size_t longest_quote = 80;
 
-// A comment begins the line or follows white space.
-std::string_view without_comment(std::string_view line) {
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    if (line[at] == '#' && (at == 0 || is_space(line[at - 1]))) return line.substr(0, at);
-  }
-  return line;
+// What follows an option's name, if the text begins with it: "-cfile", "-c file", "--constraint=file".
+std::optional<std::string> option_value(std::string_view text, std::string_view option) {
+  if (!text.starts_with(option)) return std::nullopt;
+  std::string_view rest = text.substr(option.size());
+  if (option.starts_with("--") && rest.starts_with('='))
+    rest.remove_prefix(1);
+  else if (option.starts_with("--") && !rest.empty() && !is_space(rest.front()))
+    return std::nullopt;
+  rest = trim(rest);
+  const bool quoted = rest.size() > 1 && (rest.front() == '"' || rest.front() == '\'');
+  if (quoted && rest.back() == rest.front()) rest = rest.substr(1, rest.size() - 2);
+  return std::string(rest);
 }
 
-struct LogicalLine {
-  std::string text;
-  std::uint32_t number;  // of its first physical line
-};
-
-std::vector<LogicalLine> logical_lines(std::string_view text) {
-  std::vector<LogicalLine> found;
-  std::uint32_t number = 0;
-  bool goes_on = false;
-  for (std::string_view line : split_lines(text)) {
-    ++number;
-    const bool continued = line.ends_with('\\') && !trim(line).starts_with('#');
-    if (continued) line.remove_suffix(1);
-    if (goes_on)
-      found.back().text += line;
-    else
-      found.push_back({std::string(line), number});
-    goes_on = continued;
-  }
-  return found;
-}
-
-// "-c other.txt", "--constraint=other.txt"
-std::optional<std::string> nested_path(std::string_view line) {
-  constexpr std::array<std::string_view, 4> options{"--constraint", "--requirement", "-c", "-r"};
+template <std::size_t size>
+std::optional<std::string> value_of_any(std::string_view text,
+                                        const std::array<std::string_view, size>& options) {
   for (const auto option : options) {
-    if (!line.starts_with(option)) continue;
-    std::string_view rest = line.substr(option.size());
-    if (rest.starts_with('='))
-      rest.remove_prefix(1);
-    else if (option.starts_with("--") && !rest.empty() && !is_space(rest.front()))
-      continue;
-    return std::string(trim(rest));
+    if (auto value = option_value(text, option)) return value;
   }
   return std::nullopt;
+}
+
+constexpr std::array<std::string_view, 4> nesting{"--constraint", "--requirement", "-c", "-r"};
+constexpr std::array<std::string_view, 2> editable{"--editable", "-e"};
+
+std::string quoted(std::string_view text) {
+  const bool whole = count_code_points(text) <= longest_quote;
+  return without_credentials(whole ? text : text.substr(0, byte_of_column(text, longest_quote))) +
+         (whole ? "" : "…");
 }
 
 class Parser {
@@ -65,68 +60,94 @@ class Parser {
   explicit Parser(const FileSystem* files) : files_(files) {}
 
   void parse(std::string_view text, const std::string& path) {
+    if (first_.empty()) first_ = path;
     open_.push_back(normal_path(path));
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    for (const auto& line : logical_lines(text)) parse_line(line, path);
+    read_.insert(open_.back());
+    const std::string decoded = decode_by_mark(text);
+    LogicalLines lines(decoded);
+    for (LogicalLine line; lines.next(line);) {
+      if (!line.text.empty()) parse_line(line, path);
+    }
     open_.pop_back();
   }
 
-  ConstraintsFile take() { return std::move(found_); }
+  ConstraintsFile take() {
+    if (problems_ > most_problems) {
+      found_.problems.push_back(
+          model::make_finding("TS902", first_,
+                              fmt::format("{} lines are no constraints, of which the first {} are told",
+                                          problems_, most_problems)));
+    }
+    return std::move(found_);
+  }
 
  private:
-  void problem(const Place& place, std::string message) {
-    found_.problems.push_back(model::make_finding("TS902", place.path, std::move(message), place));
+  void problem(const Place& place, std::string message, Severity severity = Severity::error) {
+    if (++problems_ > most_problems) return;
+    model::Finding finding = model::make_finding("TS902", place.path, std::move(message), place);
+    finding.severity = severity;
+    found_.problems.push_back(std::move(finding));
   }
 
   void parse_line(const LogicalLine& line, const std::string& path) {
-    const std::string_view text = trim(without_comment(line.text));
-    if (text.empty()) return;
-    const auto column = static_cast<std::uint32_t>(line.text.find_first_not_of(" \t\f\v") + 1);
-    const Place place{path, line.number, column};
-    if (const auto nested = nested_path(text)) return parse_nested(*nested, place);
-    if (text.starts_with("-e") || text.starts_with("--editable")) {
+    const std::string_view text = line.text;
+    const Place place = line.place(path);
+    if (const auto nested = value_of_any(text, nesting)) return parse_nested(*nested, place);
+    if (value_of_any(text, editable)) {
       return problem(place, "an editable install is no constraint: name the distribution and its versions");
     }
     if (text.starts_with('-')) {
-      return problem(place, fmt::format("`{}` is an option of installers and restricts nothing: ignored",
-                                        without_credentials(text.substr(0, text.find_first_of(" =")))));
+      return problem(place,
+                     fmt::format("`{}` is an option of installers and restricts nothing",
+                                 quoted(text.substr(0, text.find_first_of(" =\t")))),
+                     Severity::info);
     }
-    add_requirement(text.substr(0, std::min(text.find(" --hash"), text.size())), place);
+    // pip divides at spaces, so a marker may hold tabs.
+    add_requirement(line, trim(text.substr(0, std::min(text.find(" -"), text.size()))), path);
   }
 
-  void add_requirement(std::string_view text, const Place& place) {
+  void add_requirement(const LogicalLine& line, std::string_view text, const std::string& path) {
+    const Place place = line.place(path);
     auto requirement = pep::Requirement::parse(text);
     if (!requirement) {
-      Place at = place;
-      if (requirement.error().place.column > 0) at.column += requirement.error().place.column - 1;
-      return problem(at, fmt::format("`{}` is no constraint: {}", without_credentials(text),
-                                     requirement.error().message));
+      const std::uint32_t column = std::max(requirement.error().place.column, 1U);
+      return problem(line.place(path, byte_of_column(text, column)),
+                     fmt::format("`{}` is no constraint: {}", quoted(text), requirement.error().message));
     }
     if (!requirement->extras.empty()) {
-      return problem(place, fmt::format("`{}`: constraints cannot have extras; write `{}{}`", text,
+      return problem(place, fmt::format("`{}`: constraints cannot have extras; write `{}{}`", quoted(text),
                                         requirement->name, requirement->specifiers.text()));
     }
     if (requirement->url) {
-      return problem(place, fmt::format("`{}` is pinned to a URL, which cannot be compared with a version",
-                                        requirement->name));
+      return problem(
+          place,
+          fmt::format("`{}` is pinned to a URL, which cannot be compared with a version", requirement->name),
+          Severity::info);
     }
-    found_.constraints.push_back({*std::move(requirement), std::string(trim(text)), place});
+    found_.constraints.push_back({*std::move(requirement), std::string(text), place});
   }
 
   void parse_nested(const std::string& relative, const Place& place) {
-    const std::string path = join_path(parent_path(place.path), relative);
     if (files_ == nullptr)
-      return problem(place, fmt::format("`{}`: a nested file cannot be read from here", relative));
-    if (std::ranges::find(open_, normal_path(path)) != open_.end() || open_.size() >= deepest_nesting) {
-      return problem(place, fmt::format("`{}` includes itself", relative));
-    }
+      return problem(place, fmt::format("`{}`: a nested file cannot be read from here", quoted(relative)));
+    if (relative.find("://") != std::string::npos)
+      return problem(place, fmt::format("`{}`: files are read, nothing is fetched", quoted(relative)));
+    const std::string path = join_path(parent_path(place.path), relative);
+    if (std::ranges::find(open_, normal_path(path)) != open_.end())
+      return problem(place, fmt::format("`{}` includes itself", quoted(relative)));
+    if (open_.size() >= deepest_nesting)
+      return problem(place, fmt::format("`{}`: files are nested too deep", quoted(relative)));
+    if (read_.contains(normal_path(path))) return;
     const auto text = files_->read_file(path);
-    if (!text) return problem(place, fmt::format("`{}`: {}", relative, text.error().message));
+    if (!text) return problem(place, fmt::format("`{}`: {}", quoted(relative), text.error().message));
     parse(*text, path);
   }
 
   const FileSystem* files_;
-  std::vector<std::string> open_;
+  std::string first_;              // the file that was asked for
+  std::vector<std::string> open_;  // files inside which we are
+  std::set<std::string> read_;
+  std::size_t problems_ = 0;
   ConstraintsFile found_;
 };
 

@@ -1,8 +1,12 @@
 // Constraints files, as pip reads them: one requirement a line that restricts versions and never installs.
 // https://pip.pypa.io/en/stable/user_guide/#constraints-files
+// Lines are joined and stripped as pip does (read/logical_lines.hpp).
 //
-//   line = [requirement] [white-space "#" comment]      a `\` at the end goes on in the next line
-//        | ("-c" | "-r" | "--constraint" | "--requirement") path      relative to this file
+//   line   = [requirement] *( " -" option )       hashes and the like restrict nothing here
+//          | ("-c" | "-r" | "--constraint" | "--requirement") path      relative to this file
+//          | option                               of installers: restricts nothing
+// Law: every line is a constraint, a nested file or a finding with its line and column; a file that is met
+// again by another way is read once.
 #pragma once
 
 #include "base/filesystem.hpp"
@@ -17,7 +21,8 @@ namespace trysquare::read {
 
 struct ConstraintsFile {
   std::vector<model::Constraint> constraints;  // in the order of the lines
-  std::vector<model::Finding> problems;        // lines that are no constraint: TS902 with their place
+  // TS902 with its place: an error for a line that pip refuses too, info for one that restricts nothing here.
+  std::vector<model::Finding> problems;
 };
 
 // `files` serves nested files; null: a text that stands alone, in which nesting is a problem.

@@ -1,6 +1,7 @@
 #include "read/manifest.hpp"
 
 #include "base/text.hpp"
+#include "read/byte_order_mark.hpp"
 #include "read/pip_inspect.hpp"
 #include "read/requirement_lines.hpp"
 
@@ -50,25 +51,11 @@ void name_unknown_markers(model::Environment& environment) {
   }
 }
 
-// What PowerShell's `>` writes: UTF-16 with a byte-order mark.
-std::string decoded(std::string_view text) {
-  const bool little = text.starts_with("\xFF\xFE");
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (!little && !text.starts_with("\xFE\xFF")) return std::string(text);
-  std::u16string units;
-  for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
-    const auto first = static_cast<unsigned char>(text[at]),
-               second = static_cast<unsigned char>(text[at + 1]);
-    units += static_cast<char16_t>(little ? first | (second << 8U) : second | (first << 8U));
-  }
-  return to_utf8(units);
-}
-
 }  // namespace
 
 Result<model::Environment> read_manifest(std::string_view text, std::string_view path,
                                          std::string_view format, const pep::MarkerEnvironment& known) {
-  const std::string plain = decoded(text);
+  const std::string plain = decode_by_mark(text);
   const std::string name(path);
   const Source source{plain, name, known};
   std::vector<std::string> names;

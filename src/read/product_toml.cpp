@@ -7,8 +7,9 @@
 #include "pep/specifier.hpp"
 #include "read/toml_fields.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace trysquare::read {
@@ -20,6 +21,7 @@ using model::Product;
 
 constexpr std::array<std::string_view, 3> probe_kinds{"variable", "module", "directory"};
 constexpr std::array<std::string_view, 2> systems{"posix", "windows"};
+constexpr std::array<std::string_view, 3> placeholders{"{yyr}", "{yy}", "{r}"};
 
 class Reader {
  public:
@@ -68,11 +70,44 @@ class Reader {
     product().segment = fields.require_text("segment");
     product().sibling = fields.text("sibling");
     product().spellings = fields.texts("spellings");
-    const auto* segment = node.find("segment");
-    if (segment != nullptr && product().segment.find("{yyr}") == std::string::npos) {
-      fields.problem(*segment, "`segment` needs `{yyr}`, the release number's place");
+    for (const std::string_view key : {"segment", "sibling"}) {
+      const auto* pattern = node.find(key);
+      if (pattern == nullptr || pattern->string() == nullptr || pattern->string()->empty()) continue;
+      if (pattern->string()->find("{yyr}") == std::string::npos)
+        fields.problem(*pattern, fmt::format("`{}` needs `{{yyr}}`, the release number's place", key));
     }
+    for (const auto* spelling : fields.items("spellings")) check_spelling(fields, *spelling);
+    for (const std::string_view key : {"segment", "sibling", "spellings"}) check_placeholders(fields, key);
     fields.finish();
+  }
+
+  // A spelling that leaves digits out would stand for several releases.
+  static void check_spelling(Fields& fields, const data::Node& spelling) {
+    const std::string* text = spelling.string();
+    if (text == nullptr) return;
+    const auto has = [&](std::string_view place) { return text->find(place) != std::string::npos; };
+    if (!has("{yyr}") && !(has("{yy}") && has("{r}")))
+      fields.problem(spelling, fmt::format("`{}` needs `{{yyr}}`, or `{{yy}}` and `{{r}}`", *text));
+  }
+
+  // A misspelt placeholder would never match, without a word.
+  static void check_placeholders(Fields& fields, std::string_view key) {
+    const data::Node* value = fields.take(key);
+    if (value == nullptr) return;
+    if (value->array() == nullptr) return check_placeholder(fields, *value, key);
+    for (const auto& item : *value->array()) check_placeholder(fields, item, key);
+  }
+
+  static void check_placeholder(Fields& fields, const data::Node& node, std::string_view key) {
+    const std::string* text = node.string();
+    if (text == nullptr) return;
+    for (std::size_t open = text->find('{'); open != std::string::npos; open = text->find('{', open + 1)) {
+      const std::string_view rest = std::string_view(*text).substr(open);
+      const std::string_view name = rest.substr(0, std::min(rest.find('}'), rest.size() - 1) + 1);
+      if (std::ranges::find(placeholders, name) != placeholders.end()) continue;
+      fields.problem(node, fmt::format("`{}`: `{}` stands for nothing", key, name),
+                     fmt::format("placeholders: `{}`", fmt::join(placeholders, "`, `")));
+    }
   }
 
   void read_probe(const data::Node& node) {
@@ -89,6 +124,11 @@ class Reader {
     const auto system = fields.choice("system", systems);
     if (system) probe.system = systems[*system];
     if (kinds != 1) fields.problem(node, "a [[probe]] has one of `variable`, `module` and `directory`");
+    for (const auto kind : probe_kinds) check_placeholders(fields, kind);
+    const auto* directory = node.find("directory");
+    const bool numbered = directory != nullptr && probe.kind == Probe::Kind::directory;
+    if (numbered && parent_path(normal_path(probe.text)).find('{') != std::string::npos)
+      fields.problem(*directory, "`directory` may hold placeholders in its last segment only");
     fields.finish();
     product().probes.push_back(std::move(probe));
   }
@@ -100,6 +140,8 @@ class Reader {
     product().marker_file = fields.require_text("marker");
     product().python_path = fields.texts("python_path");
     product().bundled = fields.texts("bundled");
+    for (const std::string_view key : {"roots", "marker", "python_path", "bundled"})
+      check_placeholders(fields, key);
     fields.finish();
   }
 
@@ -117,6 +159,14 @@ class Reader {
     const auto* client = node.find("client");
     const auto versions = pep::SpecifierSet::parse(window.client);
     if (client != nullptr && !versions) fields.problem(*client, "`client`: " + versions.error().message);
+    for (const auto* line : fields.items("lines")) {
+      const std::string* text = line->string();
+      const bool two_digits = text != nullptr && text->size() == 2 && std::ranges::all_of(*text, is_digit);
+      if (text != nullptr && !two_digits)
+        fields.problem(*line,
+                       fmt::format("`{}` is no release line: `lines` holds the {{yy}} of releases", *text));
+    }
+    if (window.lines.empty()) fields.problem(node, "a [[support]] needs `lines`");
     fields.finish();
     product().support.push_back(std::move(window));
   }
