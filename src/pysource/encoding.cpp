@@ -10,8 +10,10 @@ namespace {
 
 // Python's codecs that take two bytes for some characters. Their ASCII bytes mean ASCII.
 constexpr std::string_view multi_byte_names =
-    " gbk 936 cp936 ms936 gb2312 chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 gb18030"
-    " gb18030_2000 big5 big5_tw csbig5 big5hkscs big5_hkscs hkscs cp950 950 ms950 cp932 932 ms932 mskanji ms_kanji"
+    " gbk 936 cp936 ms936 gb2312 chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 "
+    "gb18030"
+    " gb18030_2000 big5 big5_tw csbig5 big5hkscs big5_hkscs hkscs cp950 950 ms950 cp932 932 ms932 mskanji "
+    "ms_kanji"
     " windows_31j cp949 949 ms949 uhc euc_jp eucjp ujis u_jis euc_kr euckr korean ksc5601 ks_c_5601 ksx1001"
     " ks_x_1001 euc_jis_2004 euc_jisx0213 eucjisx0213 shift_jis csshiftjis shiftjis sjis s_jis shift_jis_2004"
     " shift_jisx0213 johab cp1361 tis_620 tis620 cp874 ";
@@ -40,7 +42,8 @@ std::optional<Declaration> declaration_in(std::string_view line, std::size_t off
   const std::size_t comment = line.find_first_not_of(" \t\f");
   if (comment == std::string_view::npos || line[comment] != '#') return std::nullopt;
   constexpr std::string_view word = "coding";
-  for (std::size_t at = line.find(word, comment); at != std::string_view::npos; at = line.find(word, at + 1)) {
+  for (std::size_t at = line.find(word, comment); at != std::string_view::npos;
+       at = line.find(word, at + 1)) {
     std::size_t begin = at + word.size();
     if (begin >= line.size() || (line[begin] != ':' && line[begin] != '=')) continue;
     begin = std::min(line.find_first_not_of(" \t", begin + 1), line.size());
@@ -85,7 +88,8 @@ Encoding find_encoding(std::string_view written) {
   return {};
 }
 
-std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper, std::optional<std::size_t>& bad) {
+std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper,
+                               std::optional<std::size_t>& bad) {
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
   for (std::size_t i = 0; i < bytes.size(); ++i) {

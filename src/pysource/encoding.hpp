@@ -39,7 +39,8 @@ struct Encoding {
 Encoding find_encoding(std::string_view name);
 
 // Text in a single-byte encoding as UTF-8; `bad` is the offset of the first byte that has no character.
-std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper, std::optional<std::size_t>& bad);
+std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper,
+                               std::optional<std::size_t>& bad);
 
 struct NamedTable {
   std::string_view names;  // separated by spaces, normalized

@@ -11,13 +11,16 @@ namespace trysquare::pysource {
 namespace {
 
 // Rows of `width` numbers, ordered by the first: the last row that does not begin behind `wanted`.
-const std::uint32_t* row_before(std::span<const std::uint32_t> table, std::size_t width, std::uint32_t wanted) {
+const std::uint32_t* row_before(std::span<const std::uint32_t> table, std::size_t width,
+                                std::uint32_t wanted) {
   std::size_t low = 0;
   std::size_t high = table.size() / width;
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    if (table[middle * width] <= wanted) low = middle + 1;
-    else high = middle;
+    if (table[middle * width] <= wanted)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low == 0 ? nullptr : &table[(low - 1) * width];
 }
@@ -73,7 +76,8 @@ void order_marks(std::vector<std::uint32_t>& points) {
       ++begin;
       continue;
     }
-    const auto end = std::find_if(begin, points.end(), [](std::uint32_t p) { return combining_class(p) == 0; });
+    const auto end =
+        std::find_if(begin, points.end(), [](std::uint32_t p) { return combining_class(p) == 0; });
     std::stable_sort(begin, end, [](auto a, auto b) { return combining_class(a) < combining_class(b); });
     begin = end;
   }

@@ -36,16 +36,23 @@ class KeywordTable {
 
  private:
   static constexpr unsigned shift = 57;  // 128 slots
-  static constexpr std::array<std::uint64_t, 9> masks{
-      0,           0xFF,          0xFFFF,          0xFFFFFF,          0xFFFFFFFF,
-      0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
+  static constexpr std::array<std::uint64_t, 9> masks{0,
+                                                      0xFF,
+                                                      0xFFFF,
+                                                      0xFFFFFF,
+                                                      0xFFFFFFFF,
+                                                      0xFFFFFFFFFF,
+                                                      0xFFFFFFFFFFFF,
+                                                      0xFFFFFFFFFFFFFF,
+                                                      0xFFFFFFFFFFFFFFFF};
   static constexpr std::array<std::uint64_t, 35> words{
-      packed("False"), packed("None"), packed("True"), packed("and"), packed("as"), packed("assert"),
-      packed("async"), packed("await"), packed("break"), packed("class"), packed("continue"), packed("def"),
-      packed("del"), packed("elif"), packed("else"), packed("except"), packed("finally"), packed("for"),
-      packed("from"), packed("global"), packed("if"), packed("import"), packed("in"), packed("is"),
-      packed("lambda"), packed("nonlocal"), packed("not"), packed("or"), packed("pass"), packed("raise"),
-      packed("return"), packed("try"), packed("while"), packed("with"), packed("yield")};
+      packed("False"),    packed("None"),    packed("True"),  packed("and"),   packed("as"),
+      packed("assert"),   packed("async"),   packed("await"), packed("break"), packed("class"),
+      packed("continue"), packed("def"),     packed("del"),   packed("elif"),  packed("else"),
+      packed("except"),   packed("finally"), packed("for"),   packed("from"),  packed("global"),
+      packed("if"),       packed("import"),  packed("in"),    packed("is"),    packed("lambda"),
+      packed("nonlocal"), packed("not"),     packed("or"),    packed("pass"),  packed("raise"),
+      packed("return"),   packed("try"),     packed("while"), packed("with"),  packed("yield")};
 
   consteval bool fill() {
     keys_.fill(1);  // the key of no word

@@ -16,13 +16,28 @@ namespace trysquare::pysource {
 namespace {
 
 // What a token's first byte says.
-enum class Lead : std::uint8_t { other, name, digit, quote, single, open, close, operation, dot, blank, newline, comment, backslash, nul };
+enum class Lead : std::uint8_t {
+  other,
+  name,
+  digit,
+  quote,
+  single,
+  open,
+  close,
+  operation,
+  dot,
+  blank,
+  newline,
+  comment,
+  backslash,
+  nul
+};
 
 struct LeadFacts {
   Lead lead = Lead::other;
-  Token token = Token::error;  // of `single`, `open` and `close`; of an operation without more to it
-  Token with_assign = Token::error;   // the operation and `=`
-  Token doubled = Token::error;       // twice
+  Token token = Token::error;        // of `single`, `open` and `close`; of an operation without more to it
+  Token with_assign = Token::error;  // the operation and `=`
+  Token doubled = Token::error;      // twice
   Token doubled_assign = Token::error;
 };
 
@@ -59,9 +74,12 @@ consteval std::array<LeadFacts, 256> make_leads() {
   table['!'] = {Lead::operation, Token::exclamation, Token::not_equal};
   table[':'] = {Lead::operation, Token::colon, Token::walrus};
   table['<'] = {Lead::operation, Token::less, Token::less_equal, Token::left_shift, Token::left_shift_assign};
-  table['>'] = {Lead::operation, Token::greater, Token::greater_equal, Token::right_shift, Token::right_shift_assign};
-  table['*'] = {Lead::operation, Token::star, Token::star_assign, Token::double_star, Token::double_star_assign};
-  table['/'] = {Lead::operation, Token::slash, Token::slash_assign, Token::double_slash, Token::double_slash_assign};
+  table['>'] = {Lead::operation, Token::greater, Token::greater_equal, Token::right_shift,
+                Token::right_shift_assign};
+  table['*'] = {Lead::operation, Token::star, Token::star_assign, Token::double_star,
+                Token::double_star_assign};
+  table['/'] = {Lead::operation, Token::slash, Token::slash_assign, Token::double_slash,
+                Token::double_slash_assign};
   return table;
 }
 
@@ -176,9 +194,11 @@ void Lexer::lex() {
 
 inline void Lexer::lex_name(const char* at) {
   const auto [end, ascii] = scan::identifier(at);
-  if (*end == '"' || *end == '\'') [[unlikely]] return lex_prefixed_string(at, end);
+  if (*end == '"' || *end == '\'') [[unlikely]]
+    return lex_prefixed_string(at, end);
   finish(keywords_->find(scan::load_word(at), static_cast<std::size_t>(end - at)), end);
-  if (!ascii) [[unlikely]] check_identifier(at, end);
+  if (!ascii) [[unlikely]]
+    check_identifier(at, end);
 }
 
 void Lexer::lex_prefixed_string(const char* at, const char* end) {
@@ -230,7 +250,8 @@ void Lexer::close_bracket(Token kind, const char* at) {
 void Lexer::refuse_character(const char* at) {
   const std::string shown = printable(std::string_view(at, 1));
   const bool quoted = *at == '`';
-  refuse(begin_, quoted ? std::string("backquotes are not Python 3") : fmt::format("invalid character `{}`", shown));
+  refuse(begin_,
+         quoted ? std::string("backquotes are not Python 3") : fmt::format("invalid character `{}`", shown));
 }
 
 // A backslash at the end of a line; null after an error.

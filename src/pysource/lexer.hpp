@@ -3,7 +3,8 @@
 //   line:    [indentation] token* NEWLINE          inside brackets a line end is white space
 //   name:    XID_Start XID_Continue*               a keyword is one that is not
 //   number:  '0' [xob] digits | digits ['.' digits] [exponent] ['j'], '_' between two digits
-//   string:  [prefix] quote … quote                of an f-string only the opening is a token: the parser reads
+//   string:  [prefix] quote … quote                of an f-string only the opening is a token: the parser
+//   reads
 //                                                  text and fields in turn (parser_fstring.cpp)
 //
 // Law: after an error the token is Token::error until `recover`; no rule accepts it, so every rule ends.
@@ -72,7 +73,9 @@ class Lexer {
   std::uint32_t next_line(std::uint32_t at) const;
 
   std::uint32_t offset(const char* at) const { return static_cast<std::uint32_t>(at - base_); }
-  std::string_view between(std::uint32_t begin, std::uint32_t end) const { return {base_ + begin, end - begin}; }
+  std::string_view between(std::uint32_t begin, std::uint32_t end) const {
+    return {base_ + begin, end - begin};
+  }
   std::string_view token_text() const { return between(begin_, end_); }
   std::string described_token() const;  // for messages
 
@@ -108,10 +111,10 @@ class Lexer {
   std::uint32_t field_level_ = no_field;  // the level directly inside a field of an f-string
   StringFacts string_;
   bool failed_ = false;
-  bool token_refused_ = false;      // the last error is the lexer's
-  bool guessing_ = false;           // errors are not kept
+  bool token_refused_ = false;  // the last error is the lexer's
+  bool guessing_ = false;       // errors are not kept
   bool comment_in_field_ = false;
-  std::uint32_t fault_at_ = 0;      // of the last error
+  std::uint32_t fault_at_ = 0;        // of the last error
   Token fault_token_ = Token::error;  // the one that stood there
 
  private:

@@ -25,9 +25,12 @@ constexpr bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_
 template <class IsDigit>
 const char* skip_digits(const char* at, IsDigit is_one) {
   for (;;) {
-    if (is_one(*at)) ++at;
-    else if (*at == '_' && is_one(at[1])) at += 2;
-    else return at;
+    if (is_one(*at))
+      ++at;
+    else if (*at == '_' && is_one(at[1]))
+      at += 2;
+    else
+      return at;
   }
 }
 
@@ -36,9 +39,8 @@ const char* skip_decimal(const char* at) { return is_digit(*at) ? skip_digits(at
 // CPython still reads `1if x else y`: a number may touch the keywords that can follow it.
 bool keyword_follows(const char* at) {
   constexpr std::string_view words[] = {"and", "else", "for", "if", "in", "is", "or", "not"};
-  return std::ranges::any_of(words, [&](std::string_view word) {
-    return std::equal(word.begin(), word.end(), at);
-  });
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return std::equal(word.begin(), word.end(), at); });
 }
 
 const char* skip_exponent(const char* at) {
@@ -87,7 +89,8 @@ void Lexer::lex_number(const char* at) {
   finish(kind, end);
   const std::string_view text = token_text();
   if (scan::in_identifier(*end) && !keyword_follows(end)) {
-    return refuse(begin_, fmt::format("invalid number: `{}` cannot follow `{}`", printable(std::string_view(end, 1)), text));
+    return refuse(begin_, fmt::format("invalid number: `{}` cannot follow `{}`",
+                                      printable(std::string_view(end, 1)), text));
   }
   if (kind != Token::integer || text.size() == 1) return;
   if (text[0] == '0' && is_alpha(text[1])) {
@@ -102,7 +105,7 @@ void Lexer::lex_number(const char* at) {
   const auto digits = text.size() - static_cast<std::size_t>(std::ranges::count(text, '_'));
   if (digits > most_digits) {
     refuse(begin_, fmt::format("a decimal number of {} digits: Python reads at most 4300", digits),
-         "write it in hexadecimal");
+           "write it in hexadecimal");
   }
 }
 

@@ -64,7 +64,8 @@ void Lexer::lex_string(const char* prefix, const char* quote) {
   const char* end = find_end(body, string_, string_.escapes);
   if (end == nullptr) {
     finish(Token::error, body);
-    return refuse(begin_, string_.triple ? "a triple-quoted string was never closed" : "a string was never closed");
+    return refuse(begin_,
+                  string_.triple ? "a triple-quoted string was never closed" : "a string was never closed");
   }
   finish(Token::string, end);
 }

@@ -108,8 +108,10 @@ class Decoder {
   }
 
   void put(std::uint32_t value) {
-    if (bytes_) out_.value += static_cast<char>(value);
-    else append_character(out_.value, value);
+    if (bytes_)
+      out_.value += static_cast<char>(value);
+    else
+      append_character(out_.value, value);
   }
 
   bool bytes_;
@@ -117,12 +119,15 @@ class Decoder {
   Text& out_;
 };
 
-void decode_string_token(std::string_view token, const StringFacts& facts, const CharacterNames& names, Text& out) {
+void decode_string_token(std::string_view token, const StringFacts& facts, const CharacterNames& names,
+                         Text& out) {
   const std::size_t quotes = facts.triple ? 3 : 1;
   token.remove_prefix(facts.prefix_length + quotes);
   token.remove_suffix(quotes);
-  if (facts.raw) out.value += token;
-  else Decoder(facts.bytes, names, out).decode(token);
+  if (facts.raw)
+    out.value += token;
+  else
+    Decoder(facts.bytes, names, out).decode(token);
 }
 
 // The string at the beginning of `text`, which goes on behind it.
@@ -171,7 +176,8 @@ std::optional<EscapeFault> find_escape_fault(std::string_view body, bool bytes) 
     if (letter == 'N' && !bytes) {
       const std::string_view rest = body.substr(at + 2);
       const std::size_t close = rest.starts_with('{') ? rest.find('}') : std::string_view::npos;
-      if (close == std::string_view::npos || close == 1) return EscapeFault{at, "a \\N without the name of a character in braces"};
+      if (close == std::string_view::npos || close == 1)
+        return EscapeFault{at, "a \\N without the name of a character in braces"};
     }
     at += 2;
   }
@@ -230,7 +236,8 @@ std::string decode_integer(std::string_view literal) {
   const char letter = to_lower(digits[1]);
   const std::uint32_t base = letter == 'x' ? 16 : letter == 'o' ? 8 : 2;
   std::vector<std::uint32_t> limbs;
-  for (const char c : std::string_view(digits).substr(2)) multiply_add(limbs, base, static_cast<std::uint32_t>(hex_value(c)));
+  for (const char c : std::string_view(digits).substr(2))
+    multiply_add(limbs, base, static_cast<std::uint32_t>(hex_value(c)));
   if (limbs.empty()) return "0";
   std::string out = std::to_string(limbs.back());
   for (std::size_t i = limbs.size() - 1; i-- > 0;) {
@@ -243,7 +250,8 @@ std::string decode_integer(std::string_view literal) {
 
 double decode_floating(std::string_view literal) {
   std::string digits;
-  std::ranges::copy_if(literal, std::back_inserter(digits), [](char c) { return c != '_' && c != 'j' && c != 'J'; });
+  std::ranges::copy_if(literal, std::back_inserter(digits),
+                       [](char c) { return c != '_' && c != 'j' && c != 'J'; });
   double value = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (problem != std::errc::result_out_of_range) return value;

@@ -1,7 +1,7 @@
 // What literals mean: their text decoded as Python decodes it, on demand.
 // https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences
-// Law: what a parser without errors accepted decodes, but for `\N{…}`, whose names are no part of this: without
-// a source of names such text is not complete.
+// Law: what a parser without errors accepted decodes, but for `\N{…}`, whose names are no part of this:
+// without a source of names such text is not complete.
 #pragma once
 
 #include "pysource/module.hpp"

@@ -60,7 +60,9 @@ class Module {
   std::string_view text_of(NodeId id) const { return text_of(Range{node(id).begin, node(id).end}); }
   // A name as Python knows it: dots without white space around them, letters in normal form KC.
   std::string_view name(Range range) const;
-  std::string_view name(NodeId name_node) const { return name(Range{node(name_node).begin, node(name_node).end}); }
+  std::string_view name(NodeId name_node) const {
+    return name(Range{node(name_node).begin, node(name_node).end});
+  }
 
   Position position(std::uint32_t offset) const;
   // For messages: 1-based, the column in code points.

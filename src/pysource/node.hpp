@@ -13,6 +13,7 @@ namespace trysquare::pysource {
 
 using NodeId = std::uint32_t;  // 0: no node
 
+// clang-format off
 enum class Kind : std::uint8_t {
   none,
   module, expression,
@@ -27,17 +28,49 @@ enum class Kind : std::uint8_t {
   type_var, param_spec, type_var_tuple,
   count
 };
+// clang-format on
 
 enum class Context : std::uint8_t { load, store, del };
 enum class Logic : std::uint8_t { and_, or_ };
 enum class Unary : std::uint8_t { invert, not_, plus, minus };
 enum class Operator : std::uint8_t {
-  add, sub, mult, mat_mult, div, mod, pow, left_shift, right_shift, bit_or, bit_xor, bit_and, floor_div
+  add,
+  sub,
+  mult,
+  mat_mult,
+  div,
+  mod,
+  pow,
+  left_shift,
+  right_shift,
+  bit_or,
+  bit_xor,
+  bit_and,
+  floor_div
 };
 enum class Comparison : std::uint8_t {
-  equal, not_equal, less, less_equal, greater, greater_equal, is, is_not, in, not_in
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  is,
+  is_not,
+  in,
+  not_in
 };
-enum class Literal : std::uint8_t { none, true_, false_, ellipsis, integer, floating, imaginary, string, bytes };
+enum class Literal : std::uint8_t {
+  none,
+  true_,
+  false_,
+  ellipsis,
+  integer,
+  floating,
+  imaginary,
+  string,
+  bytes
+};
 
 // Bytes of the module's text.
 struct Range {
@@ -61,6 +94,7 @@ struct Node {
 
 // One struct per node type, fields in `ast`'s order. Every field is a NodeId, a List or a Range; what `ast`
 // has beside (operators, contexts, flags) is in `detail` and `extra`.
+// clang-format off
 namespace ast {
 
 struct Module : Node { List body; };
@@ -135,6 +169,7 @@ struct MatchAs : Node { NodeId pattern; Range name; };
 struct TypeParam : Node { Range name; NodeId bound; NodeId default_value; };  // bound: TypeVar only
 
 }  // namespace ast
+// clang-format on
 
 constexpr std::uint16_t constant_has_pieces = 1;
 

@@ -19,8 +19,10 @@ Parser::Parser(std::string_view bytes, ParseOptions options)
 
 Module Parser::parse() {
   begin_line();
-  if (options_.mode == Mode::module) file();
-  else expression_file();
+  if (options_.mode == Mode::module)
+    file();
+  else
+    expression_file();
   tree_.hand_over(module_);
   std::ranges::stable_sort(module_.errors_, {}, &SyntaxError::at);
   return std::move(module_);
@@ -90,7 +92,8 @@ void Parser::statement() {
 }
 
 bool Parser::at_orphan() const {
-  return kind_ == Token::kw_else || kind_ == Token::kw_elif || kind_ == Token::kw_except || kind_ == Token::kw_finally;
+  return kind_ == Token::kw_else || kind_ == Token::kw_elif || kind_ == Token::kw_except ||
+         kind_ == Token::kw_finally;
 }
 
 bool Parser::at_compound_statement() const {
@@ -106,7 +109,8 @@ bool Parser::at_compound_statement() const {
     case Token::at: return true;
     case Token::name:
       // Soft keywords: what they begin is found out by trying.
-      return (end_ - begin_ == 5) && (token_text() == "match" || (options_.version == 6 && token_text() == "async"));
+      return (end_ - begin_ == 5) &&
+             (token_text() == "match" || (options_.version == 6 && token_text() == "async"));
     default: return false;
   }
 }
@@ -212,7 +216,8 @@ void Parser::fail_here(std::string_view expected) {
   if (failed_) return;
   std::string hint;
   const std::string_view before = between(line_begin(previous_end_), previous_end_);
-  if (before.ends_with("print") || before.ends_with("exec")) hint = "this is Python 2, where `print` and `exec` were statements";
+  if (before.ends_with("print") || before.ends_with("exec"))
+    hint = "this is Python 2, where `print` and `exec` were statements";
   fail(begin_, fmt::format("expected {}, found {}", expected, described_token()), std::move(hint));
 }
 
@@ -237,7 +242,8 @@ Range Parser::take_name(std::string_view what) {
 
 void Parser::needs(int version, std::string_view what, std::uint32_t at) {
   if (!before(version)) return;
-  report(at, fmt::format("{} came with Python 3.{}, and this is read as Python 3.{}", what, version, options_.version));
+  report(at, fmt::format("{} came with Python 3.{}, and this is read as Python 3.{}", what, version,
+                         options_.version));
 }
 
 bool Parser::enter(std::uint32_t at) {

@@ -2,8 +2,8 @@
 // that hold their functions:
 //   parser.cpp             file, block, simple_line, recovery
 //   parser_simple.cpp      the simple statements        parser_import.cpp   import
-//   parser_compound.cpp    if, while, for, with, try    parser_function.cpp def, class, parameters, type parameters
-//   parser_match.cpp       match                        parser_pattern.cpp  its patterns
+//   parser_compound.cpp    if, while, for, with, try    parser_function.cpp def, class, parameters, type
+//   parameters parser_match.cpp       match                        parser_pattern.cpp  its patterns
 //   parser_expression.cpp  operators                    parser_atom.cpp     atoms, brackets, comprehensions
 //   parser_call.cpp        calls and subscripts         parser_fstring.cpp  strings and their fields
 //   parser_target.cpp      what can be assigned to
@@ -103,13 +103,13 @@ class Parser : Lexer {
 
   // --- parameters
   struct Parameters {
-    std::size_t slash = 0;       // gathered rows before `/`
+    std::size_t slash = 0;  // gathered rows before `/`
     bool has_slash = false;
-    bool defaulted = false;      // one has a default value
-    NodeId rest = 0;             // *args
-    NodeId keyword_rest = 0;     // **kwargs
-    bool starred = false;        // `*` was read
-    std::size_t star = 0;        // gathered rows before `*`
+    bool defaulted = false;   // one has a default value
+    NodeId rest = 0;          // *args
+    NodeId keyword_rest = 0;  // **kwargs
+    bool starred = false;     // `*` was read
+    std::size_t star = 0;     // gathered rows before `*`
   };
   NodeId parameters(bool annotated, Token close);
   void parameter(bool annotated, Parameters& seen);
@@ -124,8 +124,8 @@ class Parser : Lexer {
   NodeId lambda();
   NodeId named_expression();
   NodeId named(NodeId target, std::uint32_t begin);
-  NodeId star_named();                         // an element of a display
-  NodeId star_expressions();                   // a tuple needs no brackets
+  NodeId star_named();        // an element of a display
+  NodeId star_expressions();  // a tuple needs no brackets
   NodeId star_expression();
   NodeId tuple_from(NodeId first, std::uint32_t begin, NodeId (Parser::*element)());
   NodeId yield_expression();
@@ -178,7 +178,7 @@ class Parser : Lexer {
   NodeId format_spec(const StringFacts& facts, int depth);
   void finish_text(Text& text);
   void add_piece(Text& text, std::uint32_t begin, std::uint32_t end, Spelling spelling);
-  NodeId string_with_fields(const StringFacts& facts);
+  void add_verbatim(Text& text, std::uint32_t begin, std::uint32_t end);
 
   // --- targets
   void make_target(NodeId id, Context context);
@@ -211,11 +211,11 @@ class Parser : Lexer {
   }
 
   Tree tree_;
-  std::uint32_t depth_ = 0;     // of what nests without brackets
-  bool after_fault_ = false;    // the statement before was not understood
-  int string_depth_ = 0;        // f-strings in fields of f-strings
+  std::uint32_t depth_ = 0;   // of what nests without brackets
+  bool after_fault_ = false;  // the statement before was not understood
+  int string_depth_ = 0;      // f-strings in fields of f-strings
   std::uint32_t statement_at_ = 0;
-  bool unclosed_ = false;       // looking for the end of a statement once led to the end of the file
+  bool unclosed_ = false;  // looking for the end of a statement once led to the end of the file
 };
 
 }  // namespace trysquare::pysource

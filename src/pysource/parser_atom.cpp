@@ -122,8 +122,10 @@ NodeId Parser::dict_display(std::uint32_t begin, NodeId first_key) {
     }
     tree_.gather(first_key);
     tree_.gather(value);
-    if (kind_ == Token::comma) advance();
-    else if (kind_ != Token::close_curly) fail_here("`,` or `}` behind the item");
+    if (kind_ == Token::comma)
+      advance();
+    else if (kind_ != Token::close_curly)
+      fail_here("`,` or `}` behind the item");
   }
   while (!failed_ && kind_ != Token::close_curly) {
     if (!dict_item()) return 0;
@@ -189,7 +191,8 @@ NodeId Parser::comprehension() {
     tree_.gather(lambda_allowed ? lambda() : operators(strength::logical_or));
   }
   const List conditions = tree_.list(mark);
-  return tree_.emit(ast::Comprehension{head(Kind::comprehension, begin, async ? 1 : 0), target, source, conditions});
+  return tree_.emit(
+      ast::Comprehension{head(Kind::comprehension, begin, async ? 1 : 0), target, source, conditions});
 }
 
 // The targets of a `for`, up to its `in`.

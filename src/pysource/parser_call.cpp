@@ -1,7 +1,8 @@
 //   primary:   atom ('.' name | '(' [arguments] ')' | '[' slices ']')*
 //   arguments: argument (',' argument)* [','] | named comprehensions
 //   argument:  named | name '=' expression | '*' expression | '**' expression
-//   slices:    slice (',' slice)* [',']           slice: [expression] ':' [expression] [':' [expression]] | named | '*' expression
+//   slices:    slice (',' slice)* [',']           slice: [expression] ':' [expression] [':' [expression]] |
+//   named | '*' expression
 #include "pysource/parser.hpp"
 
 namespace trysquare::pysource {
@@ -83,7 +84,8 @@ NodeId Parser::call_argument(ArgumentState& seen) {
       return 0;
     }
     const List generators = comprehensions();
-    if (!expect(Token::close_round, "behind the generator (among other arguments it needs brackets)")) return 0;
+    if (!expect(Token::close_round, "behind the generator (among other arguments it needs brackets)"))
+      return 0;
     seen.finished = true;
     return tree_.emit(ast::Comprehended{head(Kind::generator_exp, seen.open), value, generators});
   }

@@ -1,9 +1,8 @@
-//   if:     'if' named block ('elif' named block)* ['else' block]       while: 'while' named block ['else' block]
-//   for:    ['async'] 'for' targets 'in' star_expressions block ['else' block]
-//   with:   ['async'] 'with' (item (',' item)* | '(' item (',' item)* [','] ')') block
-//   item:   expression ['as' target]
-//   try:    'try' block (handler+ ['else' block] ['finally' block] | 'finally' block)
-//   handler: 'except' ['*'] [expression (['as' name] | (',' expression)+ [','])] block
+//   if:     'if' named block ('elif' named block)* ['else' block]       while: 'while' named block ['else'
+//   block] for:    ['async'] 'for' targets 'in' star_expressions block ['else' block] with:   ['async']
+//   'with' (item (',' item)* | '(' item (',' item)* [','] ')') block item:   expression ['as' target] try:
+//   'try' block (handler+ ['else' block] ['finally' block] | 'finally' block) handler: 'except' ['*']
+//   [expression (['as' name] | (',' expression)+ [','])] block
 #include "pysource/parser.hpp"
 
 namespace trysquare::pysource {
@@ -64,7 +63,8 @@ NodeId Parser::for_statement(std::uint32_t begin, bool async) {
   if (failed_) return 0;
   const List body = block();
   const List orelse = else_block(Token::kw_else);
-  return tree_.emit(ast::For{head(async ? Kind::async_for : Kind::for_, begin), target, source, body, orelse});
+  return tree_.emit(
+      ast::For{head(async ? Kind::async_for : Kind::for_, begin), target, source, body, orelse});
 }
 
 NodeId Parser::with_statement(std::uint32_t begin, bool async) {

@@ -178,7 +178,9 @@ NodeId Parser::operand(std::uint8_t least) {
 NodeId Parser::signed_operand() {
   const std::size_t mark = tree_.mark();
   for (; kind_ == Token::minus || kind_ == Token::plus || kind_ == Token::tilde; advance()) {
-    const Unary sign = kind_ == Token::minus ? Unary::minus : kind_ == Token::plus ? Unary::plus : Unary::invert;
+    const Unary sign = kind_ == Token::minus  ? Unary::minus
+                       : kind_ == Token::plus ? Unary::plus
+                                              : Unary::invert;
     tree_.gather(begin_);
     tree_.gather(detail(sign));
   }
@@ -196,7 +198,8 @@ NodeId Parser::negation() {
   for (; kind_ == Token::kw_not; advance()) tree_.gather(begin_);
   NodeId operand = operators(strength::comparison);
   for (std::size_t at = tree_.mark(); at > mark; --at) {
-    operand = tree_.emit(ast::UnaryOp{head(Kind::unary_op, tree_.gathered(at - 1), detail(Unary::not_)), operand});
+    operand =
+        tree_.emit(ast::UnaryOp{head(Kind::unary_op, tree_.gathered(at - 1), detail(Unary::not_)), operand});
   }
   tree_.drop_to(mark);
   return operand;

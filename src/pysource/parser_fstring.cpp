@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "pysource/literal.hpp"
 #include "pysource/parser.hpp"
+#include "pysource/scan.hpp"
 
 #include <fmt/core.h>
 
@@ -29,7 +30,8 @@ void Parser::check_string() {
   if (string_.bytes) {
     for (std::size_t i = 0; i < body.size(); ++i) {
       if (static_cast<unsigned char>(body[i]) < 0x80) continue;
-      return fail(begin + static_cast<std::uint32_t>(i), "bytes hold ASCII characters only", "write the byte as \\x..");
+      return fail(begin + static_cast<std::uint32_t>(i), "bytes hold ASCII characters only",
+                  "write the byte as \\x..");
     }
   }
   if (!string_.escapes || string_.raw) return;
@@ -72,8 +74,10 @@ NodeId Parser::joined_strings(std::uint32_t begin) {
       add_piece(text, begin_, end_, Spelling::whole_string);
     } else {
       const StringFacts facts = string_;
-      if (facts.templated) needs(14, "a t-string", begin_);
-      else plain = true;
+      if (facts.templated)
+        needs(14, "a t-string", begin_);
+      else
+        plain = true;
       templated = templated || facts.templated;
       text_and_fields(facts, text, 0);
     }
@@ -121,7 +125,8 @@ void Parser::text_and_fields(const StringFacts& facts, Text& text, int depth) {
   cursor_ += facts.triple ? 3 : 1;
   begin_ = begin;
   end_ = offset(cursor_);
-  if (before(12) && plain_end != cursor_) needs(12, "an f-string with its own quotes or line ends in a field", begin);
+  if (before(12) && plain_end != cursor_)
+    needs(12, "an f-string with its own quotes or line ends in a field", begin);
 }
 
 // Text up to a field (true) or to the end: the closing quote, or `}` in a format.
@@ -129,7 +134,8 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
   const char* begin = cursor_;
   const char* at = cursor_;
   const bool in_format = depth > 0;
-  const auto take = [&](const char* end) {
+  // A doubled brace is one character of text, and both belong to its place.
+  const auto take = [&](const char* end, std::uint32_t doubled) {
     if (end == begin) return;
     const std::string_view piece{begin, static_cast<std::size_t>(end - begin)};
     if (!facts.raw && piece.find('\\') != std::string_view::npos) {
@@ -138,6 +144,7 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
       }
     }
     add_piece(text, offset(begin), offset(end), facts.raw ? Spelling::raw : Spelling::plain);
+    text.end += doubled;
   };
   for (;; ++at) {
     switch (*at) {
@@ -156,11 +163,11 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
         continue;
       case '{':
         if (at[1] == '{' && !in_format) {
-          take(++at);
+          take(++at, 1);
           begin = at + 1;
           continue;
         }
-        take(at);
+        take(at, 0);
         cursor_ = at;
         return !failed_;
       case '}':
@@ -169,11 +176,11 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
             refuse(offset(at), "a single `}` in an f-string", "`}}` stands for one");
             return false;
           }
-          take(++at);
+          take(++at, 1);
           begin = at + 1;
           continue;
         }
-        take(at);
+        take(at, 0);
         cursor_ = at;
         return false;
       default:
@@ -182,7 +189,7 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
           refuse(offset(at), "expected `}` before the end of the string");
           return false;
         }
-        take(at);
+        take(at, 0);
         cursor_ = at;
         return false;
     }
@@ -191,14 +198,37 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
   }
 }
 
+// An expression's own text, without its comments.
+void Parser::add_verbatim(Text& text, std::uint32_t begin, std::uint32_t end) {
+  if (comment_in_field_) {
+    const char* at = base_ + begin;
+    while (offset(at) < end) {
+      if (*at == '#') {
+        add_piece(text, begin, offset(at), Spelling::verbatim);
+        at = scan::find(at, '\n', '\n', '\n');
+        begin = offset(at);
+      } else if (*at == '"' || *at == '\'') {
+        StringFacts facts;
+        facts.quote = *at;
+        facts.triple = at[1] == *at && at[2] == *at;
+        const char* const close = plain_string_end(at + (facts.triple ? 3 : 1), facts);
+        at = close == nullptr ? at + 1 : close;
+      } else {
+        ++at;
+      }
+    }
+  }
+  add_piece(text, begin, end, Spelling::verbatim);
+}
+
 // From `{` to behind `}`.
 void Parser::field(const StringFacts& facts, Text& text, int depth) {
   const std::uint32_t open = offset(cursor_);
   const std::uint32_t outer_level = level_;
   const std::uint32_t outer_field = field_level_;
   const bool outer_comment = comment_in_field_;
-  constexpr int most_nested_formats = 2;
-  if (depth >= most_nested_formats) return refuse(open, "formats of fields nest too deeply");
+  const int most_nested_formats = before(12) ? 1 : 2;
+  if (depth > most_nested_formats) return refuse(open, "formats of fields nest too deeply");
   if (level_ >= most_brackets) return refuse(open, "too many nested brackets: at most 200 are read");
   field_level_ = ++level_;
   comment_in_field_ = false;
@@ -210,13 +240,14 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
   const std::uint32_t value_end = begin_;
   if (before(12)) {
     if (comment_in_field_) needs(12, "a comment in a field", open);
-    if (between(open, value_end).find('\\') != std::string_view::npos) needs(12, "a backslash in a field", open);
+    if (between(open, value_end).find('\\') != std::string_view::npos)
+      needs(12, "a backslash in a field", open);
   }
   const bool verbatim = kind_ == Token::assign;
   if (verbatim) {
     needs(8, "`=` in a field", begin_);
     advance();
-    add_piece(text, open + 1, begin_, Spelling::verbatim);
+    add_verbatim(text, open + 1, begin_);
   }
   const std::uint32_t text_end = begin_;
   char conversion = 0;
@@ -224,7 +255,8 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
     advance();
     const std::string_view letter = token_text();
     const bool known = letter == "s" || letter == "r" || letter == "a";
-    if (kind_ != Token::name || !known || begin_ != previous_end_) return fail_here("`s`, `r` or `a` right behind `!`");
+    if (kind_ != Token::name || !known || begin_ != previous_end_)
+      return fail_here("`s`, `r` or `a` right behind `!`");
     conversion = letter[0];
     advance();
   }

@@ -1,9 +1,10 @@
 //   def:    ['async'] 'def' name [type_parameters] '(' [parameters] ')' ['->' expression] block
 //   class:  'class' name [type_parameters] ['(' [arguments] ')'] block
-//   parameters: [plain (',' plain)* [',' '/']] [',' ('*' [rest] (',' plain)* [',' '**' name] | '**' name)] [',']
-//   plain:  name [':' expression] ['=' expression]      rest: name [':' ('*' bit_or | expression)]
+//   parameters: [plain (',' plain)* [',' '/']] [',' ('*' [rest] (',' plain)* [',' '**' name] | '**' name)]
+//   [','] plain:  name [':' expression] ['=' expression]      rest: name [':' ('*' bit_or | expression)]
 //   type_parameters: '[' type_parameter (',' type_parameter)* [','] ']'
-//   type_parameter:  name [':' expression] ['=' expression] | '*' name ['=' star_expression] | '**' name ['=' expression]
+//   type_parameter:  name [':' expression] ['=' expression] | '*' name ['=' star_expression] | '**' name ['='
+//   expression]
 #include "pysource/parser.hpp"
 
 namespace trysquare::pysource {
@@ -77,7 +78,8 @@ NodeId Parser::function_definition(std::uint32_t begin, bool async, List decorat
   keywords_ = outer;
   if (!understood) return 0;
   const Kind kind = async ? Kind::async_function_def : Kind::function_def;
-  return tree_.emit(ast::FunctionDef{head(kind, begin), name, arguments, body, decorators, returns, type_params});
+  return tree_.emit(
+      ast::FunctionDef{head(kind, begin), name, arguments, body, decorators, returns, type_params});
 }
 
 NodeId Parser::class_definition(List decorators) {
@@ -90,8 +92,8 @@ NodeId Parser::class_definition(List decorators) {
   const bool understood = !failed_ && kind_ == Token::colon;
   const List body = block();
   if (!understood) return 0;
-  return tree_.emit(ast::ClassDef{head(Kind::class_def, begin), name, arguments.positional, arguments.keywords, body,
-                                  decorators, type_params});
+  return tree_.emit(ast::ClassDef{head(Kind::class_def, begin), name, arguments.positional,
+                                  arguments.keywords, body, decorators, type_params});
 }
 
 // Rows of (parameter, default value or 0) are gathered, then told apart by where `/` and `*` stood.
@@ -200,8 +202,10 @@ List Parser::type_parameters() {
 NodeId Parser::type_parameter() {
   const std::uint32_t begin = begin_;
   Kind kind = Kind::type_var;
-  if (accept(Token::star)) kind = Kind::type_var_tuple;
-  else if (accept(Token::double_star)) kind = Kind::param_spec;
+  if (accept(Token::star))
+    kind = Kind::type_var_tuple;
+  else if (accept(Token::double_star))
+    kind = Kind::param_spec;
   const Range name = take_name("a type parameter");
   NodeId bound = 0;
   NodeId value = 0;

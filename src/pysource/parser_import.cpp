@@ -37,16 +37,20 @@ Range Parser::dotted_name() {
     whole.end = part.end;
   }
   if (failed_) return {};
-  if (joined != between(whole.begin, whole.end)) module_.names_.insert_or_assign(whole.begin, std::move(joined));
+  if (joined != between(whole.begin, whole.end))
+    module_.names_.insert_or_assign(whole.begin, std::move(joined));
   return whole;
 }
 
 std::uint32_t Parser::leading_dots() {
   std::uint32_t level = 0;
   for (;; advance()) {
-    if (kind_ == Token::dot) level += 1;
-    else if (kind_ == Token::ellipsis) level += 3;
-    else return level;
+    if (kind_ == Token::dot)
+      level += 1;
+    else if (kind_ == Token::ellipsis)
+      level += 3;
+    else
+      return level;
   }
 }
 

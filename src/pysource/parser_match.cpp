@@ -29,8 +29,10 @@ bool Parser::match_header(NodeId& subject) {
   const std::uint32_t begin = begin_;
   const bool starred = kind_ == Token::star;
   subject = star_named();
-  if (kind_ == Token::comma) subject = tuple_from(subject, begin, &Parser::star_named);
-  else if (starred) return false;
+  if (kind_ == Token::comma)
+    subject = tuple_from(subject, begin, &Parser::star_named);
+  else if (starred)
+    return false;
   return !failed_ && accept(Token::colon) && kind_ == Token::newline;
 }
 

@@ -17,7 +17,8 @@ NodeId Parser::patterns() {
   }
   const std::size_t mark = tree_.mark();
   tree_.gather(first);
-  while (accept(Token::comma) && kind_ != Token::colon && kind_ != Token::kw_if) tree_.gather(maybe_star_pattern());
+  while (accept(Token::comma) && kind_ != Token::colon && kind_ != Token::kw_if)
+    tree_.gather(maybe_star_pattern());
   const List items = tree_.list(mark);
   return tree_.emit(ast::MatchItems{head(Kind::match_sequence, begin), items});
 }
@@ -119,7 +120,8 @@ NodeId Parser::class_pattern(NodeId cls, std::uint32_t begin) {
       tree_.gather(item);
     } else {
       const Node node = tree_.node(item);
-      const bool is_name = node.kind == Kind::match_as && node.begin == at && tree_.as<ast::MatchAs>(item).pattern == 0;
+      const bool is_name =
+          node.kind == Kind::match_as && node.begin == at && tree_.as<ast::MatchAs>(item).pattern == 0;
       if (!is_name) fail_here("a name before `=`");
       if (!keyword) keywords_at = tree_.mark();
       keyword = true;
@@ -193,8 +195,9 @@ NodeId Parser::number_value() {
   if (kind_ != Token::plus && kind_ != Token::minus) return left;
   const std::uint8_t operation = facts_of(kind_).operation;
   advance();
-  const bool real = !imaginary && (tree_.node(left).kind != Kind::unary_op ||
-                                   tree_.node(tree_.as<ast::UnaryOp>(left).operand).detail != detail(Literal::imaginary));
+  const bool real =
+      !imaginary && (tree_.node(left).kind != Kind::unary_op ||
+                     tree_.node(tree_.as<ast::UnaryOp>(left).operand).detail != detail(Literal::imaginary));
   if (!real || kind_ != Token::imaginary) {
     fail_here("a real number and an imaginary one");
     return 0;
@@ -213,7 +216,8 @@ NodeId Parser::signed_number() {
     case Token::imaginary: value = constant(Literal::imaginary); break;
     default: fail_here("a number"); return 0;
   }
-  return negative ? tree_.emit(ast::UnaryOp{head(Kind::unary_op, begin, detail(Unary::minus)), value}) : value;
+  return negative ? tree_.emit(ast::UnaryOp{head(Kind::unary_op, begin, detail(Unary::minus)), value})
+                  : value;
 }
 
 NodeId Parser::mapping_pattern() {

@@ -52,7 +52,8 @@ NodeId Parser::assigned_value(std::string_view unpacked_in) {
   if (kind_ == Token::kw_yield) return yield_expression();
   const std::uint32_t begin = begin_;
   const NodeId value = star_expressions();
-  if (before(8) && !unpacked_in.empty() && tree_.node(value).kind == Kind::tuple && tree_.node(value).begin == begin) {
+  if (before(8) && !unpacked_in.empty() && tree_.node(value).kind == Kind::tuple &&
+      tree_.node(value).begin == begin) {
     for (const NodeId item : tree_.items(tree_.as<ast::Elements>(value).items)) {
       if (tree_.node(item).kind == Kind::starred) needs(8, unpacked_in, begin);
     }

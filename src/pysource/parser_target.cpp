@@ -11,13 +11,26 @@ namespace trysquare::pysource {
 namespace {
 
 constexpr std::pair<Kind, std::string_view> nouns[] = {
-    {Kind::call, "a call"}, {Kind::constant, "a literal"}, {Kind::bin_op, "an operation"},
-    {Kind::unary_op, "an operation"}, {Kind::bool_op, "an operation"}, {Kind::compare, "a comparison"},
-    {Kind::lambda, "a lambda"}, {Kind::if_exp, "a conditional expression"}, {Kind::await, "an `await`"},
-    {Kind::yield, "a `yield`"}, {Kind::yield_from, "a `yield`"}, {Kind::named_expr, "a named expression"},
-    {Kind::dict, "a dict"}, {Kind::set, "a set"}, {Kind::joined_str, "an f-string"},
-    {Kind::template_str, "a t-string"}, {Kind::generator_exp, "a generator"}, {Kind::tuple, "a tuple"},
-    {Kind::list, "a list"}, {Kind::starred, "an unpacking"},
+    {Kind::call, "a call"},
+    {Kind::constant, "a literal"},
+    {Kind::bin_op, "an operation"},
+    {Kind::unary_op, "an operation"},
+    {Kind::bool_op, "an operation"},
+    {Kind::compare, "a comparison"},
+    {Kind::lambda, "a lambda"},
+    {Kind::if_exp, "a conditional expression"},
+    {Kind::await, "an `await`"},
+    {Kind::yield, "a `yield`"},
+    {Kind::yield_from, "a `yield`"},
+    {Kind::named_expr, "a named expression"},
+    {Kind::dict, "a dict"},
+    {Kind::set, "a set"},
+    {Kind::joined_str, "an f-string"},
+    {Kind::template_str, "a t-string"},
+    {Kind::generator_exp, "a generator"},
+    {Kind::tuple, "a tuple"},
+    {Kind::list, "a list"},
+    {Kind::starred, "an unpacking"},
 };
 
 std::string_view noun(Kind kind) {
@@ -60,7 +73,8 @@ bool Parser::single_target(NodeId id, std::string_view purpose) {
   if (failed_) return false;
   const Node& node = tree_.node(id);
   if (node.kind != Kind::name && node.kind != Kind::attribute && node.kind != Kind::subscript) {
-    fail(node.begin, fmt::format("{} has one name, attribute or subscript for its target, not {}", purpose, noun(node.kind)));
+    fail(node.begin, fmt::format("{} has one name, attribute or subscript for its target, not {}", purpose,
+                                 noun(node.kind)));
     return false;
   }
   make_target(id, Context::store);

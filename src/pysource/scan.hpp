@@ -19,7 +19,8 @@ namespace trysquare::pysource::scan {
 consteval std::array<bool, 256> identifier_bytes() {
   std::array<bool, 256> table{};
   for (unsigned c = 0; c < 256; ++c) {
-    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c >= 0x80;
+    table[c] =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c >= 0x80;
   }
   return table;
 }
@@ -65,8 +66,8 @@ inline Identifier identifier(const char* at) {
 inline const char* find(const char* at, char a, char b, char c) {
   for (;; at += 16) {
     const __m128i bytes = load(at);
-    const __m128i found =
-        _mm_or_si128(_mm_or_si128(equals(bytes, a), equals(bytes, b)), _mm_or_si128(equals(bytes, c), equals(bytes, 0)));
+    const __m128i found = _mm_or_si128(_mm_or_si128(equals(bytes, a), equals(bytes, b)),
+                                       _mm_or_si128(equals(bytes, c), equals(bytes, 0)));
     const unsigned hits = mask(found);
     if (hits != 0) return at + std::countr_zero(hits);
   }

@@ -14,16 +14,19 @@ namespace trysquare::pysource {
 
 enum class FieldType : std::uint8_t {
   none,
-  node,      // a NodeId, maybe 0
-  nodes,     // a List of NodeIds, 0 where `ast` has None
-  name,      // a Range, empty where `ast` has None
-  number,    // a plain word
+  node,         // a NodeId, maybe 0
+  nodes,        // a List of NodeIds, 0 where `ast` has None
+  name,         // a Range, empty where `ast` has None
+  number,       // a plain word
   comparisons,  // a List of Comparison words
   // Without words of their own:
-  own_name,     // the node's range
-  context, operation, logic, unary,  // `detail`
-  flag,         // `detail`, 0 or 1
-  conversion,   // `extra`
+  own_name,  // the node's range
+  context,
+  operation,
+  logic,
+  unary,       // `detail`
+  flag,        // `detail`, 0 or 1
+  conversion,  // `extra`
 };
 
 struct Field {

@@ -75,8 +75,10 @@ SourceText copy_text(std::string_view bytes, Traits& traits) {
   source.lines.push_back(0);
   traits = copy_and_look(bytes.data(), bytes.size(), source.text.get(), source.lines);
   std::size_t size = bytes.size();
-  if (size == 0 || source.text[size - 1] != '\n') source.text[size++] = '\n';
-  else source.lines.pop_back();  // nothing follows the last line end
+  if (size == 0 || source.text[size - 1] != '\n')
+    source.text[size++] = '\n';
+  else
+    source.lines.pop_back();  // nothing follows the last line end
   std::memset(source.text.get() + size, 0, bytes.size() + 1 + SourceText::padding - size);
   source.size = static_cast<std::uint32_t>(size);
   return source;
@@ -149,9 +151,12 @@ class Reader {
     Encoding encoding{Charset::utf8, nullptr};
     if (declaration) {
       encoding = find_encoding(declaration->name);
-      if (marked && encoding.charset != Charset::utf8) {
-        fail(declaration->at, fmt::format("the encoding `{}` is declared, but the file begins with the mark of UTF-8",
-                                          printable(declaration->name)));
+      // CPython compares this name as text, and `utf8` is not `utf-8`.
+      if (marked && (encoding.charset != Charset::utf8 || to_lower(declaration->name.substr(0, 3)) != "utf" ||
+                     declaration->name.size() < 5)) {
+        fail(declaration->at,
+             fmt::format("the encoding `{}` is declared, but the file begins with the mark of UTF-8",
+                         printable(declaration->name)));
         encoding = {Charset::utf8, nullptr};
       }
     }
@@ -169,8 +174,9 @@ class Reader {
     if (is_valid_utf8(bytes)) return false;
     const std::size_t at = first_invalid_byte(bytes);
     const bool inside = at < bytes.size();
-    fail(at, fmt::format("the byte 0x{:02x} is not UTF-8, and no other encoding is declared",
-                         inside ? static_cast<unsigned char>(bytes[at]) : 0U),
+    fail(at,
+         fmt::format("the byte 0x{:02x} is not UTF-8, and no other encoding is declared",
+                     inside ? static_cast<unsigned char>(bytes[at]) : 0U),
          "save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-");
     return keep_valid(bytes);
   }
@@ -181,8 +187,8 @@ class Reader {
     if (high == bytes.end()) return false;
     const auto at = static_cast<std::size_t>(high - bytes.begin());
     if (charset == Charset::ascii) {
-      fail(at, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`", static_cast<unsigned char>(*high),
-                           printable(name)));
+      fail(at, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
+                           static_cast<unsigned char>(*high), printable(name)));
     } else {
       fail(at, fmt::format("text beyond ASCII in the encoding `{}` is not read here", printable(name)),
            "save the file as UTF-8");

@@ -1,6 +1,7 @@
 // From the bytes of a file to the text that Python reads: byte order mark, PEP 263 declaration, line ends.
-// https://peps.python.org/pep-0263/ https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
-// Law: the text is valid UTF-8 without NUL, every line ends in `\n`, at least `padding` NUL follow it.
+// https://peps.python.org/pep-0263/
+// https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations Law: the text is valid
+// UTF-8 without NUL, every line ends in `\n`, at least `padding` NUL follow it.
 #pragma once
 
 #include "pysource/module.hpp"

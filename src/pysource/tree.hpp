@@ -33,7 +33,8 @@ class Tree {
   // mark, gather…, list: the entries since the mark as a list.
   std::size_t mark() const { return top_; }
   void gather(std::uint32_t entry) {
-    if (top_ == gathered_.size()) [[unlikely]] gathered_.resize(top_ * 2);
+    if (top_ == gathered_.size()) [[unlikely]]
+      gathered_.resize(top_ * 2);
     gathered_[top_++] = entry;
   }
   std::uint32_t gathered(std::size_t at) const { return gathered_[at]; }
@@ -63,7 +64,9 @@ class Tree {
   const Node& node(NodeId id) const {
     return *static_cast<const Node*>(static_cast<const void*>(storage_.get() + std::size_t{id} * 4));
   }
-  Node& node(NodeId id) { return *static_cast<Node*>(static_cast<void*>(storage_.get() + std::size_t{id} * 4)); }
+  Node& node(NodeId id) {
+    return *static_cast<Node*>(static_cast<void*>(storage_.get() + std::size_t{id} * 4));
+  }
   template <class T>
   T as(NodeId id) const {
     T value;
@@ -88,7 +91,8 @@ class Tree {
   static constexpr std::uint32_t first_id = sizeof(Node) / sizeof(std::uint32_t);
 
   std::uint32_t claim(std::uint32_t count) {
-    if (size_ + count > capacity_) [[unlikely]] reserve((std::size_t{size_} + count) * 2);
+    if (size_ + count > capacity_) [[unlikely]]
+      reserve((std::size_t{size_} + count) * 2);
     const std::uint32_t at = size_;
     size_ += count;
     return at;

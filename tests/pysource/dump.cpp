@@ -1,9 +1,11 @@
 #include "pysource/dump.hpp"
 
+#include "base/text.hpp"
 #include "pysource/shape.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <iterator>
@@ -14,17 +16,19 @@ namespace trysquare::pysource {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> operations{"Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow",
-                                                      "LShift", "RShift", "BitOr", "BitXor", "BitAnd", "FloorDiv"};
-constexpr std::array<std::string_view, 10> comparisons{"Eq", "NotEq", "Lt", "LtE", "Gt",
-                                                       "GtE", "Is", "IsNot", "In", "NotIn"};
+constexpr std::array<std::string_view, 13> operations{"Add",    "Sub",    "Mult",    "MatMult", "Div",
+                                                      "Mod",    "Pow",    "LShift",  "RShift",  "BitOr",
+                                                      "BitXor", "BitAnd", "FloorDiv"};
+constexpr std::array<std::string_view, 10> comparisons{"Eq",  "NotEq", "Lt",    "LtE", "Gt",
+                                                       "GtE", "Is",    "IsNot", "In",  "NotIn"};
 constexpr std::array<std::string_view, 3> contexts{"Load", "Store", "Del"};
 constexpr std::array<std::string_view, 4> unaries{"Invert", "Not", "UAdd", "USub"};
 
 // Without recursion: a tree may be as deep as its text is long.
 class Dumper {
  public:
-  Dumper(const Module& module, const CharacterNames& names) : module_(module), names_(names) {}
+  Dumper(const Module& module, const DumpRules& rules, const CharacterNames& names)
+      : module_(module), rules_(rules), names_(names) {}
 
   std::string dump() {
     open(module_.root());
@@ -51,17 +55,32 @@ class Dumper {
     const Shape& shape = shape_of(node.kind);
     out_ += shape.name;
     out_ += '(';
-    if (shape.placed) {
+    if (shape.placed && has_place(id)) {
       const Position begin = module_.position(node.begin);
       const Position end = module_.position(node.end);
-      fmt::format_to(std::back_inserter(out_), "{},{},{},{}|", begin.line, begin.column, end.line, end.column);
+      fmt::format_to(std::back_inserter(out_), "{},{},{},{}|", begin.line, begin.column, end.line,
+                     end.column);
     }
     if (node.kind == Kind::constant) {
       out_ += constant_text(id);
       out_ += ')';
     } else {
+      if (is_joined(node)) ++inside_;
       frames_.push_back({id, id + static_cast<std::uint32_t>(sizeof(Node) / 4)});
     }
+  }
+
+  static bool is_joined(const Node& node) {
+    return node.kind == Kind::joined_str || node.kind == Kind::template_str;
+  }
+
+  bool has_place(NodeId id) const {
+    if (!rules_.places || (inside_ > 0 && !rules_.field_places)) return false;
+    const Node& node = module_.node(id);
+    if (rules_.unplaced.contains(shape_of(node.kind).name)) return false;
+    if (rules_.slice_places || node.kind != Kind::tuple) return true;
+    const auto items = module_.items(module_.as<ast::Elements>(id).items);
+    return std::ranges::none_of(items, [this](NodeId item) { return module_.kind(item) == Kind::slice; });
   }
 
   void go_on() {
@@ -70,6 +89,7 @@ class Dumper {
     const auto& fields = shape_of(node.kind).fields;
     if (frame.field == fields.size() || fields[frame.field].type == FieldType::none) {
       out_ += ')';
+      if (is_joined(node)) --inside_;
       frames_.pop_back();
       return;
     }
@@ -102,14 +122,18 @@ class Dumper {
     const Node& node = module_.node(id);
     switch (field.type) {
       case FieldType::node:
-        if (node.kind == Kind::match_singleton) out_ += constant_text(module_.word(word));
-        else open(module_.word(word));
+        if (node.kind == Kind::match_singleton)
+          out_ += constant_text(module_.word(word));
+        else
+          open(module_.word(word));
         return;
       case FieldType::nodes: return write_names(List{module_.word(word)});
       case FieldType::name: {
         const Range range{module_.word(word), module_.word(word + 1)};
-        if (node.kind == Kind::interpolation) out_ += text_of('s', module_.text_of(range));
-        else out_ += range.empty() ? "~" : text_of('s', module_.name(range));
+        if (node.kind == Kind::interpolation)
+          out_ += text_of('s', module_.text_of(range));
+        else
+          out_ += range.empty() ? "~" : text_of('s', module_.name(range));
         return;
       }
       case FieldType::number: out_ += fmt::format("i{}", module_.word(word)); return;
@@ -145,7 +169,9 @@ class Dumper {
     out_ += ']';
   }
 
-  static std::string text_of(char kind, std::string_view text) { return fmt::format("{}{}:{}", kind, text.size(), text); }
+  static std::string text_of(char kind, std::string_view text) {
+    return fmt::format("{}{}:{}", kind, text.size(), text);
+  }
 
   std::string constant_text(NodeId id) {
     const Node& node = module_.node(id);
@@ -156,8 +182,10 @@ class Dumper {
       case Literal::false_: return "False";
       case Literal::ellipsis: return "Ellipsis";
       case Literal::integer: return "i" + decode_integer(source);
-      case Literal::floating: return fmt::format("f{:016x}", std::bit_cast<std::uint64_t>(decode_floating(source)));
-      case Literal::imaginary: return fmt::format("j{:016x}", std::bit_cast<std::uint64_t>(decode_floating(source)));
+      case Literal::floating:
+        return fmt::format("f{:016x}", std::bit_cast<std::uint64_t>(decode_floating(source)));
+      case Literal::imaginary:
+        return fmt::format("j{:016x}", std::bit_cast<std::uint64_t>(decode_floating(source)));
       case Literal::bytes: return text_of('b', decode_text(module_, id, names_).value);
       case Literal::string: break;
     }
@@ -165,21 +193,44 @@ class Dumper {
   }
 
   bool is_unicode_kind(NodeId id) {
+    if (!rules_.unicode_kind) return false;
     const Node& node = module_.node(id);
     if (node.extra != constant_has_pieces) return node.extra == 'u';
     const NodeId first = module_.items(module_.as<ast::TextConstant>(id).pieces)[0];
     const char letter = module_.text_of(first)[0];
-    return static_cast<Spelling>(module_.node(first).detail) == Spelling::whole_string && (letter == 'u' || letter == 'U');
+    return static_cast<Spelling>(module_.node(first).detail) == Spelling::whole_string &&
+           (letter == 'u' || letter == 'U');
   }
 
   const Module& module_;
+  const DumpRules& rules_;
   const CharacterNames& names_;
   std::string out_;
   std::vector<Frame> frames_;
+  int inside_ = 0;  // f-strings around
 };
 
 }  // namespace
 
-std::string dump(const Module& module, const CharacterNames& names) { return Dumper(module, names).dump(); }
+DumpRules dump_rules(std::string_view omitted) {
+  DumpRules rules;
+  for (const std::string_view word : split(omitted, ',')) {
+    if (word == "all")
+      rules.places = false;
+    else if (word == "fields")
+      rules.field_places = false;
+    else if (word == "u")
+      rules.unicode_kind = false;
+    else if (word == "ExtSlice")
+      rules.slice_places = false;
+    else
+      rules.unplaced.emplace(word);
+  }
+  return rules;
+}
+
+std::string dump(const Module& module, const DumpRules& rules, const CharacterNames& names) {
+  return Dumper(module, rules, names).dump();
+}
 
 }  // namespace trysquare::pysource

@@ -1,28 +1,50 @@
-// pysource_dump [VERSION [NAMES]]: reads paths from standard input, one a line, and answers each with
+// pysource_dump [VERSION [OMITTED]]: reads lines of a path and, each behind a tab, "<hexadecimal code point>
+// <name>" for the \N{…} of that file, and answers each line with
 //   ok <bytes>\n<dump>          or    error <line>:<column> <message>\n
-// NAMES: a file of "<hexadecimal code point> <name>" lines, for \N{…}.
 #include "base/filesystem.hpp"
+#include "base/text.hpp"
 #include "pysource/dump.hpp"
 #include "pysource/parse.hpp"
 
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 namespace {
 
 using namespace trysquare;
 
-std::unordered_map<std::string, std::uint32_t> read_names(const char* path) {
-  std::unordered_map<std::string, std::uint32_t> names;
-  std::ifstream in(path);
-  std::string point;
-  for (std::string name; in >> point && std::getline(in >> std::ws, name);) {
-    names.emplace(name, static_cast<std::uint32_t>(std::stoul(point, nullptr, 16)));
+using Names = std::map<std::string, std::uint32_t, std::less<>>;
+
+Names names_of(const std::vector<std::string_view>& words) {
+  Names names;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::size_t digits = 0;
+    const auto point = static_cast<std::uint32_t>(std::stoul(std::string(words[i]), &digits, 16));
+    names.emplace(words[i].substr(digits + 1), point);
   }
   return names;
+}
+
+std::string answer(const std::string& line, pysource::ParseOptions options,
+                   const pysource::DumpRules& rules) {
+  const auto words = split(line, '\t');
+  const Names known = names_of(words);
+  const auto bytes = disk().read_file(words[0]);
+  if (!bytes) return "error 0:0 unreadable\n";
+  const pysource::Module module = pysource::parse(*bytes, options);
+  if (!module.errors().empty()) {
+    const pysource::SyntaxError& first = module.errors().front();
+    const pysource::Position at = module.position(first.at);
+    return "error " + std::to_string(at.line) + ':' + std::to_string(at.column) + ' ' + first.message + '\n';
+  }
+  const auto names = [&](std::string_view name) -> std::optional<std::uint32_t> {
+    const auto found = known.find(name);
+    return found == known.end() ? std::nullopt : std::optional(found->second);
+  };
+  const std::string text = pysource::dump(module, rules, names);
+  return "ok " + std::to_string(text.size()) + '\n' + text;
 }
 
 }  // namespace
@@ -31,27 +53,7 @@ int main(int count, char** words) {
   std::ios::sync_with_stdio(false);
   pysource::ParseOptions options;
   if (count > 1) options.version = std::atoi(words[1]);
-  const auto known = count > 2 ? read_names(words[2]) : std::unordered_map<std::string, std::uint32_t>{};
-  const pysource::CharacterNames names = [&](std::string_view name) -> std::optional<std::uint32_t> {
-    std::string upper(name);
-    for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    const auto found = known.find(upper);
-    return found == known.end() ? std::nullopt : std::optional(found->second);
-  };
-  for (std::string path; std::getline(std::cin, path);) {
-    auto bytes = disk().read_file(path);
-    if (!bytes) {
-      std::cout << "error 0:0 unreadable\n" << std::flush;
-      continue;
-    }
-    const pysource::Module module = pysource::parse(*bytes, options);
-    if (!module.errors().empty()) {
-      const auto& first = module.errors().front();
-      const auto at = module.position(first.at);
-      std::cout << "error " << at.line << ':' << at.column << ' ' << first.message << '\n' << std::flush;
-      continue;
-    }
-    const std::string text = pysource::dump(module, names);
-    std::cout << "ok " << text.size() << '\n' << text << std::flush;
-  }
+  const auto rules = pysource::dump_rules(count > 2 ? words[2] : "");
+  for (std::string line; std::getline(std::cin, line);)
+    std::cout << answer(line, options, rules) << std::flush;
 }

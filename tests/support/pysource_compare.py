@@ -1,0 +1,224 @@
+"""Compares our syntax trees with those of the CPython that runs this file, which may be any from 3.6 on.
+
+    python pysource_compare.py DUMPER < paths       one JSON object a line for each file that differs, then a summary
+
+`DUMPER` is the program `pysource_dump`; both sides write the tree as tests/pysource/dump.hpp describes.
+"""
+
+import ast
+import json
+import re
+import struct
+import subprocess
+import sys
+import threading
+import unicodedata
+import warnings
+
+VERSION = sys.version_info[:2]
+
+# What the trees of older versions do not have; the dumper leaves it out, too:
+#   all        no node knows where it ends, and multi-line strings are placed at their end
+#   fields     nodes within f-strings have no true places (PEP 701 gave them)
+#   ExtSlice   a subscript of several slices was no Tuple and had no place
+#   u          whether a text was written u"..."
+#   other names: nodes of that class have no place
+OMITTED = {
+    (3, 6): "all,u", (3, 7): "all,u",
+    (3, 8): "fields,ExtSlice,Slice,keyword,alias",
+    (3, 9): "fields,alias",
+    (3, 10): "fields", (3, 11): "fields",
+}.get(VERSION, "")
+SKIPPED_FIELDS = {"type_comment", "type_ignores", "kind"}
+# Fields that younger versions added, in the newest order.
+NEWEST_FIELDS = {
+    "FunctionDef": ["name", "args", "body", "decorator_list", "returns", "type_params"],
+    "AsyncFunctionDef": ["name", "args", "body", "decorator_list", "returns", "type_params"],
+    "ClassDef": ["name", "bases", "keywords", "body", "decorator_list", "type_params"],
+    "arguments": ["posonlyargs", "args", "vararg", "kwonlyargs", "kw_defaults", "kwarg", "defaults"],
+    "TypeVar": ["name", "bound", "default_value"],
+    "ParamSpec": ["name", "bound", "default_value"],
+    "TypeVarTuple": ["name", "bound", "default_value"],
+    "Module": ["body"],
+}
+LISTS = {"type_params", "posonlyargs"}
+OPERATORS = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
+
+
+def text_of(kind, value):
+    data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+    return b"%s%d:%s" % (kind, len(data), data)
+
+
+def constant(value, kind=None):
+    if isinstance(value, str):
+        return text_of(b"u" if kind == "u" and "u" not in OMITTED.split(",") else b"s", value)
+    if isinstance(value, bytes):
+        return text_of(b"b", value)
+    if value is None or value is True or value is False or value is Ellipsis:
+        return repr(value).encode()
+    if isinstance(value, int):
+        return b"i%d" % value
+    if isinstance(value, float):
+        return b"f" + struct.pack(">d", value).hex().encode()
+    return b"j" + struct.pack(">d", value.imag).hex().encode()
+
+
+class Dump:
+    def __init__(self):
+        omitted = set(OMITTED.split(","))
+        self.places = "all" not in omitted
+        self.fields = "fields" not in omitted
+        self.unplaced = omitted
+        self.inside = 0
+
+    def place(self, node):
+        if not self.places or not hasattr(node, "end_lineno") or (self.inside and not self.fields):
+            return b""
+        if type(node).__name__ in self.unplaced:
+            return b""
+        return b"%d,%d,%d,%d|" % (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+
+    def item(self, value):
+        if value is None:
+            return b"~"
+        if isinstance(value, list):
+            return b"[" + b",".join([self.item(entry) for entry in value]) + b"]"
+        if isinstance(value, ast.AST):
+            return self.node(value)
+        if isinstance(value, str):
+            return text_of(b"s", value)
+        return constant(value)
+
+    def node(self, node):
+        if isinstance(node, OPERATORS):
+            return type(node).__name__.encode()
+        name = type(node).__name__
+        old = OLD_NODES.get(name)
+        if old is not None:
+            return old(self, node)
+        if name == "Constant":
+            return b"Constant(" + self.place(node) + constant(node.value, getattr(node, "kind", None)) + b")"
+        if name == "MatchSingleton":
+            return b"MatchSingleton(" + self.place(node) + constant(node.value) + b")"
+        head = name.encode() + b"(" + self.place(node)
+        joined = name in ("JoinedStr", "TemplateStr")
+        self.inside += joined
+        if joined and VERSION == (3, 12):
+            # The first 3.12 releases put an empty text behind the last field of a format.
+            node.values = [value for value in node.values if not (isinstance(value, ast.Constant) and value.value == "")]
+        parts = []
+        for field in NEWEST_FIELDS.get(name, node._fields):
+            if field in SKIPPED_FIELDS:
+                continue
+            if field == "bound" and name != "TypeVar":
+                parts.append(b"~")
+            else:
+                parts.append(self.item(getattr(node, field, [] if field in LISTS else None)))
+        self.inside -= joined
+        return head + b",".join(parts) + b")"
+
+
+def constant_of(field):
+    return lambda dump, node: b"Constant(" + dump.place(node) + constant(getattr(node, field)) + b")"
+
+
+# Node classes that today's `ast` has no more.
+OLD_NODES = {} if VERSION >= (3, 9) else {
+    "Num": constant_of("n"), "Str": constant_of("s"), "Bytes": constant_of("s"), "NameConstant": constant_of("value"),
+    "Ellipsis": lambda dump, node: b"Constant(" + dump.place(node) + b"Ellipsis)",
+    "Index": lambda dump, node: dump.node(node.value),
+    "ExtSlice": lambda dump, node: b"Tuple(" + dump.item(node.dims) + b",Load)",
+}
+
+
+def newest_shape(data):
+    """The dump of what this CPython reads, or the error that it raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(data)
+    return Dump().node(tree)
+
+
+def names_in(data):
+    """For each \\N{...} its code point, which is no part of the parser's knowledge."""
+    found = {}
+    for name in re.findall(rb"\\N\{([^}\n\t]+)\}", data):
+        try:
+            found[name] = ord(unicodedata.lookup(name.decode("ascii")))
+        except (KeyError, TypeError, UnicodeDecodeError):
+            continue
+    return b"".join(b"\t%x %s" % (point, name) for name, point in sorted(found.items()))
+
+
+class Dumper:
+    def __init__(self, program):
+        self.process = subprocess.Popen([program, str(VERSION[1]), OMITTED], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, path, data):
+        """(dump, None) or (None, the error)."""
+        self.process.stdin.write(path.encode("utf-8", "surrogateescape") + names_in(data) + b"\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if answer.startswith(b"ok "):
+            return self.process.stdout.read(int(answer[3:])), None
+        if not answer.startswith(b"error "):
+            raise RuntimeError("the dumper died on %s" % path)
+        return None, answer[6:].decode("utf-8", "replace").strip()
+
+
+def first_difference(ours, theirs):
+    low, high = 0, min(len(ours), len(theirs))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ours[:middle] == theirs[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    begin = max(0, low - 100)
+    return {"ours": ours[begin:low + 60].decode("utf-8", "replace"), "theirs": theirs[begin:low + 60].decode("utf-8", "replace")}
+
+
+def compare(dumper, path):
+    """What differs, or None; and how many bytes both read to the same tree, whether the file was refused or left out."""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        theirs, refused = newest_shape(data), None
+    except (SyntaxError, ValueError) as error:
+        theirs, refused = None, "%s: %s" % (type(error).__name__, error)
+    except (RecursionError, MemoryError):
+        return None, 0, "left out"
+    ours, error = dumper.ask(path, data)
+    if theirs is None and ours is None:
+        return None, 0, "refused"
+    if theirs is None:
+        return {"path": path, "we accept": refused}, 0, ""
+    if ours is None:
+        return {"path": path, "we refuse": error}, 0, ""
+    if ours == theirs:
+        return None, len(data), "same"
+    return dict(first_difference(ours, theirs), path=path), 0, ""
+
+
+def main():
+    dumper = Dumper(sys.argv[1])
+    summary = {"same": 0, "refused": 0, "left out": 0, "different": 0, "bytes": 0}
+    for line in sys.stdin:
+        path = line.rstrip("\n")
+        difference, size, kind = compare(dumper, path)
+        summary["bytes"] += size
+        if difference is None:
+            summary[kind] += 1
+        else:
+            summary["different"] += 1
+            print(json.dumps(difference), flush=True)
+    print(json.dumps(summary), flush=True)
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(20000)
+    threading.stack_size(512 << 20)
+    thread = threading.Thread(target=main)
+    thread.start()
+    thread.join()
