@@ -18,6 +18,9 @@ namespace {
 
 std::string reason() { return std::strerror(errno); }
 
+// A name that no file can have must not be taken for the part before its NUL.
+bool has_nul(std::string_view path) { return path.find('\0') != std::string_view::npos; }
+
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -78,6 +81,7 @@ Result<void> read_all(int descriptor, std::string_view path, std::string& into, 
 Result<bool> read_at(int directory, const std::string& relative, std::string_view shown, std::string& into,
                      ReadUntil until) {
   into.clear();
+  if (has_nul(relative)) return false;
   // O_NONBLOCK: opening a pipe must not wait for a writer.
   const Descriptor file(::openat(directory, relative.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) {
@@ -144,11 +148,12 @@ class Disk final : public FileSystem {
  public:
   std::optional<FileStatus> status(std::string_view path) const override {
     struct stat facts{};
-    if (::stat(std::string(path).c_str(), &facts) != 0) return std::nullopt;
+    if (has_nul(path) || ::stat(std::string(path).c_str(), &facts) != 0) return std::nullopt;
     return FileStatus{kind_of(facts.st_mode), static_cast<std::uint64_t>(facts.st_size)};
   }
 
   std::optional<std::string> link_target(std::string_view path) const override {
+    if (has_nul(path)) return std::nullopt;
     std::string target(PATH_MAX, '\0');
     const ssize_t length = ::readlink(std::string(path).c_str(), target.data(), target.size());
     if (length < 0) return std::nullopt;
@@ -157,6 +162,7 @@ class Disk final : public FileSystem {
   }
 
   std::optional<std::string> real_path(std::string_view path) const override {
+    if (has_nul(path)) return std::nullopt;
     char* resolved = ::realpath(std::string(path).c_str(), nullptr);
     if (resolved == nullptr) return std::nullopt;
     std::string out = resolved;
@@ -165,6 +171,7 @@ class Disk final : public FileSystem {
   }
 
   Result<std::unique_ptr<Directory>> open_directory(std::string_view path) const override {
+    if (has_nul(path)) return failure_at({std::string(path), 0, 0}, "cannot open: no file has such a name");
     const int number = ::open(std::string(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (number < 0) return failure_at({std::string(path), 0, 0}, "cannot open: " + reason());
     return std::make_unique<DiskDirectory>(std::string(path), number);
@@ -186,28 +193,51 @@ const FileSystem& disk() {
   return instance;
 }
 
+namespace {
+
+bool write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t step = ::write(descriptor, content.data(), content.size());
+    if (step < 0 && errno != EINTR) return false;
+    if (step > 0) content.remove_prefix(static_cast<std::size_t>(step));
+  }
+  return true;
+}
+
+Failure refused(std::string_view path, std::string_view what) {
+  return failure_at({std::string(path), 0, 0}, fmt::format("cannot {}: {}", what, reason()));
+}
+
+// A terminal, a pipe, /dev/null: it is written to, never replaced.
+Result<void> write_to_device(std::string_view path, std::string_view content) {
+  const Descriptor file(::open(std::string(path).c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.valid() || !write_all(file.number(), content)) return refused(path, "write");
+  return {};
+}
+
+}  // namespace
+
 Result<void> write_file(std::string_view path, std::string_view content) {
+  if (has_nul(path)) return failure_at({std::string(path), 0, 0}, "cannot write: no file has such a name");
+  const auto there = disk().status(path);
+  if (there && there->kind != FileKind::regular) return write_to_device(path, content);
   // A link is written through: the file that it names is replaced, the link stays.
   const std::string target = disk().real_path(path).value_or(std::string(path));
   std::string beside = target + ".XXXXXX";
   const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
-  const auto refuse = [&](std::string_view what) {
-    const std::string why = reason();
-    if (file.valid()) ::unlink(beside.c_str());
-    return failure_at({std::string(path), 0, 0}, fmt::format("cannot {}: {}", what, why));
+  if (!file.valid()) return refused(path, "write");
+  const auto given_up = [&](std::string_view what) {
+    Failure failed = refused(path, what);
+    ::unlink(beside.c_str());
+    return failed;
   };
-  if (!file.valid()) return refuse("write");
-  for (std::size_t written = 0; written < content.size();) {
-    const ssize_t step = ::write(file.number(), content.data() + written, content.size() - written);
-    if (step < 0 && errno != EINTR) return refuse("write");
-    if (step > 0) written += static_cast<std::size_t>(step);
-  }
+  if (!write_all(file.number(), content)) return given_up("write");
   struct stat facts{};
   const mode_t mask = ::umask(0);
   ::umask(mask);
   const mode_t mode = ::stat(target.c_str(), &facts) == 0 ? facts.st_mode & 07777U : 0666U & ~mask;
-  if (::fchmod(file.number(), mode) != 0 || ::fsync(file.number()) != 0) return refuse("write");
-  if (::rename(beside.c_str(), target.c_str()) != 0) return refuse("replace");
+  if (::fchmod(file.number(), mode) != 0 || ::fsync(file.number()) != 0) return given_up("write");
+  if (::rename(beside.c_str(), target.c_str()) != 0) return given_up("replace");
   return {};
 }
 

@@ -43,26 +43,39 @@ MemoryFileSystem& MemoryFileSystem::refuse(std::string path) {
   return *this;
 }
 
-std::optional<std::string> MemoryFileSystem::real_path(std::string_view path) const {
-  std::string left = normal_path(path);
-  std::string done = left.starts_with('/') ? "/" : "";
-  for (int links = 0; links < 40;) {
-    const std::string_view rest = std::string_view(left).substr(std::min(left.size(), done.size()));
-    const std::string_view step = split(trim(rest).starts_with('/') ? rest.substr(1) : rest, '/').front();
-    if (step.empty()) return entries_.contains(done) ? std::optional(done) : std::nullopt;
-    const std::string next = join_path(done, step);
+// Name by name, as the system does: `..` behind a link is the parent of what the link names.
+MemoryFileSystem::Resolved MemoryFileSystem::resolve(std::string_view path) const {
+  constexpr int most_links = 40;
+  std::vector<std::string> left;  // the next name last
+  const auto put_before = [&](std::string_view text) {
+    const auto names = split(text, '/');
+    for (auto name = names.rbegin(); name != names.rend(); ++name) left.emplace_back(*name);
+  };
+  put_before(path);
+  std::string done = path.starts_with('/') ? "/" : "";
+  for (int links = 0; !left.empty();) {
+    const std::string name = std::move(left.back());
+    left.pop_back();
+    if (name.empty() || name == ".") continue;
+    if (!done.empty()) {
+      const auto here = entries_.find(done);
+      if (here == entries_.end() || here->second.kind != FileKind::directory) return {};
+    }
+    const std::string next = name == ".." ? parent_path(done) : join_path(done, name);
     const auto found = entries_.find(next);
-    if (found == entries_.end()) return std::nullopt;
-    if (found->second.kind == FileKind::symlink) {
-      const std::string after = left.substr(std::min(left.size(), next.size()));
-      left = normal_path(join_path(done.empty() ? "." : done, found->second.content) + after);
-      done = left.starts_with('/') ? "/" : "";
-      ++links;
+    if (found != entries_.end() && found->second.kind == FileKind::symlink) {
+      if (++links > most_links) return {std::nullopt, true};
+      put_before(found->second.content);
+      if (found->second.content.starts_with('/')) done = "/";
     } else {
       done = next;
     }
   }
-  return std::nullopt;
+  return {entries_.contains(done) ? std::optional(done) : std::nullopt, false};
+}
+
+std::optional<std::string> MemoryFileSystem::real_path(std::string_view path) const {
+  return resolve(path).path;
 }
 
 std::optional<FileStatus> MemoryFileSystem::status(std::string_view path) const {
@@ -98,7 +111,8 @@ Result<std::string> MemoryFileSystem::read_file(std::string_view path) const {
 
 Result<bool> MemoryFileSystem::read_from(const std::string& path, std::string& into, ReadUntil) const {
   into.clear();
-  const auto real = real_path(path);
+  const auto [real, circle] = resolve(path);
+  if (circle) return failure_at({path, 0, 0}, "cannot open: Too many levels of symbolic links");
   if (!real) return false;
   const Entry& entry = entries_.at(*real);
   if (entry.refused) return failure_at({path, 0, 0}, "cannot open: Permission denied");

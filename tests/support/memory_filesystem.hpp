@@ -34,13 +34,18 @@ class MemoryFileSystem final : public FileSystem {
     std::string content;  // bytes, or a link's target
     bool refused = false;
   };
+  struct Resolved {
+    std::optional<std::string> path;
+    bool circle = false;  // links that never end
+  };
+  Resolved resolve(std::string_view path) const;
+
   std::map<std::string, Entry> entries_;
   mutable std::vector<std::string> files_read_;
 };
 
 // A world as one text (fixtures/worlds/*.world): a line `=== path` starts a file, `=== path -> target` is a
-// link,
-// `=== path/` an empty directory; what follows is the content.
+// link, `=== path/` an empty directory; what follows is the content.
 MemoryFileSystem parse_world(std::string_view text);
 
 }  // namespace trysquare::test
