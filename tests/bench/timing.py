@@ -23,8 +23,14 @@ class Contestant:
 
     def run_once(self, environment: dict[str, str], cwd: Path) -> None:
         started = time.perf_counter()
-        with subprocess.Popen(self.words, env=environment, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              stdin=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            self.words,
+            env=environment,
+            cwd=cwd,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+        ) as process:
             process.wait()
         elapsed = time.perf_counter() - started
         if process.returncode not in self.expected:
@@ -33,8 +39,15 @@ class Contestant:
 
     def measure_peak(self, environment: dict[str, str], cwd: Path) -> None:
         launcher = TRYSQUARE.parent / "tests/bench/peak_memory"
-        done = subprocess.run([launcher, *self.words], env=environment, cwd=cwd, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [launcher, *self.words],
+            env=environment,
+            cwd=cwd,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
         self.peak = int(done.stderr.splitlines()[-1]) / 1024
 
     @property
@@ -55,6 +68,8 @@ def race(contestants: list[Contestant], rounds: int, environment: dict[str, str]
 
 def table(contestants: list[Contestant], base: Contestant) -> str:
     lines = [f"{'command':<34} {'median':>10} {'best':>10} {'ratio':>7} {'peak':>10}"]
-    lines += [f"{c.name:<34} {c.median * 1e3:>7.2f} ms {min(c.seconds) * 1e3:>7.2f} ms {c.median / base.median:>7.2f} {c.peak:>6.1f} MiB"
-              for c in contestants]
+    lines += [
+        f"{c.name:<34} {c.median * 1e3:>7.2f} ms {min(c.seconds) * 1e3:>7.2f} ms {c.median / base.median:>7.2f} {c.peak:>6.1f} MiB"
+        for c in contestants
+    ]
     return "\n".join(lines)

@@ -43,10 +43,18 @@ def test_command(case: Path, tmp_path: Path) -> None:
     assert command, f"{case.name} holds no line that begins with `$ trysquare`"
     given = re.search(r"^stdin: (.*)$", head, re.MULTILINE)
 
-    done = trysquare(*shlex.split(command[1]), cwd=tmp_path, env=plain_environment(HOME=str(tmp_path), COLUMNS="80"),
-                     stdin=given[1] + "\n" if given else None)
-    seen = head + section(f"exit {done.returncode}", "") + section("stdout", filtered(done.stdout, tmp_path)) + section(
-        "stderr", filtered(done.stderr, tmp_path))
+    done = trysquare(
+        *shlex.split(command[1]),
+        cwd=tmp_path,
+        env=plain_environment(HOME=str(tmp_path), COLUMNS="80"),
+        stdin=given[1] + "\n" if given else None,
+    )
+    seen = (
+        head
+        + section(f"exit {done.returncode}", "")
+        + section("stdout", filtered(done.stdout, tmp_path))
+        + section("stderr", filtered(done.stderr, tmp_path))
+    )
     if os.environ.get("TRYSQUARE_ACCEPT") == "1" and seen != text:
         case.write_text(seen, encoding="utf-8")
         pytest.fail(f"{case.name}: accepted what was seen; read the change, then run again")

@@ -32,8 +32,14 @@ def show(*words: object) -> int:
     """Runs a command as a user would see it; long output is cut in the middle, which is said."""
     shown = " ".join(str(word) for word in words).replace(str(ROOT) + "/", "")
     print(f"$ {shown}", flush=True)
-    done = subprocess.run([str(word) for word in words], env=plain_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, check=False)
+    done = subprocess.run(
+        [str(word) for word in words],
+        env=plain_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     lines = done.stdout.splitlines()
     if len(lines) > 60:
         lines = [*lines[:34], f"[… {len(lines) - 48} lines …]", *lines[-14:]]
@@ -72,7 +78,19 @@ def main() -> int:
         step("trysquare check: why, before anything runs")
         checked = show(TRYSQUARE, "check", "--python", python, "--product", release)
         step("trysquare run: the same program, its settings sanitized on the way in")
-        gated = show(TRYSQUARE, "run", "--python", python, "--product", release, "-v", "--", "python", *program, Path(folder) / "gated")
+        gated = show(
+            TRYSQUARE,
+            "run",
+            "--python",
+            python,
+            "--product",
+            release,
+            "-v",
+            "--",
+            "python",
+            *program,
+            Path(folder) / "gated",
+        )
     fine = alone != 0 and checked == 1 and gated == 0
     step("Failed alone, explained, and works." if fine else "The demo did not go as it should.")
     return 0 if fine else 1

@@ -45,14 +45,21 @@ def release(tmp_path: Path) -> Path:
 
 def plain_run(python: Path, release: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     folder.mkdir(exist_ok=True)
-    return subprocess.run([python, PROGRAM, release, folder], capture_output=True, text=True, env=plain_environment(),
-                          cwd=folder, check=False)
+    return subprocess.run(
+        [python, PROGRAM, release, folder],
+        capture_output=True,
+        text=True,
+        env=plain_environment(),
+        cwd=folder,
+        check=False,
+    )
 
 
 def gated_run(python: Path, release: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     folder.mkdir(exist_ok=True)
-    return trysquare("run", "--python", python, "--product", release, *options, "--", "python", PROGRAM, release, folder,
-                     cwd=folder)
+    return trysquare(
+        "run", "--python", python, "--product", release, *options, "--", "python", PROGRAM, release, folder, cwd=folder
+    )
 
 
 def test_the_plain_program_fails_on_the_drifted_environment(drifted: Path, release: Path, tmp_path: Path) -> None:
@@ -112,10 +119,14 @@ def test_activate_does_the_same_from_code(drifted: Path, release: Path, tmp_path
         f"import sys; sys.path.insert(0, {str(side)!r})\n"
         f"import trysquare; trysquare.activate(product={str(release)!r})\n"
         f"trysquare.activate(product={str(release)!r})\n"
-        f"import runpy; runpy.run_path({str(PROGRAM)!r}, run_name='__main__')\n", encoding="utf-8")
+        f"import runpy; runpy.run_path({str(PROGRAM)!r}, run_name='__main__')\n",
+        encoding="utf-8",
+    )
     work = tmp_path / "work"
     work.mkdir()
-    done = subprocess.run([drifted, program, release, work], capture_output=True, text=True, env=plain_environment(), check=False)
+    done = subprocess.run(
+        [drifted, program, release, work], capture_output=True, text=True, env=plain_environment(), check=False
+    )
     assert (done.returncode, done.stdout) == (0, SUCCESS), done.stderr
 
 

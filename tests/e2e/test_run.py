@@ -30,16 +30,39 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(python: Path, folder: Path, *words: object, options: tuple[str, ...] = (), stdin: bytes | None = None,
-        **variables: str) -> subprocess.CompletedProcess[str]:
+def run(
+    python: Path,
+    folder: Path,
+    *words: object,
+    options: tuple[str, ...] = (),
+    stdin: bytes | None = None,
+    **variables: str,
+) -> subprocess.CompletedProcess[str]:
     environment = plain_environment(DJANGO_SETTINGS_MODULE="old_settings", **variables)
-    return trysquare("run", "--python", python, "--settings", "old_settings", *options, "--", *words, cwd=folder,
-                     env=environment, stdin=stdin)
+    return trysquare(
+        "run",
+        "--python",
+        python,
+        "--settings",
+        "old_settings",
+        *options,
+        "--",
+        *words,
+        cwd=folder,
+        env=environment,
+        stdin=stdin,
+    )
 
 
 def test_without_us_the_storage_is_silently_another_one(python: Path, project: Path) -> None:
-    done = subprocess.run([python, "-c", ASK], cwd=project, capture_output=True, text=True, check=True,
-                          env=plain_environment(DJANGO_SETTINGS_MODULE="old_settings"))
+    done = subprocess.run(
+        [python, "-c", ASK],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=plain_environment(DJANGO_SETTINGS_MODULE="old_settings"),
+    )
     assert done.stdout == "FileSystemStorage\n"
 
 
@@ -81,7 +104,18 @@ def test_the_words_arrive_as_they_were_given(python: Path, project: Path) -> Non
 def test_bytes_pass_through_the_streams(python: Path, project: Path) -> None:
     data = bytes(range(256)) * 300
     program = "import sys; d = sys.stdin.buffer.read(); sys.stdout.buffer.write(d); sys.stderr.buffer.write(d[::-1])"
-    words = [str(TRYSQUARE), "run", "--python", str(python), "--settings", "old_settings", "--", "python", "-c", program]
+    words = [
+        str(TRYSQUARE),
+        "run",
+        "--python",
+        str(python),
+        "--settings",
+        "old_settings",
+        "--",
+        "python",
+        "-c",
+        program,
+    ]
     done = subprocess.run(words, cwd=project, env=plain_environment(), input=data, capture_output=True, check=True)
     assert done.stdout == data
     assert done.stderr == data[::-1]
@@ -94,10 +128,23 @@ def test_a_program_killed_by_a_signal_ends_us_by_the_same(number: signal.Signals
 
 
 def test_signals_reach_the_program(python: Path, project: Path) -> None:
-    program = ("import signal, sys, time\n"
-               "signal.signal(signal.SIGTERM, lambda *_: (print('caught', flush=True), sys.exit(5)))\n"
-               "print('ready', flush=True)\ntime.sleep(30)\n")
-    words = [str(TRYSQUARE), "run", "--python", str(python), "--settings", "old_settings", "--", "python", "-c", program]
+    program = (
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (print('caught', flush=True), sys.exit(5)))\n"
+        "print('ready', flush=True)\ntime.sleep(30)\n"
+    )
+    words = [
+        str(TRYSQUARE),
+        "run",
+        "--python",
+        str(python),
+        "--settings",
+        "old_settings",
+        "--",
+        "python",
+        "-c",
+        program,
+    ]
     with subprocess.Popen(words, cwd=project, env=plain_environment(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -111,14 +158,27 @@ def test_a_sitecustomize_and_a_search_path_of_ones_own_keep_working(python: Path
     own.mkdir()
     (own / "sitecustomize.py").write_text("print('own sitecustomize', __name__)\n", encoding="utf-8")
     (own / "of_mine.py").write_text("here = True\n", encoding="utf-8")
-    done = run(python, project, "python", "-c", f"import of_mine, sys; print(len(sys.path) == len(set(sys.path))); {ASK}", PYTHONPATH=str(own))
+    done = run(
+        python,
+        project,
+        "python",
+        "-c",
+        f"import of_mine, sys; print(len(sys.path) == len(set(sys.path))); {ASK}",
+        PYTHONPATH=str(own),
+    )
     assert done.stdout == "own sitecustomize sitecustomize\nTrue\nInMemoryStorage\n", done.stderr
 
 
 def test_a_broken_sitecustomize_stays_as_broken_as_it_was(python: Path, project: Path) -> None:
     (project / "sitecustomize.py").write_text("1 / 0\n", encoding="utf-8")
-    plain = subprocess.run([python, "-c", "print(1)"], env=plain_environment(PYTHONPATH=str(project)), capture_output=True,
-                           text=True, cwd=project, check=False)
+    plain = subprocess.run(
+        [python, "-c", "print(1)"],
+        env=plain_environment(PYTHONPATH=str(project)),
+        capture_output=True,
+        text=True,
+        cwd=project,
+        check=False,
+    )
     done = run(python, project, "python", "-c", "print(1)", PYTHONPATH=str(project))
     assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
     assert "ZeroDivisionError" in plain.stderr
@@ -152,7 +212,9 @@ def test_an_interpreter_named_by_its_path_decides_the_environment(python: Path, 
 
 def test_a_second_configuration_is_refused_with_the_place_of_the_first(python: Path, project: Path) -> None:
     (project / "twice.py").write_text(
-        "from django.conf import settings\nsettings.configure(DEBUG=True)\nsettings.configure(DEBUG=False)\n", encoding="utf-8")
+        "from django.conf import settings\nsettings.configure(DEBUG=True)\nsettings.configure(DEBUG=False)\n",
+        encoding="utf-8",
+    )
     done = run(python, project, "twice.py")
     assert done.returncode == 1
     assert "twice.py:2" in done.stderr.splitlines()[-1]
@@ -179,29 +241,48 @@ def test_preflight(mode: str, kind: str, starts: bool, code: int, python: Path, 
     constraints = project / "constraints.txt"
     constraints.write_text("django<5\n" if kind == "outside" else "django>=4\n", encoding="utf-8")
     options = [] if kind == "lacks" else ["--settings", "old_settings"]
-    done = trysquare("run", "--python", python, *options, "-c", constraints, f"--preflight={mode}", "--", "python", "-c",
-                     "print('started')", cwd=project)
+    done = trysquare(
+        "run",
+        "--python",
+        python,
+        *options,
+        "-c",
+        constraints,
+        f"--preflight={mode}",
+        "--",
+        "python",
+        "-c",
+        "print('started')",
+        cwd=project,
+    )
     assert done.returncode == code, done.stderr
     assert done.stdout == ("started\n" if starts else "")
     assert ("was not started" in done.stderr) is not starts
 
 
 def test_no_environment_is_a_refusal(project: Path) -> None:
-    done = trysquare("run", "--python", project / "nothing", "--settings", "x", "--", "python", "-c", "print(1)", cwd=project)
+    done = trysquare(
+        "run", "--python", project / "nothing", "--settings", "x", "--", "python", "-c", "print(1)", cwd=project
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[TS101] environment-not-found" in done.stderr
 
 
 def test_an_engine_out_of_reach_stops_the_setup(python: Path, project: Path) -> None:
     environment = plain_environment(
-        DJANGO_SETTINGS_MODULE="old_settings", TRYSQUARE_LIBRARY="/nonexistent/library.so",
+        DJANGO_SETTINGS_MODULE="old_settings",
+        TRYSQUARE_LIBRARY="/nonexistent/library.so",
         PYTHONPATH=str(TRYSQUARE.parent / "share/trysquare/python/trysquare/_inject"),
-        TRYSQUARE_HANDOFF=json.dumps({"settings_modules": [], "append_path": [], "command": "/nonexistent/trysquare"},
-                                     separators=(",", ":")))
+        TRYSQUARE_HANDOFF=json.dumps(
+            {"settings_modules": [], "append_path": [], "command": "/nonexistent/trysquare"}, separators=(",", ":")
+        ),
+    )
     moved = project / "side"
     subprocess.run(["cp", "-rL", str(TRYSQUARE.parent / "share/trysquare/python"), str(moved)], check=True)
     environment["PYTHONPATH"] = str(moved / "trysquare" / "_inject")
-    done = subprocess.run([python, "-c", ASK], cwd=project, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [python, "-c", ASK], cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "EngineError: trysquare's engine cannot be reached, and settings do not go on unsanitized" in done.stderr
 
@@ -211,21 +292,47 @@ def test_the_command_serves_where_the_library_cannot_be_loaded(python: Path, pro
     broken.write_bytes(b"no library")
     moved = project / "side"
     subprocess.run(["cp", "-rL", str(TRYSQUARE.parent / "share/trysquare/python"), str(moved)], check=True)
-    handoff = json.dumps({"settings_modules": [], "append_path": [], "command": str(TRYSQUARE), "library": str(broken)},
-                         separators=(",", ":"))
-    environment = plain_environment(DJANGO_SETTINGS_MODULE="old_settings", TRYSQUARE_HANDOFF=handoff,
-                                    PYTHONPATH=str(moved / "trysquare" / "_inject"))
+    handoff = json.dumps(
+        {"settings_modules": [], "append_path": [], "command": str(TRYSQUARE), "library": str(broken)},
+        separators=(",", ":"),
+    )
+    environment = plain_environment(
+        DJANGO_SETTINGS_MODULE="old_settings",
+        TRYSQUARE_HANDOFF=handoff,
+        PYTHONPATH=str(moved / "trysquare" / "_inject"),
+    )
     # The library in the build tree would be found: a copy of the side has none beside it.
-    done = subprocess.run([python, "-c", ASK], cwd=project, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [python, "-c", ASK], cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "InMemoryStorage\n"), done.stderr
 
 
 def test_it_works_the_same_when_installed(python: Path, project: Path, tmp_path: Path) -> None:
     prefix = tmp_path / "prefix with space"
-    subprocess.run(["cmake", "--install", str(TRYSQUARE.parent), "--prefix", str(prefix)], check=True, capture_output=True)
-    words = [prefix / "bin" / "trysquare", "run", "--python", python, "--settings", "old_settings", "--", "python", "-c", ASK]
-    done = subprocess.run(words, cwd=project, env=plain_environment(DJANGO_SETTINGS_MODULE="old_settings"), capture_output=True,
-                          text=True, check=False)
+    subprocess.run(
+        ["cmake", "--install", str(TRYSQUARE.parent), "--prefix", str(prefix)], check=True, capture_output=True
+    )
+    words = [
+        prefix / "bin" / "trysquare",
+        "run",
+        "--python",
+        python,
+        "--settings",
+        "old_settings",
+        "--",
+        "python",
+        "-c",
+        ASK,
+    ]
+    done = subprocess.run(
+        words,
+        cwd=project,
+        env=plain_environment(DJANGO_SETTINGS_MODULE="old_settings"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "InMemoryStorage\n", "")
 
 

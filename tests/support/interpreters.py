@@ -18,9 +18,13 @@ _FACTS = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.prefix
 
 
 def _candidates() -> list[Path]:
-    found = [Path(folder) / name
-             for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_dir()
-             for name in sorted(os.listdir(folder)) if re.fullmatch(r"python3(\.\d+)?", name)]
+    found = [
+        Path(folder) / name
+        for folder in os.environ.get("PATH", "").split(os.pathsep)
+        if Path(folder).is_dir()
+        for name in sorted(os.listdir(folder))
+        if re.fullmatch(r"python3(\.\d+)?", name)
+    ]
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     if root.is_dir():
         found += [version / "bin" / "python" for version in sorted(root.iterdir())]
@@ -38,8 +42,9 @@ def interpreters() -> dict[tuple[int, ...], Path]:
         answer = subprocess.run([str(path), "-c", _FACTS], capture_output=True, text=True, check=False)
         lines = answer.stdout.split()
         if answer.returncode == 0 and len(lines) == 2 and lines[1] == "True" and lines[0].startswith("3."):
-            real = subprocess.run([str(path), "-c", "import sys; print(sys.executable)"], capture_output=True, text=True,
-                                  check=True).stdout.strip()
+            real = subprocess.run(
+                [str(path), "-c", "import sys; print(sys.executable)"], capture_output=True, text=True, check=True
+            ).stdout.strip()
             found.setdefault(tuple(int(part) for part in lines[0].split(".")), Path(real))
     return dict(sorted(found.items()))
 
@@ -47,7 +52,7 @@ def interpreters() -> dict[tuple[int, ...], Path]:
 def interpreter(series: str) -> Path:
     """The newest interpreter of a series ("3.12"), or a skip."""
     wanted = tuple(int(part) for part in series.split("."))
-    matching = [path for version, path in interpreters().items() if version[:len(wanted)] == wanted]
+    matching = [path for version, path in interpreters().items() if version[: len(wanted)] == wanted]
     if not matching:
         pytest.skip(f"no Python {series} on this machine")
     return matching[-1]

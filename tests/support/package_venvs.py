@@ -33,8 +33,10 @@ def venv_with(interpreter: Path, wanted: Sequence[str], over: Sequence[str] = ()
         return python
     shutil.rmtree(folder, ignore_errors=True)
     uv = uv_command()
-    steps = [[uv, "venv", "-q", "-p", str(interpreter), str(folder)],
-             [uv, "pip", "install", "-q", "-p", str(python), *wanted]]
+    steps = [
+        [uv, "venv", "-q", "-p", str(interpreter), str(folder)],
+        [uv, "pip", "install", "-q", "-p", str(python), *wanted],
+    ]
     if over:
         steps.append([uv, "pip", "install", "-q", "--no-deps", "-p", str(python), *over])
     for words in steps:

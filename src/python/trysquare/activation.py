@@ -33,7 +33,10 @@ def activate(
         LateActivationError: settings are configured already.
         ReconfigurationError: the process was activated before with other arguments.
     """
-    request: dict[str, Any] = {"environment": live_environment(), "rules": [os.path.abspath(folder) for folder in rules]}
+    request: dict[str, Any] = {
+        "environment": live_environment(),
+        "rules": [os.path.abspath(folder) for folder in rules],
+    }
     for name, value in (("product", product), ("release", release), ("settings", settings)):
         if value is not None:
             request[name] = os.fspath(value)

@@ -77,7 +77,7 @@ def _gate_configure(lazy_settings: type[Any], finder: GateFinder) -> None:
 
 
 def _gate_settings(settings: type[Any], finder: GateFinder) -> None:
-    construct = settings.__init__  # type: ignore[misc]
+    construct = settings.__init__
 
     @functools.wraps(construct)
     def gated(self: Any, settings_module: str, *positional: Any, **options: Any) -> None:
@@ -90,4 +90,4 @@ def _gate_settings(settings: type[Any], finder: GateFinder) -> None:
         construct(self, settings_module, *positional, **options)
         _first.setdefault("at", _caller())
 
-    settings.__init__ = gated  # type: ignore[misc]
+    settings.__init__ = gated

@@ -60,7 +60,9 @@ class GateFinder:
             self._handoff = json.loads(self._text)
         return self._handoff
 
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if name not in FRAMEWORK_DOOR and f'"{name}"' not in self._text:
             return None
         gate = self.gate_of(name)
@@ -113,7 +115,7 @@ def install(text: str) -> GateFinder:
     finder = installed()
     if finder is None:
         finder = GateFinder(text)
-        sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, finder)
     return finder
 
 

@@ -46,7 +46,9 @@ def sanitize(
         "settings": settings,
         "environment": live_environment(),
         "rules": handoff.get("rules", []),
-        "previous": [{key: edit[key] for key in ("op", "path", "value") if key in edit} for edit in _resendable(previous)],
+        "previous": [
+            {key: edit[key] for key in ("op", "path", "value") if key in edit} for edit in _resendable(previous)
+        ],
         "built_for": handoff.get("built_for", []),
     }
     answer = call("sanitize", request, handoff)

@@ -66,7 +66,9 @@ class Wire:
             self._open.discard(id(value))
 
     def _encode_dict(self, value: dict[Any, Any]) -> Any:
-        plain = all(type(key) is str and not key.startswith("$") and type(self._encode_text(key)) is str for key in value)
+        plain = all(
+            type(key) is str and not key.startswith("$") and type(self._encode_text(key)) is str for key in value
+        )
         if plain:
             return {key: self.encode(item) for key, item in value.items()}
         return {"$dict": [[self.encode(key), self.encode(item)] for key, item in value.items()]}

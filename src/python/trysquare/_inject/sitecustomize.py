@@ -33,7 +33,7 @@ def _make_way() -> None:
     # The import system looks for this very name again, without our directory.
     ours = sys.modules.pop("sitecustomize")
     try:
-        import sitecustomize  # noqa: F401
+        __import__("sitecustomize")
     except ImportError as error:
         sys.modules["sitecustomize"] = ours
         if error.name != "sitecustomize":
@@ -47,6 +47,8 @@ _leave_path()
 try:
     _put_gates_up()
 except Exception as error:
-    print(f"trysquare: error: the gates could not be put up, so settings would not be sanitized: {error}", file=sys.stderr)
+    print(
+        f"trysquare: error: the gates could not be put up, so settings would not be sanitized: {error}", file=sys.stderr
+    )
     os._exit(2)
 _make_way()
