@@ -11,19 +11,50 @@ import json
 import random
 import subprocess
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.support.command import trysquare
 from tests.support.interpreters import client_interpreter
 from tests.support.measures import FULL, record
 from tests.support.package_venvs import package_venv
 
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
+
 CHILD = Path(__file__).with_name("rule_child.py")
 SAMPLE = 300  # cases of a default run; a full run takes all
 Case = dict[str, Any]
+
+# Releases between and around the boundaries: a full run asks them all what the examples of their side say.
+SWEEP = {
+    "django": [
+        "4.2",
+        "4.2.16",
+        "4.2.30",
+        "5.0a1",
+        "5.0b1",
+        "5.0rc1",
+        "5.0",
+        "5.0.14",
+        "5.1a1",
+        "5.1b1",
+        "5.1rc1",
+        "5.1",
+        "5.1.15",
+        "5.2a1",
+        "5.2b1",
+        "5.2rc1",
+        "5.2",
+        "5.2.19",
+    ],
+    "django-guardian": ["2.4.0", "3.0.0rc1", "3.0.0", "3.0.3", "3.1.3", "3.2.0", "3.3.4", "3.4.1", "3.5.2"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +75,47 @@ def cases_of(rule: dict[str, Any], example: dict[str, Any]) -> list[Case]:
         claim = example["cured" if cured else "uncured"]
         if claim is None or settings is None:
             continue
-        cases += [{
-            "title": f"{rule['id']}: {example['title']} ({'cured' if cured else 'uncured'}, {through})",
-            "with": example["with"], "claim": claim, "cured": cured, "through": through,
-            "settings": {**proof["given"], **settings},
-            "preparation": proof["preparation"], "question": proof["question"],
-        } for through in example["through"]]
+        cases += [
+            {
+                "title": f"{rule['id']}: {example['title']} ({'cured' if cured else 'uncured'}, {through})",
+                "with": example["with"],
+                "claim": claim,
+                "cured": cured,
+                "through": through,
+                "settings": {**proof["given"], **settings},
+                "preparation": proof["preparation"],
+                "question": proof["question"],
+            }
+            for through in example["through"]
+        ]
     return cases
 
 
+def boundary(rule: dict[str, Any]) -> SpecifierSet:
+    """The versions of its own package for which a rule holds."""
+    (requirement,) = (one for one in map(Requirement, rule["when"]) if canonicalize_name(one.name) == rule["package"])
+    return requirement.specifier
+
+
+def swept(rule: dict[str, Any], example: dict[str, Any]) -> list[dict[str, Any]]:
+    """The example at every release of the sweep that lies on its side of the boundary."""
+    package, holds = rule["package"], boundary(rule)
+    side = holds.contains(example["with"][package], prereleases=True)
+    return [
+        {**example, "with": {**example["with"], package: version}}
+        for version in SWEEP.get(package, [])
+        if holds.contains(version, prereleases=True) == side
+    ]
+
+
 def all_cases(rules: list[dict[str, Any]]) -> list[Case]:
-    cases = [case for rule in rules for example in rule["examples"] for case in cases_of(rule, example)]
+    cases = [
+        case
+        for rule in rules
+        for example in rule["examples"]
+        for one in [example, *(swept(rule, example) if FULL else [])]
+        for case in cases_of(rule, one)
+    ]
     if FULL or len(cases) <= SAMPLE:
         return cases
     return random.Random(20260301).sample(cases, SAMPLE)
@@ -63,8 +124,14 @@ def all_cases(rules: list[dict[str, Any]]) -> list[Case]:
 def answers_of(versions: dict[str, str], cases: list[Case]) -> list[dict[str, Any]]:
     """One parent process for a set of versions; it forks a child for each case."""
     python = package_venv(client_interpreter(), versions)
-    done = subprocess.run([str(python), "-I", str(CHILD)], input=json.dumps(cases), capture_output=True, text=True,
-                          timeout=600, check=False)
+    done = subprocess.run(
+        [str(python), "-I", str(CHILD)],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     assert done.returncode == 0, f"{versions}: {done.stderr}"
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
@@ -85,8 +152,11 @@ def difference(claim: dict[str, str], answer: dict[str, Any], cured: bool) -> st
     if "warns" in claim and not warned:
         return f"it does not warn {claim['warns']!r}; warnings: {answer['warnings']}"
     if "warns" not in claim and answer["warnings"]:
-        return f"it warns {answer['warnings']}, which the example does not say" if not cured else (
-            f"it still warns {answer['warnings']}")
+        return (
+            f"it warns {answer['warnings']}, which the example does not say"
+            if not cured
+            else (f"it still warns {answer['warnings']}")
+        )
     return None
 
 
@@ -96,8 +166,11 @@ def test_real_packages_do_what_the_examples_say(rules: list[dict[str, Any]]) -> 
     for case in cases:
         by_versions[json.dumps(case["with"], sort_keys=True)].append(case)
     wrong = []
-    for text, batch in sorted(by_versions.items()):
-        for case, answer in zip(batch, answers_of(json.loads(text), batch)):
+    batches = sorted(by_versions.items())
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        answers = list(workers.map(lambda one: answers_of(json.loads(one[0]), one[1]), batches))
+    for (text, batch), given in zip(batches, answers):
+        for case, answer in zip(batch, given):
             found = difference(case["claim"], answer, case["cured"])
             if found is not None:
                 wrong.append(f"{case['title']}\n    with {text}: {found}")
@@ -106,8 +179,12 @@ def test_real_packages_do_what_the_examples_say(rules: list[dict[str, Any]]) -> 
 
 
 def test_every_example_says_what_the_real_package_does(rules: list[dict[str, Any]]) -> None:
-    silent = [f"{rule['id']}: {example['title']}" for rule in rules for example in rule["examples"]
-              if example["uncured"] is None or (example["expected"] is not None and example["cured"] is None)]
+    silent = [
+        f"{rule['id']}: {example['title']}"
+        for rule in rules
+        for example in rule["examples"]
+        if example["uncured"] is None or (example["expected"] is not None and example["cured"] is None)
+    ]
     assert not silent
 
 
@@ -120,8 +197,16 @@ def test_cures_of_the_command_are_those_of_the_examples(rules: list[dict[str, An
             manifest = tmp_path / f"{number}.txt"
             manifest.write_text("".join(f"{name}=={version}\n" for name, version in example["with"].items()), "utf-8")
             words = ["--review"] if rule["applicability"] == "review" else []
-            done = trysquare("sanitize", "-", "--manifest", manifest, "--format", "json", *words,
-                             stdin=json.dumps({**rule["proof"]["given"], **example["settings"]}))
+            done = trysquare(
+                "sanitize",
+                "-",
+                "--manifest",
+                manifest,
+                "--format",
+                "json",
+                *words,
+                stdin=json.dumps({**rule["proof"]["given"], **example["settings"]}),
+            )
             assert done.returncode == 0, done.stderr
             answer = json.loads(done.stdout)
             assert answer["settings"] == {**rule["proof"]["given"], **example["expected"]}, rule["id"]
