@@ -32,6 +32,7 @@ std::vector<model::Finding> check_constraints(const ConstraintsQuestion& questio
     const model::Distribution* installed = question.graph.find(wanted.key);
     if (installed == nullptr || wanted.specifiers.empty() || !applies(constraint, question.environment))
       continue;
+    if (installed->version.empty()) continue;  // its reader has told that nothing tells the version
     // What is installed counts as it is, a pre-release too, as with pip.
     if (wanted.specifiers.contains(installed->version, pep::Prereleases::allow)) continue;
     model::Finding finding =

@@ -57,8 +57,9 @@ Finding subject_finding(const RequirementGraph& graph, std::string_view code, co
 }
 
 bool accepts(const pep::Requirement& requirement, const model::Distribution& installed) {
-  // An installed pre-release is there already: pip and uv let it count.
-  return requirement.specifiers.empty() ||
+  // An installed pre-release is there already: pip and uv let it count. Of a version that is not told, the
+  // reader has told that.
+  return requirement.specifiers.empty() || installed.version.empty() ||
          requirement.specifiers.contains(installed.version, pep::Prereleases::allow);
 }
 

@@ -275,6 +275,16 @@ def test_manifests_of_the_same_environment(tmp_path: Path) -> None:
     ]
 
 
+def test_a_version_that_nothing_tells_is_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "f.txt").write_text("a @ git+https://example.invalid/a@00\nb==1\n", encoding="utf-8")
+    (tmp_path / "c.txt").write_text("a>=2\nb>=2\n", encoding="utf-8")
+    done = trysquare("check", "--manifest", "f.txt", "-c", "c.txt", "--format", "json", cwd=tmp_path)
+    found = {(one["code"], one["subject"]): one["severity"] for one in json.loads(done.stdout)["findings"]}
+    assert ("TS201", "b") in found
+    assert ("TS201", "a") not in found
+    assert found["TS902", "f.txt"] == "info"
+
+
 # --- generated metadata ----------------------------------------------------------------------------------------------
 
 NAMES = ["Name", "name", "NAME", "Version", "Requires-Dist", "requires-dist", "Provides-Extra", "Requires-Python",
