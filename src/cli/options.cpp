@@ -46,7 +46,7 @@ constexpr std::array all{
     Option{"--preflight", "", "", "MODE", Takes::one_value, program,
            "auto, error, warn or off: what stops the program before it starts [default: auto]"},
     Option{"--shims", "", "", "", Takes::nothing, program,
-           "let rules stand in for symbols that dependencies dropped"},
+           "let rules stand in for what dependencies dropped (this release has none yet)"},
     Option{"--format", "", "--output-format", "FORMAT[=FILE]", Takes::many_values, output,
            "text or json, to standard output or to FILE [default: text]"},
     Option{"--output", "-o", "", "FILE", Takes::one_value, output,

@@ -49,7 +49,7 @@ Error unknown_word(const Command& command, const std::string& word) {
 Result<void> check_positionals(const Command& command, const Arguments& arguments) {
   const std::size_t count = arguments.positionals.size();
   const std::string usage =
-      fmt::format("usage: trysquare {} [OPTIONS] {}", command.name, command.positionals);
+      fmt::format("write it as: trysquare {} [OPTIONS] {}", command.name, command.positionals);
   if (count > command.most)
     return std::unexpected(unknown_word(command, arguments.positionals[command.most]));
   if (count < command.fewest) {
