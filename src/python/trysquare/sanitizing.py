@@ -76,12 +76,14 @@ _said: set[str] = set()
 
 
 def _report(what: str, answer: dict[str, Any], edits: list[dict[str, Any]], handoff: dict[str, Any]) -> None:
+    # A setting that no rule can cure is said in any case; what only a person can judge, when asked.
+    verbose = bool(handoff.get("verbose"))
     lines = [
         f"{finding['severity']}: {finding['code']} {finding['name']}: {finding['subject']}: {finding['message']}"
         for finding in answer.get("findings", [])
-        if finding["severity"] != "info"
+        if finding["code"] == "TS303" or (verbose and finding["severity"] != "info")
     ]
-    if handoff.get("verbose"):
+    if verbose:
         lines += [f"{what}: {edit['reason']} ({edit['rule']})" for edit in edits]
     # Settings pass both gates: what was said at the first is not said again at the second.
     lines = [line for line in dict.fromkeys(lines) if line not in _said]
