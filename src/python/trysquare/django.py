@@ -18,8 +18,6 @@ from .errors import LateActivationError, ReconfigurationError
 if TYPE_CHECKING:
     from .gates import GateFinder
 
-_first: dict[str, str] = {}
-
 
 def gate(module: ModuleType, finder: GateFinder) -> None:
     """Wraps the doors of ``django.conf``, once."""
@@ -64,14 +62,14 @@ def _gate_configure(lazy_settings: type[Any], finder: GateFinder) -> None:
     @functools.wraps(configure)
     def gated(self: Any, *positional: Any, **options: Any) -> None:
         if self.configured:
-            first = _first.get("at", "before trysquare was active")
+            first = finder.first_configured or "a place before trysquare was active"
             raise ReconfigurationError(
                 f"this process is configured already (at {first}), and it has one configuration for its whole life; "
                 f"the second one comes from {_caller()}. Run each configuration in a process of its own"
             )
         finder.sanitize(options, "settings.configure")
         configure(self, *positional, **options)
-        _first["at"] = _caller()
+        finder.first_configured = _caller()
 
     lazy_settings.configure = gated
 
@@ -88,6 +86,6 @@ def _gate_settings(settings: type[Any], finder: GateFinder) -> None:
         if module is not None:
             finder.sanitize(vars(module), settings_module)
         construct(self, settings_module, *positional, **options)
-        _first.setdefault("at", _caller())
+        finder.first_configured = finder.first_configured or _caller()
 
     settings.__init__ = gated

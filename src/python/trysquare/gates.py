@@ -51,6 +51,8 @@ class GateFinder:
         self._text = text
         self._handoff: dict[str, Any] | None = None
         self.edits: list[dict[str, Any]] = []
+        self.said: set[str] = set()  # lines on standard error
+        self.first_configured = ""  # the place of the process's configuration
 
     @property
     def handoff(self) -> dict[str, Any]:
@@ -99,7 +101,7 @@ class GateFinder:
         """
         from .sanitizing import sanitize
 
-        self.edits += sanitize(namespace, what, self.handoff, self.edits)
+        self.edits += sanitize(namespace, what, self)
 
 
 def installed() -> GateFinder | None:

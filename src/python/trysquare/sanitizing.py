@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .engine import call
 from .wire import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from .gates import GateFinder
 
 
 def python_markers() -> dict[str, str]:
@@ -33,13 +37,12 @@ def live_environment() -> dict[str, Any]:
     return {"search_path": [entry or os.getcwd() for entry in sys.path], "markers": python_markers()}
 
 
-def sanitize(
-    namespace: MutableMapping[str, Any], what: str, handoff: dict[str, Any], previous: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def sanitize(namespace: MutableMapping[str, Any], what: str, finder: GateFinder) -> list[dict[str, Any]]:
     """Sanitizes the upper-case names of ``namespace`` in place and gives the edits.
 
-    ``what`` names the settings in messages; ``previous`` are the edits that were made to the same settings before.
+    ``what`` names the settings in messages; the edits that the finder has seen before were made to the same settings.
     """
+    handoff = finder.handoff
     exchange = Wire()
     settings = {name: exchange.encode(value) for name, value in namespace.items() if name.isupper()}
     request: dict[str, Any] = {
@@ -47,7 +50,7 @@ def sanitize(
         "environment": live_environment(),
         "rules": handoff.get("rules", []),
         "previous": [
-            {key: edit[key] for key in ("op", "path", "value") if key in edit} for edit in _resendable(previous)
+            {key: edit[key] for key in ("op", "path", "value") if key in edit} for edit in _resendable(finder.edits)
         ],
         "built_for": handoff.get("built_for", []),
     }
@@ -58,7 +61,7 @@ def sanitize(
     for name in changed - new.keys():
         namespace.pop(name, None)
     namespace.update(new)
-    _report(what, answer, edits, handoff)
+    _report(what, answer, finder)
     return edits
 
 
@@ -72,21 +75,18 @@ def _setting(pointer: str) -> str:
     return pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
 
 
-_said: set[str] = set()
-
-
-def _report(what: str, answer: dict[str, Any], edits: list[dict[str, Any]], handoff: dict[str, Any]) -> None:
+def _report(what: str, answer: dict[str, Any], finder: GateFinder) -> None:
     # A setting that no rule can cure is said in any case; what only a person can judge, when asked.
-    verbose = bool(handoff.get("verbose"))
+    verbose = bool(finder.handoff.get("verbose"))
     lines = [
         f"{finding['severity']}: {finding['code']} {finding['name']}: {finding['subject']}: {finding['message']}"
         for finding in answer.get("findings", [])
         if finding["code"] == "TS303" or (verbose and finding["severity"] != "info")
     ]
     if verbose:
-        lines += [f"{what}: {edit['reason']} ({edit['rule']})" for edit in edits]
+        lines += [f"{what}: {edit['reason']} ({edit['rule']})" for edit in answer["edits"]]
     # Settings pass both gates: what was said at the first is not said again at the second.
-    lines = [line for line in dict.fromkeys(lines) if line not in _said]
-    _said.update(lines)
+    lines = [line for line in dict.fromkeys(lines) if line not in finder.said]
+    finder.said.update(lines)
     if lines and sys.stderr is not None:
         print("".join(f"trysquare: {line}\n" for line in lines), end="", file=sys.stderr)
