@@ -23,7 +23,7 @@ struct SanitizeRequest {
   locate::EnvironmentQuery environment;
   std::optional<std::map<std::string, std::string>> distributions = {};
   std::vector<std::string> rules = {};  // directories
-  bool review = false;             // apply edits that need a review, too
+  bool review = false;                  // apply edits that need a review, too
   // Edits of an earlier sanitization of the same settings: what they wrote is not explicit, so an old-style
   // setting that was added since wins over it.
   std::vector<model::Edit> previous = {};

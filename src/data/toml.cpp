@@ -11,7 +11,8 @@
 #include <sstream>
 
 #define TOML_EXCEPTIONS 0
-// Its assertions, in builds that have them, hold for what no text makes; damaged text ends in an error without.
+// Its assertions, in builds that have them, hold for what no text makes; damaged text ends in an error
+// without.
 #define TOML_ASSERT(expression) static_cast<void>(0)
 #define TOML_ENABLE_FORMATTERS 0
 // The parser's tables of characters (version 3.3) tell the compiler that some letters, `é` among them, cannot

@@ -1,5 +1,6 @@
 // Runs a command and prints its peak resident memory in KiB on the last line of standard error.
-// A process of its own, because a child's peak begins at the size of the process that started it, and Python is large.
+// A process of its own, because a child's peak begins at the size of the process that started it, and Python
+// is large.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -12,7 +12,9 @@ from tests.support.command import trysquare
 from tests.support.measures import ROOT
 
 SNAPSHOT = ROOT / "fixtures" / "golden" / "drifted.inspect.json"
-SETTINGS = '{"DEFAULT_FILE_STORAGE": "a.B", "PASSWORD_HASHERS": ["django.contrib.auth.hashers.UnsaltedMD5PasswordHasher"]}'
+SETTINGS = (
+    '{"DEFAULT_FILE_STORAGE": "a.B", "PASSWORD_HASHERS": ["django.contrib.auth.hashers.UnsaltedMD5PasswordHasher"]}'
+)
 COMMANDS = {
     "report": ["check", "--manifest", SNAPSHOT, "--release", "v261"],
     "scan": ["scan", "--manifest", SNAPSHOT, "--release", "v261"],

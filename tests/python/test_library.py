@@ -60,9 +60,28 @@ def test_the_header_is_plain_c_and_errors_are_texts(tmp_path: Path) -> None:
     compiler = shutil.which("cc")
     assert compiler is not None
     (tmp_path / "program.c").write_text(PROGRAM, encoding="utf-8")
-    words = [compiler, "-std=c99", "-pedantic-errors", "-Wall", "-Werror", "-I", ROOT / "include", "program.c", "-o", "program", LIBRARY]
+    words = [
+        compiler,
+        "-std=c99",
+        "-pedantic-errors",
+        "-Wall",
+        "-Werror",
+        "-I",
+        ROOT / "include",
+        "program.c",
+        "-o",
+        "program",
+        LIBRARY,
+    ]
     subprocess.run(words, cwd=tmp_path, check=True)
-    done = subprocess.run(["./program"], cwd=tmp_path, capture_output=True, text=True, check=True, env={"LD_LIBRARY_PATH": str(LIBRARY.parent)})
+    done = subprocess.run(
+        ["./program"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"LD_LIBRARY_PATH": str(LIBRARY.parent)},
+    )
     first, rest = done.stdout.split("\n", 1)
     assert first.split(" ", 2)[1] == "0"
     assert json.loads(first.split(" ", 2)[2])["settings"] == {"A": 1}

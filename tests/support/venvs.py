@@ -65,14 +65,18 @@ def version_of(python: Path) -> str:
     return answer.stdout.strip()
 
 
-def venv(requirements: Iterable[str], python: str | Path = "3.12", *, no_deps: bool = False) -> Path:
+def venv(
+    requirements: Iterable[str], python: str | Path = "3.12", *, no_deps: bool = False, over: Iterable[str] = ()
+) -> Path:
     """A venv with these requirements, for a series ("3.12") or an interpreter; from the cache when it is there.
 
-    ``no_deps`` installs exactly what is listed, whether it fits together or not.
+    ``no_deps`` installs exactly what is listed, whether it fits together or not; ``over`` is then installed on top, exactly
+    as listed, whatever the others say.
     """
     base = interpreter(python) if isinstance(python, str) else python
     wanted = sorted(set(requirements))
-    content = "\n".join([version_of(base), str(no_deps), *wanted])
+    above = sorted(set(over))
+    content = "\n".join([version_of(base), str(no_deps), *wanted, *(["over:", *above] if above else [])])
     folder = VENVS / hashlib.sha256(content.encode()).hexdigest()[:16]
     stamp = folder / "complete.txt"
     if stamp.exists():
@@ -88,6 +92,8 @@ def venv(requirements: Iterable[str], python: str | Path = "3.12", *, no_deps: b
             listing.write_text("\n".join(wanted) + "\n", encoding="utf-8")
             if wanted:
                 uv("pip", "install", "-q", "-p", folder, *(["--no-deps"] if no_deps else []), "-r", listing)
+            if above:
+                uv("pip", "install", "-q", "-p", folder, "--no-deps", *above)
             stamp.write_text(content + "\n", encoding="utf-8")
     return folder
 
