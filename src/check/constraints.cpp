@@ -1,5 +1,7 @@
 #include "check/constraints.hpp"
 
+#include "check/installed_version.hpp"
+
 #include <fmt/core.h>
 
 namespace trysquare::check {
@@ -15,8 +17,8 @@ bool applies(const model::Constraint& constraint, const model::Environment& envi
 }
 
 std::vector<std::string> evidence_of(const RequirementGraph& graph, const model::Distribution& installed) {
-  std::vector<std::string> evidence{
-      fmt::format("installed: {} {} ({})", installed.name, installed.version, installed.metadata_path)};
+  std::vector<std::string> evidence{fmt::format("installed: {} {} ({})", installed.name,
+                                                installed_version(installed), installed.metadata_path)};
   for (const auto& edge : graph.edges) {
     if (edge.requirement.key == installed.key) evidence.push_back(describe(graph, edge));
   }
@@ -32,13 +34,14 @@ std::vector<model::Finding> check_constraints(const ConstraintsQuestion& questio
     const model::Distribution* installed = question.graph.find(wanted.key);
     if (installed == nullptr || wanted.specifiers.empty() || !applies(constraint, question.environment))
       continue;
-    if (installed->version.empty()) continue;  // its reader has told that nothing tells the version
+    const std::string version = installed_version(*installed);
+    if (version.empty()) continue;  // its reader has told that nothing tells the version
     // What is installed counts as it is, a pre-release too, as with pip.
-    if (wanted.specifiers.contains(installed->version, pep::Prereleases::allow)) continue;
+    if (wanted.specifiers.contains(version, pep::Prereleases::allow)) continue;
     model::Finding finding =
         model::make_finding("TS201", wanted.key,
-                            fmt::format("`{}` {} is installed, {} accepts `{}`", installed->name,
-                                        installed->version, question.accepted_by, wanted.specifiers.text()),
+                            fmt::format("`{}` {} is installed, {} accepts `{}`", installed->name, version,
+                                        question.accepted_by, wanted.specifiers.text()),
                             constraint.place);
     finding.evidence = evidence_of(question.graph, *installed);
     finding.remedy = question.remedy;

@@ -14,14 +14,48 @@ namespace {
 
 constexpr std::string_view no_extra;
 
-// True for `…; extra == "x"` with nothing that could hold without that extra. Most lines of an environment
-// are of this kind, and nobody asks for their extra: they need not be parsed.
-bool needs_an_extra(std::string_view line) {
-  const std::size_t semicolon = line.rfind(';');
+constexpr bool is_name_character(char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; }
+
+// `>=1.2,<3` of plain numbers, perhaps nothing at all.
+bool has_plain_clauses(std::string_view text) {
+  for (text = trim(text); !text.empty(); text = trim(text)) {
+    const std::size_t digits = std::min(text.find_first_not_of("<>=!~"), text.size());
+    const std::string_view op = text.substr(0, digits);
+    const bool compatible = op == "~=";
+    if (op != ">=" && op != "<" && op != "<=" && op != ">" && op != "==" && op != "!=" && !compatible)
+      return false;
+    text = trim(text.substr(digits));
+    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+    const std::string_view version = text.substr(0, end);
+    if (end == 0 || !is_digit(version.front()) || !is_digit(version.back())) return false;
+    if (version.find("..") != std::string_view::npos) return false;
+    if (compatible && version.find('.') == std::string_view::npos) return false;
+    text = trim(text.substr(end));
+    if (text.empty()) return true;
+    if (text.front() != ',' || text.size() == 1) return false;
+    text.remove_prefix(1);
+  }
+  return true;
+}
+
+// `name>=1.2,<3; extra == "x"`, so plain that it is right and asks for an extra without being parsed. Half of
+// the lines of an environment are of this kind, and hardly anybody asks for their extra.
+bool plainly_needs_an_extra(std::string_view line) {
+  const std::size_t semicolon = line.find(';');
   if (semicolon == std::string_view::npos) return false;
-  const std::string_view marker = line.substr(semicolon + 1);
-  return marker.find("extra ==") != std::string_view::npos && marker.find(" or ") == std::string_view::npos &&
-         marker.find('\n') == std::string_view::npos;
+  const std::string_view marker = trim(line.substr(semicolon + 1));
+  constexpr std::string_view start = "extra == ";
+  if (!marker.starts_with(start) || marker.size() < start.size() + 3) return false;
+  const std::string_view extra = marker.substr(start.size());
+  const char quote = extra.front();
+  if ((quote != '"' && quote != '\'') || extra.back() != quote) return false;
+  if (!std::ranges::all_of(extra.substr(1, extra.size() - 2), is_name_character)) return false;
+
+  const std::string_view wanted = trim(line.substr(0, semicolon));
+  const auto after = std::ranges::find_if_not(wanted, is_name_character);
+  const std::string_view name = wanted.substr(0, static_cast<std::size_t>(after - wanted.begin()));
+  if (name.empty() || !is_alnum(name.front()) || !is_alnum(name.back())) return false;
+  return has_plain_clauses(wanted.substr(name.size()));
 }
 
 class Builder {
@@ -46,7 +80,7 @@ class Builder {
   void add_edges(std::uint32_t from, std::string_view extra) {
     const auto& lines = graph_.active[from]->requirements;
     for (const auto& line : lines) {
-      if (extra.empty() && needs_an_extra(line.text)) continue;
+      if (extra.empty() && plainly_needs_an_extra(line.text)) continue;
       auto requirement = pep::Requirement::parse(line.text);
       if (!requirement) {
         if (extra.empty())

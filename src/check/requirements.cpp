@@ -1,11 +1,13 @@
 #include "check/requirements.hpp"
 
 #include "base/text.hpp"
+#include "check/installed_version.hpp"
 #include "pep/specifier.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace trysquare::check {
@@ -43,10 +45,11 @@ Finding subject_finding(const RequirementGraph& graph, std::string_view code, co
   const Edge& first = *subject.edges.front();
   const model::Distribution* installed = graph.find(key);
   const auto& requirer = *graph.active[first.from];
-  std::string message = installed == nullptr
-                            ? fmt::format("`{}` is required by `{}` and is not installed", key, requirer.name)
-                            : fmt::format("`{}` {} is installed, `{}` requires `{}`", installed->name,
-                                          installed->version, requirer.name, wanted_text(first.requirement));
+  std::string message =
+      installed == nullptr
+          ? fmt::format("`{}` is required by `{}` and is not installed", key, requirer.name)
+          : fmt::format("`{}` {} is installed, `{}` requires `{}`", installed->name,
+                        installed_version(*installed), requirer.name, wanted_text(first.requirement));
   if (subject.edges.size() > 1) message += fmt::format(" (and {} more)", subject.edges.size() - 1);
   Finding finding = model::make_finding(code, key, std::move(message), place_of(graph, first));
   for (const Edge* edge : subject.edges) finding.evidence.push_back(describe(graph, *edge));
@@ -57,10 +60,11 @@ Finding subject_finding(const RequirementGraph& graph, std::string_view code, co
 }
 
 bool accepts(const pep::Requirement& requirement, const model::Distribution& installed) {
+  if (requirement.specifiers.empty()) return true;
+  const std::string version = installed_version(installed);
   // An installed pre-release is there already: pip and uv let it count. Of a version that is not told, the
   // reader has told that.
-  return requirement.specifiers.empty() || installed.version.empty() ||
-         requirement.specifiers.contains(installed.version, pep::Prereleases::allow);
+  return version.empty() || requirement.specifiers.contains(version, pep::Prereleases::allow);
 }
 
 void check_edges(const RequirementGraph& graph, const std::vector<std::uint32_t>& needed,
@@ -111,10 +115,13 @@ void check_python(const model::Environment& environment, const RequirementGraph&
 void report_unreadable(const RequirementGraph& graph, std::vector<Finding>& findings) {
   for (const auto& line : graph.unreadable) {
     const model::Distribution& from = *graph.active[line.from];
-    findings.push_back(model::make_finding(
+    Finding finding = model::make_finding(
         "TS206", from.key,
         fmt::format("Requires-Dist `{}` cannot be read: {}", line.text, line.error.message),
-        {from.metadata_path, line.line, 0}));
+        {from.metadata_path, line.line, 0});
+    // pip takes the whole distribution for broken then.
+    finding.severity = model::Severity::error;
+    findings.push_back(std::move(finding));
   }
 }
 
@@ -142,6 +149,7 @@ std::vector<Finding> check_requirements(const model::Environment& environment, c
   check_python(environment, graph, needed, findings);
   report_unreadable(graph, findings);
   report_unknown_extras(graph, findings);
+  std::ranges::move(check_installed_versions(graph), std::back_inserter(findings));
   return findings;
 }
 
