@@ -48,6 +48,11 @@ bool has_blank_line(std::string_view text, std::size_t from) {
          text.find("\n\r\n", start) != std::string_view::npos;
 }
 
+Failure too_large(std::string_view path) {
+  return failure_at({std::string(path), 0, 0},
+                    fmt::format("larger than {} MiB: not read", largest_input >> 20U));
+}
+
 // One read for most files: the first piece is larger than nearly every METADATA's headers.
 Result<void> read_all(int descriptor, std::string_view path, std::string& into, ReadUntil until) {
   constexpr std::size_t first_piece = std::size_t{16} << 10U;
@@ -78,6 +83,17 @@ Result<void> read_all(int descriptor, std::string_view path, std::string& into, 
   }
 }
 
+// True when one read brought everything up to the blank line.
+bool read_headers(int descriptor, std::string& into) {
+  constexpr std::size_t piece = std::size_t{16} << 10U;
+  ssize_t got = 0;
+  into.resize_and_overwrite(piece, [&](char* bytes, std::size_t) {
+    got = ::read(descriptor, bytes, piece);
+    return static_cast<std::size_t>(got < 0 ? 0 : got);
+  });
+  return got > 0 && has_blank_line(into, 0);
+}
+
 Result<bool> read_at(int directory, const std::string& relative, std::string_view shown, std::string& into,
                      ReadUntil until) {
   into.clear();
@@ -88,10 +104,17 @@ Result<bool> read_at(int directory, const std::string& relative, std::string_vie
     if (errno == ENOENT || errno == ENOTDIR) return false;
     return failure_at({std::string(shown), 0, 0}, "cannot open: " + reason());
   }
+  // Headers are nearly always in the first piece, and then nothing more is asked: no pipe or device was waited for,
+  // and what came is bounded. Everything else must be a regular file of bearable size.
+  if (until == ReadUntil::blank_line && read_headers(file.number(), into)) return true;
   struct stat facts{};
   if (::fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return failure_at({std::string(shown), 0, 0}, "not a regular file: not read");
   }
+  if (until == ReadUntil::end && static_cast<std::uint64_t>(facts.st_size) > largest_input) {
+    return too_large(shown);
+  }
+  ::lseek(file.number(), 0, SEEK_SET);
   auto done = read_all(file.number(), shown, into, until);
   if (!done) return std::unexpected(std::move(done.error()));
   return true;
