@@ -104,8 +104,8 @@ Result<bool> read_at(int directory, const std::string& relative, std::string_vie
     if (errno == ENOENT || errno == ENOTDIR) return false;
     return failure_at({std::string(shown), 0, 0}, "cannot open: " + reason());
   }
-  // Headers are nearly always in the first piece, and then nothing more is asked: no pipe or device was waited for,
-  // and what came is bounded. Everything else must be a regular file of bearable size.
+  // Headers are nearly always in the first piece, and then nothing more is asked: no pipe or device was
+  // waited for, and what came is bounded. Everything else must be a regular file of bearable size.
   if (until == ReadUntil::blank_line && read_headers(file.number(), into)) return true;
   struct stat facts{};
   if (::fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) {

@@ -69,6 +69,8 @@ class Builder {
       if (graph_.by_key.emplace(distribution.key, index).second) graph_.active.push_back(&distribution);
     }
     wanted_extras_.resize(graph_.active.size());
+    constexpr std::size_t usual_edges = 4;  // a distribution: saves moving large edges as the list grows
+    graph_.edges.reserve(graph_.active.size() * usual_edges);
     for (std::uint32_t i = 0; i < graph_.active.size(); ++i) add_edges(i, no_extra);
     // Edges that an extra adds may request extras themselves.
     for (std::size_t i = 0; i < graph_.edges.size(); ++i) follow_extras(static_cast<std::uint32_t>(i));
