@@ -34,7 +34,7 @@ constexpr std::array all{
             run_check,
             "Reads both, runs nothing of either, and says what will fail and how to mend it.\n"
             "Exit code: 0 nothing found, 1 findings, 2 could not check.\n\n"
-            "  trysquare check --python .venv --product /ansys_inc/v261"},
+            "  trysquare check --python .venv --product /opt/release/v261"},
     Command{"scan", "show the environment and the release", "[PATH]", 0, 1, false, scan_options, run_scan,
             "PATH is a venv or an interpreter, as with --python. `-v` lists every distribution."},
     Command{"sanitize", "rewrite settings that the installed versions no longer take", "FILE.json", 1, 1,
