@@ -72,6 +72,7 @@ void Parser::statement_behind_unread_header() {
 }
 
 void Parser::statement() {
+  statement_at_ = begin_;
   if (after_fault_ && at_orphan()) {
     // `else:` of an `if` that was not understood is no second mistake.
     fault_at_ = begin_;
@@ -80,7 +81,6 @@ void Parser::statement() {
     guessing_ = false;
     return recover();
   }
-  statement_at_ = begin_;
   if (!at_compound_statement()) return simple_line();
   const std::size_t mark = tree_.mark();
   const NodeId node = compound_statement();
@@ -168,6 +168,15 @@ List Parser::block() {
 
 // Goes to the next statement.
 void Parser::recover() {
+  after_fault_ = true;
+  const bool at_edge =
+      fault_token_ == Token::indent || fault_token_ == Token::dedent || fault_token_ == Token::end;
+  if (at_edge && !token_refused_) {
+    // The statement has ended already, and blocks must see where they end.
+    kind_ = fault_token_;
+    failed_ = token_refused_ = false;
+    return;
+  }
   do {
     const std::uint32_t at = resume_at();
     failed_ = token_refused_ = false;
@@ -178,7 +187,6 @@ void Parser::recover() {
     cursor_ = base_ + at;
     begin_line();
   } while (failed_);
-  after_fault_ = true;
 }
 
 // The end of the logical line, as far as its brackets can be trusted: a keyword that stands in no expression

@@ -155,6 +155,7 @@ class Parser : Lexer {
     List keywords;
   };
   CallArguments call_arguments(bool generator_allowed);
+  void refuse_repeated(List keywords);
   struct ArgumentState {
     bool keyword = false;
     bool unpacked = false;  // `**mapping`

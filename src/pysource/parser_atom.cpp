@@ -50,7 +50,7 @@ NodeId Parser::round_brackets() {
   const NodeId first = star_named();
   switch (kind_) {
     case Token::close_round:
-      if (tree_.node(first).kind == Kind::starred && tree_.node(first).begin == at) {
+      if (tree_.node(first).kind == Kind::starred && tree_.node(first).begin == at && !before(9)) {
         fail(at, "an unpacking alone in brackets", "a tuple of it has a comma: `(*x,)`");
         return 0;
       }
@@ -157,6 +157,13 @@ bool Parser::dict_item() {
 }
 
 NodeId Parser::set_display(std::uint32_t begin, NodeId first) {
+  const auto refuse_named = [this](NodeId item) {
+    const Node& node = tree_.node(item);
+    if (node.kind == Kind::named_expr && *(base_ + node.end) != ')')
+      needs(9, "`:=` without brackets in a set", node.begin);
+    return item;
+  };
+  if (before(9)) refuse_named(first);
   const bool comprehended = kind_ == Token::kw_for || kind_ == Token::kw_async;
   if (comprehended && tree_.node(first).kind != Kind::starred) {
     const List generators = comprehensions();
@@ -165,7 +172,7 @@ NodeId Parser::set_display(std::uint32_t begin, NodeId first) {
   }
   const std::size_t mark = tree_.mark();
   tree_.gather(first);
-  while (accept(Token::comma) && kind_ != Token::close_curly) tree_.gather(star_named());
+  while (accept(Token::comma) && kind_ != Token::close_curly) tree_.gather(refuse_named(star_named()));
   if (!expect(Token::close_curly, "behind the set")) return 0;
   const List items = tree_.list(mark);
   return tree_.emit(ast::Elements{head(Kind::set, begin), items});

@@ -5,6 +5,10 @@
 //   named | '*' expression
 #include "pysource/parser.hpp"
 
+#include <fmt/core.h>
+
+#include <set>
+
 namespace trysquare::pysource {
 
 NodeId Parser::primary() {
@@ -59,7 +63,19 @@ Parser::CallArguments Parser::call_arguments(bool generator_allowed) {
   arguments.positional = pick(false);
   arguments.keywords = pick(true);
   tree_.drop_to(mark);
+  if (before(9)) refuse_repeated(arguments.keywords);
   return arguments;
+}
+
+// Until Python 3.8 the parser did what the compiler does today.
+void Parser::refuse_repeated(List keywords) {
+  std::set<std::string_view> seen;
+  for (const NodeId id : tree_.items(keywords)) {
+    const Range name = tree_.as<ast::Keyword>(id).name;
+    if (!name.empty() && !seen.insert(between(name.begin, name.end)).second) {
+      report(name.begin, fmt::format("the argument `{}` is given twice", between(name.begin, name.end)));
+    }
+  }
 }
 
 NodeId Parser::call_argument(ArgumentState& seen) {
@@ -83,6 +99,7 @@ NodeId Parser::call_argument(ArgumentState& seen) {
       fail(begin, "a generator among other arguments needs brackets of its own");
       return 0;
     }
+    if (tree_.node(value).kind == Kind::named_expr) needs(9, "`:=` without brackets in a generator", begin);
     const List generators = comprehensions();
     if (!expect(Token::close_round, "behind the generator (among other arguments it needs brackets)"))
       return 0;

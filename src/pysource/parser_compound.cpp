@@ -16,13 +16,14 @@ List Parser::else_block(Token keyword) {
 NodeId Parser::if_statement() {
   const std::size_t mark = tree_.mark();
   do {
+    const std::size_t row = tree_.mark();
     tree_.gather(begin_);
     advance();
     tree_.gather(named_expression());
     if (failed_ || kind_ != Token::colon) {
       fail_here("`:` behind the condition");
       // What was understood before stays.
-      tree_.drop_to(tree_.mark() - 2);
+      tree_.drop_to(row);
       return if_chain(mark, {});
     }
     tree_.gather(block().at);
@@ -114,6 +115,7 @@ NodeId Parser::with_item() {
   const NodeId context = expression();
   NodeId target = 0;
   if (accept(Token::kw_as)) {
+    if (kind_ == Token::star) needs(9, "unpacking as the target of a `with`", begin_);
     target = kind_ == Token::star ? star_expression() : operators(strength::bit_or);
     make_target(target, Context::store);
   }
@@ -129,10 +131,12 @@ NodeId Parser::try_statement() {
   const std::size_t mark = tree_.mark();
   bool starred = false;
   while (!failed_ && kind_ == Token::kw_except) {
-    const bool first = tree_.mark() == mark;
+    const std::size_t row = tree_.mark();
+    const bool first = row == mark;
     bool this_starred = false;
     const std::uint32_t at = begin_;
     const NodeId handler = except_handler(this_starred);
+    tree_.drop_to(row);
     if (handler != 0) tree_.gather(handler);
     if (!first && this_starred != starred) report(at, "`except` and `except*` in one `try`");
     starred = starred || this_starred;

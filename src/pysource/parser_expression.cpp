@@ -61,7 +61,7 @@ NodeId Parser::named_expression() {
 
 NodeId Parser::named(NodeId target, std::uint32_t begin) {
   const Node& node = tree_.node(target);
-  if (node.kind != Kind::name || node.begin != begin) {
+  if (node.kind != Kind::name || (node.begin != begin && !before(9))) {
     fail_here("a name before `:=`");
     return 0;
   }
@@ -185,6 +185,7 @@ NodeId Parser::signed_operand() {
     tree_.gather(detail(sign));
   }
   NodeId operand = power();
+  if (failed_) return 0;
   for (std::size_t at = tree_.mark(); at > mark; at -= 2) {
     const auto sign = static_cast<std::uint8_t>(tree_.gathered(at - 1));
     operand = tree_.emit(ast::UnaryOp{head(Kind::unary_op, tree_.gathered(at - 2), sign), operand});
@@ -197,6 +198,7 @@ NodeId Parser::negation() {
   const std::size_t mark = tree_.mark();
   for (; kind_ == Token::kw_not; advance()) tree_.gather(begin_);
   NodeId operand = operators(strength::comparison);
+  if (failed_) return 0;
   for (std::size_t at = tree_.mark(); at > mark; --at) {
     operand =
         tree_.emit(ast::UnaryOp{head(Kind::unary_op, tree_.gathered(at - 1), detail(Unary::not_)), operand});

@@ -151,6 +151,11 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
       case '\0': break;
       case '\n':
         if (facts.triple) continue;
+        if (in_format && options_.version < 14) {
+          take(at, 0);
+          cursor_ = at;
+          return false;
+        }
         break;
       case '\\':
         if (at[1] == '{' || at[1] == '}') continue;
@@ -243,6 +248,7 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
     if (between(open, value_end).find('\\') != std::string_view::npos)
       needs(12, "a backslash in a field", open);
   }
+  if (tree_.node(value).kind == Kind::starred && !before(9)) needs(12, "an unpacking alone in a field", open);
   const bool verbatim = kind_ == Token::assign;
   if (verbatim) {
     needs(8, "`=` in a field", begin_);
@@ -259,12 +265,17 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
       return fail_here("`s`, `r` or `a` right behind `!`");
     conversion = letter[0];
     advance();
+    if (begin_ != previous_end_) needs(12, "white space behind a conversion", previous_end_);
   }
   NodeId format = 0;
   if (kind_ == Token::colon) {
     format = format_spec(facts, depth + 1);
     if (failed_) return;
-    ++cursor_;
+    if (*cursor_ == '\n')
+      lex();  // the first versions with PEP 701 let the line end here
+    else
+      ++cursor_;
+    if (base_[offset(cursor_) - 1] != '}') return fail_here("`}` behind the format of the field");
   } else if (kind_ != Token::close_curly) {
     return fail_here("`}` behind the field");
   }
@@ -291,9 +302,9 @@ NodeId Parser::format_spec(const StringFacts& facts, int depth) {
   Text text;
   const std::size_t mark = tree_.mark();
   while (!failed_ && literal_text(facts, text, depth)) field(facts, text, depth);
+  if (failed_) return 0;
   finish_text(text);
   previous_end_ = offset(cursor_);
-  if (failed_) return 0;
   const List values = tree_.list(mark);
   return tree_.emit(ast::JoinedStr{head(Kind::joined_str, begin), values});
 }

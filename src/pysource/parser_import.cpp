@@ -21,6 +21,8 @@ NodeId Parser::dotted_alias() {
   const Range name = dotted_name();
   Range as_name;
   if (accept(Token::kw_as)) as_name = take_name("a name");
+  const Range bound = as_name.empty() ? name : as_name;
+  check_name(bound.begin, between(bound.begin, bound.end));
   return tree_.emit(ast::Alias{head(Kind::alias, begin), name, as_name});
 }
 
@@ -89,6 +91,8 @@ NodeId Parser::imported_name() {
   const Range name = take_name("a name to import");
   Range as_name;
   if (accept(Token::kw_as)) as_name = take_name("a name");
+  const Range bound = as_name.empty() ? name : as_name;
+  check_name(bound.begin, between(bound.begin, bound.end));
   return tree_.emit(ast::Alias{head(Kind::alias, begin), name, as_name});
 }
 

@@ -89,7 +89,13 @@ NodeId Parser::annotated_assignment(NodeId target, std::uint32_t begin) {
   advance();
   const NodeId annotation = expression();
   NodeId value = 0;
-  if (accept(Token::assign)) value = assigned_value("unpacking without brackets in an annotated assignment");
+  if (accept(Token::assign)) {
+    const std::uint32_t at = begin_;
+    value = assigned_value({});
+    if (tree_.node(value).kind == Kind::tuple && tree_.node(value).begin == at && base_[at] != '(') {
+      needs(8, "a tuple without brackets in an annotated assignment", at);
+    }
+  }
   return tree_.emit(ast::AnnAssign{head(Kind::ann_assign, begin, simple ? 1 : 0), target, annotation, value});
 }
 
@@ -119,7 +125,7 @@ NodeId Parser::delete_statement() {
   const std::size_t mark = tree_.mark();
   do {
     if (tree_.mark() != mark && !facts_of(kind_).starts_expression) break;
-    const NodeId target = operators(strength::bit_or);
+    const NodeId target = before(9) ? star_expression() : operators(strength::bit_or);
     make_target(target, Context::del);
     tree_.gather(target);
   } while (accept(Token::comma));

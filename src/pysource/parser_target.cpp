@@ -50,10 +50,15 @@ void Parser::make_target(NodeId id, Context context) {
       node.detail = detail(context);
       check_name(node.begin, between(node.begin, node.end));
       return;
-    case Kind::attribute:
+    case Kind::attribute: {
+      node.detail = detail(context);
+      const Range attribute = tree_.as<ast::Attribute>(id).attr;
+      check_name(attribute.begin, between(attribute.begin, attribute.end));
+      return;
+    }
     case Kind::subscript: node.detail = detail(context); return;
     case Kind::starred:
-      if (context == Context::del) break;
+      if (context == Context::del && !before(9)) break;
       node.detail = detail(context);
       return make_target(tree_.as<ast::Starred>(id).value, context);
     case Kind::list:

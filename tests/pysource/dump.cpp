@@ -58,8 +58,11 @@ class Dumper {
     if (shape.placed && has_place(id)) {
       const Position begin = module_.position(node.begin);
       const Position end = module_.position(node.end);
-      fmt::format_to(std::back_inserter(out_), "{},{},{},{}|", begin.line, begin.column, end.line,
-                     end.column);
+      fmt::format_to(std::back_inserter(out_), "{},{}", begin.line, begin.column);
+      if (rules_.block_ends || !has_block(node.kind)) {
+        fmt::format_to(std::back_inserter(out_), ",{},{}", end.line, end.column);
+      }
+      out_ += '|';
     }
     if (node.kind == Kind::constant) {
       out_ += constant_text(id);
@@ -68,6 +71,13 @@ class Dumper {
       if (is_joined(node)) ++inside_;
       frames_.push_back({id, id + static_cast<std::uint32_t>(sizeof(Node) / 4)});
     }
+  }
+
+  static bool has_block(Kind kind) {
+    const auto& fields = shape_of(kind).fields;
+    return kind != Kind::module && std::ranges::any_of(fields, [](const Field& field) {
+             return field.name == "body" && field.type == FieldType::nodes;
+           });
   }
 
   static bool is_joined(const Node& node) {
@@ -221,6 +231,8 @@ DumpRules dump_rules(std::string_view omitted) {
       rules.field_places = false;
     else if (word == "u")
       rules.unicode_kind = false;
+    else if (word == "block ends")
+      rules.block_ends = false;
     else if (word == "ExtSlice")
       rules.slice_places = false;
     else

@@ -21,6 +21,7 @@ struct DumpRules {
   bool field_places = true;                     // where nodes within f-strings are
   bool unicode_kind = true;                     // whether a text was written u"…"
   bool slice_places = true;                     // where a tuple of slices is
+  bool block_ends = true;                       // where statements with a block end
   std::set<std::string, std::less<>> unplaced;  // classes of nodes without a place
 };
 

@@ -21,11 +21,12 @@ VERSION = sys.version_info[:2]
 #   all        no node knows where it ends, and multi-line strings are placed at their end
 #   fields     nodes within f-strings have no true places (PEP 701 gave them)
 #   ExtSlice   a subscript of several slices was no Tuple and had no place
+#   block ends a block ended before a last semicolon
 #   u          whether a text was written u"..."
-#   other names: nodes of that class have no place
+#   other names: nodes of that class have no place, or (arg and Starred of 3.8) one that leaves brackets or the annotation out
 OMITTED = {
     (3, 6): "all,u", (3, 7): "all,u",
-    (3, 8): "fields,ExtSlice,Slice,keyword,alias",
+    (3, 8): "fields,ExtSlice,Slice,keyword,alias,arg,Starred,block ends",
     (3, 9): "fields,alias",
     (3, 10): "fields", (3, 11): "fields",
 }.get(VERSION, "")
@@ -42,6 +43,7 @@ NEWEST_FIELDS = {
     "Module": ["body"],
 }
 LISTS = {"type_params", "posonlyargs"}
+BLOCKS = {"FunctionDef", "AsyncFunctionDef", "ClassDef", "For", "AsyncFor", "While", "If", "With", "AsyncWith", "Try", "ExceptHandler"}
 OPERATORS = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
 
 
@@ -77,6 +79,8 @@ class Dump:
             return b""
         if type(node).__name__ in self.unplaced:
             return b""
+        if "block ends" in self.unplaced and type(node).__name__ in BLOCKS:
+            return b"%d,%d|" % (node.lineno, node.col_offset)
         return b"%d,%d,%d,%d|" % (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
     def item(self, value):
@@ -186,6 +190,8 @@ def compare(dumper, path):
     try:
         theirs, refused = newest_shape(data), None
     except (SyntaxError, ValueError) as error:
+        if "unknown Unicode character name" in str(error):
+            return None, 0, "left out"  # names of characters are no part of the parser
         theirs, refused = None, "%s: %s" % (type(error).__name__, error)
     except (RecursionError, MemoryError):
         return None, 0, "left out"
