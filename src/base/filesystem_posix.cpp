@@ -124,6 +124,8 @@ class DiskDirectory final : public Directory {
  public:
   DiskDirectory(std::string path, int number) : path_(std::move(path)), descriptor_(number) {}
 
+  bool is_shareable() const override { return true; }
+
   Result<std::vector<DirectoryEntry>> entries() const override {
     const int copy = ::openat(descriptor_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR* stream = copy < 0 ? nullptr : ::fdopendir(copy);
