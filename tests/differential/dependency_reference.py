@@ -124,7 +124,7 @@ def with_extras(venv: Path, markers: dict[str, Any]) -> Verdict:
             if other is None:
                 verdict.missing.add((name, wanted))
                 continue
-            if not requirement.specifier.contains(other.version, prereleases=True):
+            if not requirement.specifier.contains(version_of(other), prereleases=True):
                 verdict.unfit.add((name, wanted))
             provided = {canonicalize_name(one) for one in other.metadata.get_all("Provides-Extra") or []}
             for more in {canonicalize_name(one) for one in requirement.extras} & provided:
@@ -136,6 +136,12 @@ def with_extras(venv: Path, markers: dict[str, Any]) -> Verdict:
         if not accepted.contains(markers["python_full_version"], prereleases=True):
             verdict.python.add(name)
     return verdict
+
+
+def version_of(one: importlib.metadata.Distribution) -> str:
+    """As pip and uv know it: by the directory's name, whatever the metadata says."""
+    folder = one._path.name  # type: ignore[attr-defined]
+    return folder.removesuffix(".dist-info").partition("-")[2]
 
 
 def holds(marker: Marker | None, markers: dict[str, Any], extra: str) -> bool:

@@ -9,15 +9,18 @@ more copies.
 from __future__ import annotations
 
 import json
+import random
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.differential.dependency_reference import Verdict, holds, pip_check, uv_check, with_extras
 from tests.support.command import trysquare
-from tests.support.measures import FULL
+from tests.support.measures import FULL, record
 from tests.support.venvs import copy_of, metadata_folders, site_packages, venv_of_size
 
 if TYPE_CHECKING:
@@ -104,6 +107,82 @@ def add_header(folder: Path, line: str) -> None:
     file.write_text(f"{head}\n{line}{blank}{body}", encoding="utf-8")
 
 
+def is_there(folder: Path) -> bool:
+    return (folder / "METADATA").exists()
+
+
+def delete(folder: Path, chance: random.Random) -> None:
+    shutil.rmtree(folder)
+
+
+def set_version(folder: Path, chance: random.Random) -> None:
+    version = chance.choice(["0.0.1", "0.1.dev3", "99!1", "999.0", "999.0rc1", "1.0+local.7", "1.0.post2", "2.0b1"])
+    change_header(folder, "Version", lambda _: version)
+    folder.rename(folder.with_name(f"{folder.name.partition('-')[0]}-{version}.dist-info"))
+
+
+def move_version(folder: Path, chance: random.Random) -> None:
+    """A neighbour of the version that is there: just below, just above, a local build of it."""
+    version = folder.name.removesuffix(".dist-info").partition("-")[2]
+    near = f"{version.partition('+')[0]}{chance.choice(['.dev0', '+build.1', '.0'])}"
+    if re.search(r"(dev|post|[abc]\d)", version):
+        near = version
+    change_header(folder, "Version", lambda _: near)
+    folder.rename(folder.with_name(f"{folder.name.partition('-')[0]}-{near}.dist-info"))
+
+
+def metadata_only(folder: Path, chance: random.Random) -> None:
+    """The metadata says another version than the directory: installers go by the directory."""
+    change_header(folder, "Version", lambda _: chance.choice(["0.0.1", "999.0", "99!1"]))
+
+
+def directory_only(folder: Path, chance: random.Random) -> None:
+    version = chance.choice(["0.0.1", "999.0", "1.0rc1"])
+    folder.rename(folder.with_name(f"{folder.name.partition('-')[0]}-{version}.dist-info"))
+
+
+def want_python(folder: Path, chance: random.Random) -> None:
+    wanted = chance.choice([">=3.99", "<3.12", "<3.12.1", "!=3.12.*", "==3.11.*", ">3.12.1", "~=3.10", ">=3.12.1,<4"])
+    change_header(folder, "Requires-Python", lambda _: wanted)
+
+
+def break_marker(folder: Path, chance: random.Random) -> None:
+    """Every condition of a requirement that names no extra is turned round."""
+
+    def turn(text: str) -> str:
+        wanted = Requirement(text)
+        if wanted.marker is None or "extra" in str(wanted.marker):
+            return text
+        turned = {"<": ">=", ">=": "<", "==": "!=", "!=": "==", "<=": ">", ">": "<="}
+        marker = re.sub(r' (<=|>=|==|!=|<|>) "', lambda found: f' {turned[found[1]]} "', str(wanted.marker))
+        return text.partition(";")[0].strip() + " ; " + marker
+
+    change_header(folder, "Requires-Dist", turn)
+
+
+def tighten(folder: Path, chance: random.Random) -> None:
+    """Each requirement without a condition wants another version."""
+
+    def other(text: str) -> str:
+        wanted = Requirement(text)
+        if wanted.marker is not None or wanted.url:
+            return text
+        return f"{wanted.name}{chance.choice(['<0.0.1', '===0', '~=999.1', '==0.*', '>=999!1', '>0.0.0.dev0'])}"
+
+    change_header(folder, "Requires-Dist", other)
+
+
+def misspell(folder: Path, chance: random.Random) -> None:
+    """Another spelling of the same name is the same name; another name is not."""
+
+    def other(text: str) -> str:
+        name = Requirement(text).name
+        spelled = chance.choice([name.upper(), name.replace("-", "_"), name.replace("_", "."), f"{name}x"])
+        return spelled + text.strip()[len(name) :]
+
+    change_header(folder, "Requires-Dist", other)
+
+
 ADDED = [
     "no-such-thing",
     "no-such-thing; python_version >= '3'",
@@ -131,6 +210,25 @@ ADDED = [
 ]
 
 
+def add_requirement(folder: Path, chance: random.Random) -> None:
+    for line in chance.sample(ADDED, 3):
+        add_header(folder, f"Requires-Dist: {line}")
+
+
+FAULTS = [delete, set_version, move_version, metadata_only, directory_only, want_python, break_marker, tighten]
+FAULTS += [misspell, add_requirement, add_requirement]
+
+
+def plant(venv: Path, chance: random.Random) -> list[str]:
+    planted = []
+    for _ in range(chance.randrange(1, 7)):
+        folder = chance.choice(metadata_folders(venv))
+        fault = chance.choice(FAULTS)
+        fault(folder, chance)
+        planted.append(f"{fault.__name__} {folder.name}")
+    return planted
+
+
 # --- tests -----------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +238,22 @@ def test_sound(size: int) -> None:
     assert len(metadata_folders(venv)) >= size
     assert assert_the_same(venv) == (0, 0)
     assert ours(venv, extras=True) == Verdict()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_planted_faults(size: int, tmp_path: Path) -> None:
+    found, followed, seen = 0, 0, 0
+    for index in range(COPIES):
+        chance = random.Random(f"{SEED} {size} {index}")
+        copy = copy_of(venv_of_size(size), tmp_path / "copy")
+        planted = plant(copy, chance)
+        print(index, planted)
+        plain, whole = assert_the_same(copy)
+        found, followed, seen = found + plain, followed + whole, seen + (plain > 0)
+        shutil.rmtree(copy)
+    record(f"dependencies_{size}", copies=COPIES, copies_with_findings=seen, findings=found, with_extras=followed)
+    # Faults that nobody sees would agree with anything.
+    assert seen > COPIES / 2
 
 
 @pytest.mark.parametrize("line", ADDED)
