@@ -31,6 +31,7 @@ void Lexer::begin_line() {
 const char* Lexer::measure(const char* at, Indentation& indentation) {
   indentation = {};
   Indentation before_join;
+  bool joined = false;
   for (;; ++at) {
     if (*at == ' ') {
       ++indentation.column;
@@ -41,7 +42,8 @@ const char* Lexer::measure(const char* at, Indentation& indentation) {
     } else if (*at == '\f') {
       indentation = {};
     } else if (*at == '\\') {
-      if (before_join.column == 0) before_join = indentation;
+      if (!joined || before_join.column == 0) before_join = indentation;
+      joined = true;
       begin_ = offset(at);
       at = join_line(at);
       if (at == nullptr) return nullptr;
@@ -50,7 +52,12 @@ const char* Lexer::measure(const char* at, Indentation& indentation) {
       break;
     }
   }
-  if (before_join.column != 0) indentation = before_join;
+  if (!joined) return at;
+  // What a joined line's indentation is, three generations of CPython saw differently.
+  if (options_.version == 9)
+    indentation = blocks_[block_count_];
+  else if (before_join.column != 0 || (options_.version != 0 && options_.version < 9))
+    indentation = before_join;
   return at;
 }
 

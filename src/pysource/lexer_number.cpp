@@ -89,7 +89,7 @@ void Lexer::lex_number(const char* at) {
   finish(kind, end);
   const std::string_view text = token_text();
   if (scan::in_identifier(*end) && !keyword_follows(end)) {
-    return refuse(begin_, fmt::format("invalid number: `{}` cannot follow `{}`",
+    return refuse(begin_, fmt::format("invalid number: `{}` cannot follow `{:.40}`",
                                       printable(std::string_view(end, 1)), text));
   }
   if (kind != Token::integer || text.size() == 1) return;

@@ -37,7 +37,10 @@ Error Module::to_error(const SyntaxError& error, std::string path) const {
   out.message = error.message;
   out.place = place(error.at, std::move(path));
   out.hint = error.hint;
-  out.source_line = std::string(line(out.place.line));
+  // A line that no screen shows whole is no help.
+  constexpr std::size_t longest_shown = 400;
+  if (const auto text = line(out.place.line); text.size() <= longest_shown)
+    out.source_line = std::string(text);
   return out;
 }
 

@@ -73,7 +73,7 @@ void Parser::refuse_repeated(List keywords) {
   for (const NodeId id : tree_.items(keywords)) {
     const Range name = tree_.as<ast::Keyword>(id).name;
     if (!name.empty() && !seen.insert(between(name.begin, name.end)).second) {
-      report(name.begin, fmt::format("the argument `{}` is given twice", between(name.begin, name.end)));
+      report(name.begin, fmt::format("the argument `{:.40}` is given twice", between(name.begin, name.end)));
     }
   }
 }

@@ -156,7 +156,7 @@ class Reader {
                      declaration->name.size() < 5)) {
         fail(declaration->at,
              fmt::format("the encoding `{}` is declared, but the file begins with the mark of UTF-8",
-                         printable(declaration->name)));
+                         printable(declaration->name.substr(0, 40))));
         encoding = {Charset::utf8, nullptr};
       }
     }
@@ -164,7 +164,8 @@ class Reader {
       case Charset::utf8: return check_utf8(bytes);
       case Charset::single_byte: return from_single_byte(bytes, *encoding.upper, declaration->name);
       case Charset::unknown:
-        fail(declaration->at, fmt::format("unknown encoding `{}`", printable(declaration->name)));
+        fail(declaration->at,
+             fmt::format("unknown encoding `{}`", printable(declaration->name.substr(0, 40))));
         return keep_valid(bytes);
       default: return check_ascii(bytes, declaration->name, encoding.charset);
     }
@@ -188,9 +189,11 @@ class Reader {
     const auto at = static_cast<std::size_t>(high - bytes.begin());
     if (charset == Charset::ascii) {
       fail(at, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
-                           static_cast<unsigned char>(*high), printable(name)));
+                           static_cast<unsigned char>(*high), printable(name.substr(0, 40))));
     } else {
-      fail(at, fmt::format("text beyond ASCII in the encoding `{}` is not read here", printable(name)),
+      fail(at,
+           fmt::format("text beyond ASCII in the encoding `{}` is not read here",
+                       printable(name.substr(0, 40))),
            "save the file as UTF-8");
     }
     return keep_valid(bytes);
@@ -201,7 +204,7 @@ class Reader {
     decoded_ = decode_single_byte(bytes, upper, bad);
     if (bad) {
       fail(*bad, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
-                             static_cast<unsigned char>(bytes[*bad]), printable(name)));
+                             static_cast<unsigned char>(bytes[*bad]), printable(name.substr(0, 40))));
     }
     return true;
   }

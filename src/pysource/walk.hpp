@@ -1,0 +1,71 @@
+// All nodes alike: the children of any node, and walks over whole trees that need no recursion.
+// Law: children come in `ast`'s order of fields; a walk meets a node before its children (or behind them).
+#pragma once
+
+#include "pysource/module.hpp"
+#include "pysource/shape.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace trysquare::pysource {
+
+// Calls visit(child) for every child that is there.
+template <class Visit>
+void for_each_child(const Module& module, NodeId id, Visit&& visit) {
+  std::uint32_t word = id + static_cast<std::uint32_t>(sizeof(Node) / sizeof(std::uint32_t));
+  const Node& node = module.node(id);
+  if (node.kind == Kind::constant) return;  // the pieces of its text are no nodes of the tree
+  for (const Field& field : shape_of(node.kind).fields) {
+    if (field.type == FieldType::none) return;
+    if (field.type == FieldType::node) {
+      if (module.word(word) != 0) visit(NodeId{module.word(word)});
+    } else if (field.type == FieldType::nodes) {
+      for (const NodeId item : module.items(List{module.word(word)})) {
+        if (item != 0) visit(item);
+      }
+    }
+    word += width_of(field.type);
+  }
+}
+
+// Every node below and with `root`, parents first. `enter(id)` says whether the node's children are wanted.
+template <class Enter>
+void walk(const Module& module, NodeId root, Enter&& enter) {
+  std::vector<NodeId> todo{root};
+  while (!todo.empty()) {
+    const NodeId id = todo.back();
+    todo.pop_back();
+    if (!enter(id)) continue;
+    const std::size_t first = todo.size();
+    for_each_child(module, id, [&](NodeId child) { todo.push_back(child); });
+    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low) std::swap(todo[low], todo[--high]);
+  }
+}
+
+// The same with a second visit when all children are done: enter(id) -> bool, leave(id).
+template <class Enter, class Leave>
+void walk(const Module& module, NodeId root, Enter&& enter, Leave&& leave) {
+  struct Step {
+    NodeId id;
+    bool done;
+  };
+  std::vector<Step> todo{{root, false}};
+  while (!todo.empty()) {
+    const Step step = todo.back();
+    todo.pop_back();
+    if (step.done) {
+      leave(step.id);
+      continue;
+    }
+    todo.push_back({step.id, true});
+    if (!enter(step.id)) continue;
+    const std::size_t first = todo.size();
+    for_each_child(module, step.id, [&](NodeId child) { todo.push_back({child, false}); });
+    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low) std::swap(todo[low], todo[--high]);
+  }
+}
+
+}  // namespace trysquare::pysource
