@@ -27,6 +27,9 @@ constexpr auto constraints_options =
     std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
 constexpr auto rules_options =
     std::to_array<Names>({"--python", "--manifest", "--rules", "--format", "--color", "--verbose", "--help"});
+constexpr auto settings_options =
+    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--format",
+                          "--color", "--quiet", "--help"});
 constexpr auto plain_options = std::to_array<Names>({"--help"});
 
 constexpr std::array all{
@@ -41,6 +44,11 @@ constexpr std::array all{
             false, sanitize_options, run_sanitize,
             "Settings as JSON in (`-`: standard input), sanitized settings and the edits out.\n\n"
             "  trysquare sanitize settings.json --python .venv --diff"},
+    Command{"settings", "read a settings module without running it",
+            "show MODULE | diff A B | why NAME MODULE", 2, 3, false, settings_options, run_settings,
+            "MODULE is a dotted name or FILE.py. What cannot be known is told as unknown, with its reason.\n"
+            "With any --env exactly those variables exist; --env NAME=? declares one unknown.\n\n"
+            "  trysquare settings show project.settings --python .venv"},
     Command{
         "run", "run a program with its settings sanitized on the way in", "-- PROGRAM [ARGUMENT...]", 0, 0,
         true, run_options, run_run,

@@ -1,0 +1,26 @@
+#include "app/settings.hpp"
+
+#include "settings/settings.hpp"
+
+namespace trysquare::app {
+
+Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query) {
+  const auto environment = locate::find_environment(host, query.environment);
+  if (!environment) return std::unexpected(environment.error());
+  settings::SettingsRequest request{host.files, host.directory, *environment, query.module, {}, {}};
+  if (query.assignments.empty()) request.variables = host.variables;
+  for (const auto& assignment : query.assignments) {
+    const std::size_t equals = assignment.find('=');
+    const std::string name = assignment.substr(0, equals);
+    const std::string value = equals == std::string::npos ? "" : assignment.substr(equals + 1);
+    std::erase(request.unknown_variables, name);
+    request.variables.erase(name);
+    if (value == "?")
+      request.unknown_variables.push_back(name);
+    else
+      request.variables[name] = value;
+  }
+  return settings::read_settings(request);
+}
+
+}  // namespace trysquare::app

@@ -1,0 +1,21 @@
+// The settings of a module, read without running it.
+#pragma once
+
+#include "locate/environment.hpp"
+#include "model/settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::app {
+
+struct SettingsQuery {
+  locate::EnvironmentQuery environment;
+  std::string module;  // dotted, or "FILE.py"
+  std::vector<std::string>
+      assignments;  // --env: "NAME=VALUE", "NAME=?" declares one unknown; none: the process's own
+};
+
+Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query);
+
+}  // namespace trysquare::app

@@ -1,0 +1,27 @@
+// The settings that a module would hold, each with every place that shaped it.
+// Law: what could not be known is an Unknown inside its value; nothing is left out silently (`open`).
+#pragma once
+
+#include "base/error.hpp"
+#include "model/value.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trysquare::model {
+
+struct Setting {
+  std::string name;
+  Value value;
+  std::vector<Place> places;  // in the order of execution
+};
+
+struct Settings {
+  std::string module;
+  std::vector<Setting> settings;  // sorted by name
+  std::optional<Unknown> open;    // other names may be there, and why
+  std::optional<Error> failure;   // the import would raise; `settings` is what was known by then
+};
+
+}  // namespace trysquare::model

@@ -1,0 +1,534 @@
+// Functions, types and exceptions that every module sees. https://docs.python.org/3/library/functions.html
+#include "settings/characters.hpp"
+#include "settings/library.hpp"
+#include "settings/path_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace trysquare::settings {
+
+namespace {
+
+Ref strange(Interpreter& python, const Iteration& all) {
+  return all.outcome == Iteration::Outcome::raised ? nullptr : python.unknown_like(all.unknown, {});
+}
+
+Ref run_len(Interpreter& python, Call& call) {
+  Ref object = call.take(0);
+  if (object == nullptr) return method_unknown(python, call);
+  if (object->is(Kind::instance)) {
+    if (python.class_attribute(object->as<Instance>().type, "__len__") != nullptr)
+      return python.call_method(object, "__len__", {});
+    if (object->as<Instance>().payload != nullptr) object = object->as<Instance>().payload;
+  }
+  switch (object->kind()) {
+    case Kind::text: return python.heap.integer(static_cast<Wide>(length_of(object->text())));
+    case Kind::bytes: return python.heap.integer(static_cast<Wide>(object->text().size()));
+    case Kind::list:
+    case Kind::tuple: return python.heap.integer(static_cast<Wide>(object->items().size()));
+    case Kind::dict:
+      if (object->dictionary().open != nullptr || object->dictionary().is_namespace)
+        return method_unknown(python, call);
+      [[fallthrough]];
+    case Kind::set:
+    case Kind::frozen_set: return python.heap.integer(static_cast<Wide>(object->dictionary().size()));
+    case Kind::none:
+    case Kind::boolean:
+    case Kind::integer: return python.raise("TypeError", "object has no len()");
+    default: return method_unknown(python, call);
+  }
+}
+
+// min and max; `want` is the sign that replaces the best one so far.
+Ref extreme(Interpreter& python, Call& call, int want) {
+  Refs items = call.take_rest();
+  const Ref key = call.take_keyword("key");
+  const Ref otherwise = call.take_keyword("default");
+  if (items.size() == 1) {
+    const Iteration all = python.iterate(items[0]);
+    if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+    items = all.items;
+  }
+  if (key != nullptr) return method_unknown(python, call);
+  if (items.empty())
+    return otherwise != nullptr ? otherwise : python.raise("ValueError", "arg is an empty sequence");
+  Ref best = items[0];
+  for (const Ref item : items) {
+    const auto order = order_of(item, best);
+    if (!order) return method_unknown(python, call);
+    if (*order == want) best = item;
+  }
+  return best;
+}
+Ref run_min(Interpreter& python, Call& call) { return extreme(python, call, -1); }
+Ref run_max(Interpreter& python, Call& call) { return extreme(python, call, 1); }
+
+Ref run_sum(Interpreter& python, Call& call) {
+  const Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  Ref total = call.take(1, "start") == nullptr ? python.heap.integer(0) : call.take(1, "start");
+  for (const Ref item : all.items) {
+    total = python.binary(pysource::Operator::add, total, item, false);
+    if (total == nullptr) return nullptr;
+  }
+  return total;
+}
+
+Ref run_sorted(Interpreter& python, Call& call) {
+  const Ref iterable = call.take(0);
+  const Ref key = call.take_keyword("key");
+  const Ref reverse = call.take_keyword("reverse");
+  if (iterable == nullptr) return method_unknown(python, call);
+  Iteration all;
+  if (iterable->is(Kind::set) || iterable->is(Kind::frozen_set)) {
+    for (const auto& entry : iterable->dictionary().entries()) all.items.push_back(entry.key);
+    if (key != nullptr && !key->is(Kind::none))
+      return method_unknown(python, call);  // equal keys keep a set's order
+  } else {
+    all = python.iterate(iterable);
+  }
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  std::vector<std::pair<Ref, Ref>> keyed;
+  for (const Ref item : all.items) {
+    const Ref by = key == nullptr || key->is(Kind::none) ? python.resolve(item)
+                                                         : python.call(key, {nullptr, {item}, {}});
+    if (by == nullptr) return nullptr;
+    keyed.emplace_back(by, item);
+  }
+  bool sure = reverse == nullptr || truth_of(reverse) != Truth::unknown;
+  const bool backwards = reverse != nullptr && truth_of(reverse) == Truth::yes;
+  for (std::size_t i = 1; i < keyed.size() && sure; ++i)
+    sure = order_of(keyed[0].first, keyed[i].first).has_value();
+  if (!sure) return python.unknown("an order that is not known");
+  std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
+    const auto order = backwards ? order_of(b.first, a.first) : order_of(a.first, b.first);
+    sure = sure && order.has_value();
+    return order.value_or(0) < 0;
+  });
+  if (!sure) return python.unknown("an order that is not known");
+  Refs items;
+  for (const auto& entry : keyed) items.push_back(entry.second);
+  return python.heap.list(std::move(items));
+}
+
+Ref iterator_of(Interpreter& python, Refs items) {
+  return python.heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(items)), 0});
+}
+
+Ref run_reversed(Interpreter& python, Call& call) {
+  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  std::ranges::reverse(all.items);
+  return iterator_of(python, std::move(all.items));
+}
+
+Ref run_enumerate(Interpreter& python, Call& call) {
+  const Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  const Ref start = call.take(1, "start");
+  const auto first = start == nullptr ? std::optional<Wide>(0) : as_whole(start);
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  if (!first) return method_unknown(python, call);
+  Refs items;
+  for (std::size_t i = 0; i < all.items.size(); ++i) {
+    items.push_back(python.heap.tuple({python.heap.integer(*first + static_cast<Wide>(i)), all.items[i]}));
+  }
+  return iterator_of(python, std::move(items));
+}
+
+Ref run_zip(Interpreter& python, Call& call) {
+  std::vector<Refs> columns;
+  for (const Ref from : Refs(call.take_rest())) {
+    Iteration all = python.iterate(from);
+    if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+    columns.push_back(std::move(all.items));
+  }
+  std::size_t rows = columns.empty() ? 0 : columns[0].size();
+  for (const Refs& column : columns) rows = std::min(rows, column.size());
+  Refs items;
+  for (std::size_t i = 0; i < rows; ++i) {
+    Refs row;
+    for (const Refs& column : columns) row.push_back(column[i]);
+    items.push_back(python.heap.tuple(std::move(row)));
+  }
+  return iterator_of(python, std::move(items));
+}
+
+Ref run_map(Interpreter& python, Call& call) {
+  const Ref function = call.take(0);
+  const Ref iterable = call.take(1);
+  if (function == nullptr || iterable == nullptr) return method_unknown(python, call);
+  const Iteration all = python.iterate(iterable);
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  Refs items;
+  for (const Ref item : all.items) {
+    items.push_back(python.call(function, {nullptr, {item}, {}}));
+    if (items.back() == nullptr) return nullptr;
+  }
+  return iterator_of(python, std::move(items));
+}
+
+Ref run_filter(Interpreter& python, Call& call) {
+  const Ref function = call.take(0);
+  const Ref iterable = call.take(1);
+  if (function == nullptr || iterable == nullptr) return method_unknown(python, call);
+  const Iteration all = python.iterate(iterable);
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  Refs items;
+  for (const Ref item : all.items) {
+    const Ref keep = function->is(Kind::none) ? item : python.call(function, {nullptr, {item}, {}});
+    bool raised = keep == nullptr;
+    const Truth known = raised ? Truth::unknown : python.truth(keep, raised);
+    if (raised) return nullptr;
+    if (known == Truth::unknown)
+      return python.unknown_like(keep->is_unknown() ? keep : python.unknown("a filter"), all.items);
+    if (known == Truth::yes) items.push_back(item);
+  }
+  return iterator_of(python, std::move(items));
+}
+
+// any and all; `decides` ends the search.
+Ref quantified(Interpreter& python, Call& call, Truth decides) {
+  const Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  Ref open = nullptr;
+  for (const Ref item : all.items) {
+    bool raised = false;
+    const Truth known = python.truth(item, raised);
+    if (raised) return nullptr;
+    if (known == decides) return python.heap.boolean(decides == Truth::yes);
+    if (known == Truth::unknown) open = item->is_unknown() ? item : python.unknown("the truth of an item");
+  }
+  return open != nullptr ? python.unknown_like(open, {}) : python.heap.boolean(decides != Truth::yes);
+}
+Ref run_any(Interpreter& python, Call& call) { return quantified(python, call, Truth::yes); }
+Ref run_all(Interpreter& python, Call& call) { return quantified(python, call, Truth::no); }
+
+Ref answered(Interpreter& python, const Call& call, Truth truth) {
+  return truth == Truth::unknown ? method_unknown(python, call) : python.heap.boolean(truth == Truth::yes);
+}
+
+Ref run_isinstance(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref type = call.take(1);
+  if (object == nullptr || type == nullptr) return method_unknown(python, call);
+  return answered(python, call, python.is_instance(object, type));
+}
+
+Ref run_issubclass(Interpreter& python, Call& call) {
+  const Ref type = call.take(0);
+  const Ref base = call.take(1);
+  if (type == nullptr || base == nullptr || !type->is(Kind::class_) || !base->is(Kind::class_))
+    return method_unknown(python, call);
+  if (type->as<Class>().unknown != nullptr) return method_unknown(python, call);
+  return python.heap.boolean(python.is_subclass(type, base));
+}
+
+// The attribute or null; `sure` says whether null means that there is none.
+Ref looked_up(Interpreter& python, Ref object, Ref name, bool& sure) {
+  Ref found = python.attribute_or_null(object, name->text(), sure);
+  if (found != nullptr || python.raised() == nullptr) return found;
+  if (python.is_instance(python.raised(), python.builtin("AttributeError")) == Truth::yes) {
+    python.forget_raised();
+    sure = true;
+  }
+  return nullptr;
+}
+
+Ref run_getattr(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref name = call.take(1);
+  const Ref otherwise = call.take(2);
+  if (object == nullptr || name == nullptr || !name->is(Kind::text)) {
+    return python.unknown_like(method_unknown(python, call), otherwise == nullptr ? Refs{} : Refs{otherwise});
+  }
+  if (otherwise == nullptr) return python.attribute(object, name->text());
+  bool sure = true;
+  const Ref found = looked_up(python, object, name, sure);
+  if (found != nullptr && found->is_unknown()) return python.unknown_like(found, {otherwise});
+  if (found != nullptr || python.raised() != nullptr || python.is_stopped()) return found;
+  return sure ? otherwise : python.unknown_like(method_unknown(python, call), {otherwise});
+}
+
+Ref run_hasattr(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref name = call.take(1);
+  if (object == nullptr || name == nullptr || !name->is(Kind::text)) return method_unknown(python, call);
+  bool sure = true;
+  const Ref found = looked_up(python, object, name, sure);
+  if (found == nullptr && (python.raised() != nullptr || python.is_stopped())) return nullptr;
+  if (found != nullptr && found->is_unknown()) return python.unknown_like(found, {});
+  return found == nullptr && !sure ? method_unknown(python, call) : python.heap.boolean(found != nullptr);
+}
+
+Ref run_setattr(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref name = call.take(1);
+  const Ref value = call.take(2);
+  if (object == nullptr || name == nullptr || value == nullptr) return method_unknown(python, call);
+  if (!name->is(Kind::text)) {
+    const Ref why = name->is_unknown() ? name : python.unknown("a name that is not known");
+    if (object->is(Kind::module)) python.taint_shallow(object->as<ModuleRef>().state->names, why);
+    python.taint(object, why);
+    return python.none();
+  }
+  return python.set_attribute(object, name->text(), value) ? python.none() : nullptr;
+}
+
+Ref run_callable(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr || object->is(Kind::instance) || object->is(Kind::opaque))
+    return method_unknown(python, call);
+  const Kind kind = object->kind();
+  return python.heap.boolean(kind == Kind::function || kind == Kind::native || kind == Kind::bound ||
+                             kind == Kind::class_);
+}
+
+Ref run_repr(Interpreter& python, Call& call) {
+  const auto shown = call.take(0) == nullptr ? std::nullopt : python.repr(call.take(0));
+  return shown ? python.heap.text(*shown) : method_unknown(python, call);
+}
+
+Ref run_inert(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.none();
+}
+
+Ref run_globals(Interpreter& python, Call& /*call*/) { return python.globals(); }
+Ref run_locals(Interpreter& python, Call& /*call*/) { return python.locals(); }
+Ref run_vars(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr) return python.locals();
+  return object->is(Kind::module) || object->is(Kind::instance) ? python.attribute(object, "__dict__")
+                                                                : method_unknown(python, call);
+}
+
+Ref run_iter(Interpreter& python, Call& call) {
+  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  return iterator_of(python, std::move(all.items));
+}
+
+Ref run_next(Interpreter& python, Call& call) {
+  const Ref iterator = call.take(0);
+  const Ref otherwise = call.take(1);
+  if (iterator == nullptr || !iterator->is(Kind::iterator)) {
+    const Ref why = method_unknown(python, call);
+    if (iterator != nullptr) python.taint(iterator, why);
+    return why;
+  }
+  auto& state = std::get<Iterator>(python.heap.change(iterator).content);
+  if (state.at < state.items->size()) return (*state.items)[state.at++];
+  return otherwise != nullptr ? otherwise : python.raise("StopIteration", "");
+}
+
+Ref run_abs(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const auto whole = object == nullptr ? std::nullopt : as_whole(object);
+  if (whole) return python.heap.integer(*whole < 0 ? -*whole : *whole);
+  if (object != nullptr && object->is(Kind::floating))
+    return python.heap.floating(std::abs(object->as<double>()));
+  return method_unknown(python, call);
+}
+
+Ref run_chr(Interpreter& python, Call& call) {
+  const auto whole = call.take(0) == nullptr ? std::nullopt : as_whole(call.take(0));
+  if (!whole || *whole < 0 || *whole > 127) return method_unknown(python, call);
+  return python.heap.text(std::string(1, static_cast<char>(*whole)));
+}
+Ref run_ord(Interpreter& python, Call& call) {
+  const Ref text = call.take(0);
+  if (text == nullptr || !text->is(Kind::text) || text->text().size() != 1)
+    return method_unknown(python, call);
+  return python.heap.integer(static_cast<unsigned char>(text->text()[0]));
+}
+
+Ref run_import(Interpreter& python, Call& call) {
+  const Ref name = call.take(0, "name");
+  call.take_everything();
+  if (name == nullptr || !name->is(Kind::text)) return method_unknown(python, call);
+  const Ref module = python.import_module(name->text());
+  if (module == nullptr) return nullptr;
+  const bool whole = call.args.size() > 3 && truth_of(call.args[3]) == Truth::yes;
+  const std::string top = name->text().substr(0, name->text().find('.'));
+  return whole ? module : python.find_module(top)->self;
+}
+
+Ref run_exec(Interpreter& python, Call& call) {
+  const Ref source = call.take(0);
+  const Ref names = call.take(1);
+  call.take_everything();
+  const Ref target = names != nullptr && names->is(Kind::dict) ? names : python.globals();
+  if (source == nullptr || !(source->is(Kind::text) || source->is(Kind::bytes)) ||
+      (names != nullptr && !names->is(Kind::dict))) {
+    const Ref why =
+        source != nullptr && source->is_unknown() ? source : python.unknown("code that is executed");
+    python.taint_shallow(target, why);
+    python.may_raise(why);
+    return python.none();
+  }
+  return python.execute_file("<string>", source->text(), target) ? python.none() : nullptr;
+}
+
+Ref run_compile(Interpreter& python, Call& call) {
+  call.take_everything();
+  return call.args.empty() ? method_unknown(python, call) : call.args[0];
+}
+
+Ref make_wrapper(Interpreter& python, Call& call, Kind kind) {
+  const Ref inner = call.take(0);
+  return inner == nullptr ? method_unknown(python, call) : python.heap.make(kind, Wrapper{inner, nullptr});
+}
+Ref make_property(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::property); }
+Ref make_static(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::static_method); }
+Ref make_class_method(Interpreter& python, Call& call) {
+  return make_wrapper(python, call, Kind::class_method);
+}
+
+Ref run_super(Interpreter& python, Call& call) {
+  const Frame* frame = python.frame();
+  if (!call.args.empty() && call.args.size() == 2) {
+    return python.heap.make(Kind::super, Super{call.take(0), call.take(1)});
+  }
+  const Ref function = frame->function;
+  if (function == nullptr || function->as<Function>().owner == nullptr) return method_unknown(python, call);
+  const Dictionary& names = frame->scope->names->dictionary();
+  if (names.empty()) return method_unknown(python, call);
+  const Ref self = names.entries().front().value;
+  if (!self->is(Kind::instance) && !self->is(Kind::class_)) return method_unknown(python, call);
+  return python.heap.make(Kind::super, Super{function->as<Function>().owner, self});
+}
+
+constexpr auto any = Native::Takes::anything;
+constexpr auto functions = std::to_array<Native>({{"len", run_len},
+                                                  {"min", run_min},
+                                                  {"max", run_max},
+                                                  {"sum", run_sum},
+                                                  {"sorted", run_sorted},
+                                                  {"reversed", run_reversed},
+                                                  {"enumerate", run_enumerate},
+                                                  {"zip", run_zip},
+                                                  {"map", run_map},
+                                                  {"filter", run_filter},
+                                                  {"any", run_any},
+                                                  {"all", run_all},
+                                                  {"isinstance", run_isinstance, any},
+                                                  {"issubclass", run_issubclass},
+                                                  {"getattr", run_getattr, any},
+                                                  {"hasattr", run_hasattr, any},
+                                                  {"setattr", run_setattr, any},
+                                                  {"callable", run_callable},
+                                                  {"repr", run_repr},
+                                                  {"print", run_inert, any},
+                                                  {"$inert", run_inert, any},
+                                                  {"globals", run_globals},
+                                                  {"locals", run_locals},
+                                                  {"vars", run_vars},
+                                                  {"iter", run_iter},
+                                                  {"next", run_next, any},
+                                                  {"abs", run_abs},
+                                                  {"chr", run_chr},
+                                                  {"ord", run_ord},
+                                                  {"__import__", run_import},
+                                                  {"exec", run_exec, any},
+                                                  {"compile", run_compile, any},
+                                                  {"property", make_property, any},
+                                                  {"staticmethod", make_static, any},
+                                                  {"classmethod", make_class_method, any},
+                                                  {"super", run_super, any}});
+
+constexpr auto unknown_names = std::to_array<std::string_view>(
+    {"eval",       "input", "id",    "hash",  "dir",    "delattr",   "divmod",    "pow",        "hex",
+     "bin",        "oct",   "round", "ascii", "format", "complex",   "bytearray", "memoryview", "help",
+     "breakpoint", "aiter", "anext", "quit",  "exit",   "copyright", "credits"});
+
+struct ExceptionRow {
+  std::string_view name, base;
+};
+constexpr auto exceptions = std::to_array<ExceptionRow>({{"BaseException", ""},
+                                                         {"Exception", "BaseException"},
+                                                         {"SystemExit", "BaseException"},
+                                                         {"KeyboardInterrupt", "BaseException"},
+                                                         {"ArithmeticError", "Exception"},
+                                                         {"ZeroDivisionError", "ArithmeticError"},
+                                                         {"OverflowError", "ArithmeticError"},
+                                                         {"AssertionError", "Exception"},
+                                                         {"AttributeError", "Exception"},
+                                                         {"EOFError", "Exception"},
+                                                         {"ImportError", "Exception"},
+                                                         {"ModuleNotFoundError", "ImportError"},
+                                                         {"LookupError", "Exception"},
+                                                         {"IndexError", "LookupError"},
+                                                         {"KeyError", "LookupError"},
+                                                         {"MemoryError", "Exception"},
+                                                         {"NameError", "Exception"},
+                                                         {"UnboundLocalError", "NameError"},
+                                                         {"OSError", "Exception"},
+                                                         {"FileNotFoundError", "OSError"},
+                                                         {"FileExistsError", "OSError"},
+                                                         {"PermissionError", "OSError"},
+                                                         {"IsADirectoryError", "OSError"},
+                                                         {"NotADirectoryError", "OSError"},
+                                                         {"ConnectionError", "OSError"},
+                                                         {"TimeoutError", "OSError"},
+                                                         {"RuntimeError", "Exception"},
+                                                         {"NotImplementedError", "RuntimeError"},
+                                                         {"RecursionError", "RuntimeError"},
+                                                         {"StopIteration", "Exception"},
+                                                         {"SyntaxError", "Exception"},
+                                                         {"IndentationError", "SyntaxError"},
+                                                         {"SystemError", "Exception"},
+                                                         {"TypeError", "Exception"},
+                                                         {"ValueError", "Exception"},
+                                                         {"UnicodeError", "ValueError"},
+                                                         {"UnicodeDecodeError", "UnicodeError"},
+                                                         {"UnicodeEncodeError", "UnicodeError"},
+                                                         {"Warning", "Exception"},
+                                                         {"UserWarning", "Warning"},
+                                                         {"DeprecationWarning", "Warning"},
+                                                         {"RuntimeWarning", "Warning"},
+                                                         {"FutureWarning", "Warning"},
+                                                         {"ImportWarning", "Warning"},
+                                                         {"ResourceWarning", "Warning"},
+                                                         {"SyntaxWarning", "Warning"},
+                                                         {"PendingDeprecationWarning", "Warning"}});
+
+}  // namespace
+
+const Native& open_function();
+void put_builtin(Interpreter& python, std::string_view name, Ref value) {
+  python.heap.change_dictionary(python.builtins).set(python.heap.word(name), hash_of_text(name), value, 0);
+}
+
+void fill_builtins(Interpreter& python) {
+  for (const Native& function : functions)
+    put_builtin(python, function.name, python.native(function, nullptr, std::string(function.name)));
+  for (const auto name : unknown_names)
+    put_builtin(python, name, python.unknown(fmt::format("`{}` is not modelled", name)));
+  put_builtin(python, "NotImplemented", python.heap.not_implemented());
+  put_builtin(python, "Ellipsis", python.heap.ellipsis());
+  put_builtin(python, "open", python.native(open_function(), nullptr, "open"));
+  put_builtin(python, "__debug__", python.heap.boolean(true));
+  fill_types(python);
+  for (const auto& [name, base] : exceptions) {
+    Class made;
+    made.name = name;
+    made.module = "builtins";
+    made.is_exception = true;
+    const Ref parent = python.builtin(base.empty() ? "object" : base);
+    made.bases = {parent};
+    made.names = python.heap.dict();
+    made.mro = parent->as<Class>().mro;
+    const Ref self = python.heap.make(Kind::class_, std::move(made));
+    auto& order = std::get<Class>(python.heap.change(self).content).mro;
+    order.insert(order.begin(), self);
+    put_builtin(python, name, self);
+  }
+  for (const std::string_view alias : {"IOError", "EnvironmentError"})
+    put_builtin(python, alias, python.builtin("OSError"));
+}
+
+}  // namespace trysquare::settings

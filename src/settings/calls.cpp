@@ -1,0 +1,253 @@
+// Calls: arguments bound as CPython binds them, functions run, classes instantiated.
+// https://docs.python.org/3/reference/expressions.html#calls
+#include "settings/interpreter.hpp"
+
+#include "settings/library.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::settings {
+
+namespace ast = pysource::ast;
+using Syntax = pysource::Kind;
+
+Ref Interpreter::builtin(std::string_view name) {
+  const auto* entry = builtins->dictionary().find(name);
+  return entry == nullptr ? unknown(fmt::format("`{}` is not modelled", name)) : entry->value;
+}
+
+Ref Interpreter::native(const Native& function, Ref self, std::string path) {
+  return heap.make(Kind::native, NativeFunction{&function, self, std::move(path)});
+}
+
+Ref Interpreter::call_method(Ref object, std::string_view name, Refs args) {
+  const Ref method = attribute(object, name);
+  return method == nullptr ? nullptr : call(method, {nullptr, std::move(args), {}});
+}
+
+Ref Interpreter::call(Ref callee, Call call) {
+  callee = resolve(callee);
+  if (callee == nullptr || !take_steps(1)) return nullptr;
+  for (Ref& arg : call.args) arg = resolve(arg);
+  for (auto& keyword : call.keywords) keyword.second = resolve(keyword.second);
+  if (is_stopped()) return nullptr;
+  if (depth_ > limits.depth) {
+    const Ref why = unknown("calls are nested too deeply");
+    return call_unknown(why, call);
+  }
+  ++depth_;
+  Ref result = nullptr;
+  switch (callee->kind()) {
+    case Kind::function: result = call_function(callee, call.self, call); break;
+    case Kind::native: result = call_native(callee, call); break;
+    case Kind::bound: {
+      const Bound& bound = callee->as<Bound>();
+      if (bound.function->is(Kind::function)) {
+        result = call_function(bound.function, bound.self, call);
+      } else {
+        call.args.insert(call.args.begin(), bound.self);
+        result = this->call(bound.function, std::move(call));
+      }
+      break;
+    }
+    case Kind::class_: result = instantiate(callee, std::move(call)); break;
+    case Kind::instance: {
+      bool sure = true;
+      const Ref method = attribute_or_null(callee, "__call__", sure);
+      result = method != nullptr                    ? this->call(method, std::move(call))
+               : raised_ != nullptr || is_stopped() ? nullptr
+               : sure                               ? raise("TypeError", "object is not callable")
+                      : call_unknown(unknown("a call of an object that is not known"), call);
+      break;
+    }
+    case Kind::static_method: result = this->call(callee->as<Wrapper>().inner, std::move(call)); break;
+    case Kind::unknown: result = call_unknown(callee, call); break;
+    case Kind::opaque:
+      result = call_unknown(unknown(fmt::format("a call of a `{}`", callee->as<Opaque>().type)), call);
+      break;
+    default: result = raise("TypeError", "object is not callable"); break;
+  }
+  --depth_;
+  return result;
+}
+
+// A function that is not known may change whatever it gets, and may raise.
+Ref Interpreter::call_unknown(Ref callee, Call& call) {
+  if (callee->as<Unknown>().inert) return callee;
+  for (const Ref arg : call.args) taint(arg, callee);
+  for (const auto& keyword : call.keywords) taint(keyword.second, callee);
+  for (const Ref alias : callee->as<Unknown>().aliases) taint(alias, callee);
+  may_raise(callee);
+  return unknown_like(callee, {});
+}
+
+Ref Interpreter::call_native(Ref callee, Call& call) {
+  const NativeFunction& function = callee->as<NativeFunction>();
+  const Native& row = *function.native;
+  call.self = function.self;
+  call.path = function.path.empty() ? row.name : std::string_view(function.path);
+  if (row.takes == Native::Takes::known) {
+    Ref strange = call.self != nullptr && call.self->is_unknown() ? call.self : nullptr;
+    for (const Ref arg : call.args) strange = arg->is_unknown() ? arg : strange;
+    for (const auto& keyword : call.keywords)
+      strange = keyword.second->is_unknown() ? keyword.second : strange;
+    if (strange != nullptr) {
+      if (row.changes_self && call.self != nullptr) taint_shallow(call.self, strange);
+      may_raise(strange);
+      return unknown_like(strange, {});
+    }
+  }
+  const Ref result = row.run(*this, call);
+  if (result == nullptr || !call.has_leftovers()) return result;
+  const Ref why = unknown(fmt::format("`{}` is not modelled with these arguments", call.path));
+  if (row.changes_self && call.self != nullptr) taint(call.self, why);
+  may_raise(why);
+  return why;
+}
+
+bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scope) {
+  const Function& made = function->as<Function>();
+  const auto& tree = made.unit->tree;
+  const bool lambda = tree.kind(made.node) == Syntax::lambda;
+  const NodeId id = lambda ? tree.as<ast::Lambda>(made.node).args : tree.as<ast::FunctionDef>(made.node).args;
+  Refs given = std::move(call.args);
+  if (self != nullptr) given.insert(given.begin(), self);
+  Dictionary names;
+  names.is_namespace = true;
+  const auto put = [&](std::string_view name, Ref value) {
+    names.set(heap.word(name), hash_of_text(name), value, frame_ == nullptr ? 0 : frame_->reads);
+  };
+  const auto fail = [&](std::string message) {
+    raise("TypeError", fmt::format("{}() {}", made.name, message));
+    return false;
+  };
+  if (id == 0) {
+    if (!given.empty() || !call.keywords.empty()) return fail("takes no arguments");
+    scope.names = heap.dict(std::move(names));
+    return true;
+  }
+  const auto arguments = tree.as<ast::Arguments>(id);
+  std::vector<std::string_view> positional;
+  for (const NodeId arg : tree.items(arguments.positional_only))
+    positional.push_back(tree.name(tree.as<ast::Arg>(arg).name));
+  const std::size_t only = positional.size();
+  for (const NodeId arg : tree.items(arguments.args))
+    positional.push_back(tree.name(tree.as<ast::Arg>(arg).name));
+  const std::size_t filled = std::min(given.size(), positional.size());
+  for (std::size_t i = 0; i < filled; ++i) put(positional[i], given[i]);
+  if (arguments.vararg != 0) {
+    put(tree.name(tree.as<ast::Arg>(arguments.vararg).name),
+        heap.tuple(Refs(given.begin() + static_cast<std::ptrdiff_t>(filled), given.end())));
+  } else if (given.size() > filled) {
+    return fail(
+        fmt::format("takes {} positional arguments but {} were given", positional.size(), given.size()));
+  }
+  const auto keyword_only = tree.items(arguments.keyword_only);
+  Dictionary rest;
+  for (const auto& [name, value] : call.keywords) {
+    const bool is_positional = std::find(positional.begin() + static_cast<std::ptrdiff_t>(only),
+                                         positional.end(), name) != positional.end();
+    const bool is_keyword = std::ranges::any_of(
+        keyword_only, [&](NodeId arg) { return tree.name(tree.as<ast::Arg>(arg).name) == name; });
+    if (is_positional || is_keyword) {
+      if (names.find(name) != nullptr)
+        return fail(fmt::format("got multiple values for argument '{}'", name));
+      put(name, value);
+    } else if (arguments.kwarg != 0) {
+      rest.set(heap.text(name), hash_of_text(name), value, 0);
+    } else {
+      return fail(fmt::format("got an unexpected keyword argument '{}'", name));
+    }
+  }
+  if (arguments.kwarg != 0)
+    put(tree.name(tree.as<ast::Arg>(arguments.kwarg).name), heap.dict(std::move(rest)));
+  const std::size_t first_default = positional.size() - made.defaults.size();
+  for (std::size_t i = 0; i < positional.size(); ++i) {
+    if (names.find(positional[i]) != nullptr) continue;
+    if (i < first_default) return fail(fmt::format("missing a required argument: '{}'", positional[i]));
+    put(positional[i], made.defaults[i - first_default]);
+  }
+  for (std::size_t i = 0; i < keyword_only.size(); ++i) {
+    const std::string_view name = tree.name(tree.as<ast::Arg>(keyword_only[i]).name);
+    if (names.find(name) != nullptr) continue;
+    if (i >= made.keyword_defaults.size() || made.keyword_defaults[i] == nullptr)
+      return fail(fmt::format("missing a required keyword argument: '{}'", name));
+    put(name, made.keyword_defaults[i]);
+  }
+  scope.names = heap.dict(std::move(names));
+  return true;
+}
+
+Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
+  const Function& made = function->as<Function>();
+  for (const auto& keyword : call.keywords) {
+    if (keyword.first.empty()) return call_unknown(unknown("a call with keywords that are not known"), call);
+  }
+  Scope& scope = scopes_.emplace_back(Scope{Scope::Type::function, nullptr, made.scope, made.scope->globals,
+                                            &facts_of(*made.unit, made.node)});
+  if (!bind_arguments(function, self, call, scope)) return nullptr;
+  return run_body(function, scope);
+}
+
+Ref Interpreter::run_body(Ref function, Scope& scope) {
+  const Function& made = function->as<Function>();
+  const auto& tree = made.unit->tree;
+  Frame here{made.unit, &scope, frame_};
+  here.at = made.node;
+  here.function = function;
+  Refs yields;
+  const bool yielding = scope.facts->yields;
+  if (yielding) here.yields = &yields;
+  frame_ = &here;
+  Flow flow = tree.kind(made.node) == Syntax::lambda ? return_value(tree.as<ast::Lambda>(made.node).body)
+                                                     : execute(tree.as<ast::FunctionDef>(made.node).body);
+  if (flow != Flow::raise && flow != Flow::return_) {
+    here.returned = none();
+    flow = Flow::return_;
+  }
+  if (!is_stopped()) flow = resolve_parked(&here, flow);
+  frame_ = here.back;
+  if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, here.reads);
+  if (flow == Flow::raise) return nullptr;
+  if (yielding && here.unlisted != nullptr) return unknown_like(here.unlisted, std::move(yields));
+  if (yielding)
+    return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(yields)), 0});
+  return here.returned;
+}
+
+Ref Interpreter::instantiate(Ref type, Call call) {
+  const Class& made = type->as<Class>();
+  if (made.unknown != nullptr) return call_unknown(made.unknown, call);
+  if (made.construct != nullptr) {
+    NativeFunction function{made.construct, type, made.name};
+    const Ref callee = heap.make(Kind::native, std::move(function));
+    return call_native(callee, call);
+  }
+  const Ref instance =
+      heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, call.args, call.keywords});
+  std::get<Dictionary>(heap.change(instance->as<Instance>().names).content).is_namespace = true;
+  const Ref initializer = class_attribute(type, "__init__");
+  const Ref creator = class_attribute(type, "__new__");
+  if (is_stopped()) return nullptr;
+  if (creator != nullptr && creator->is(Kind::function)) {
+    return call_unknown(unknown(fmt::format("`{}` makes its instances itself", made.name)), call);
+  }
+  for (const Ref base : made.mro) {
+    const Class& plain = base->as<Class>();
+    if (plain.construct == nullptr || plain.name == "object" || plain.is_exception) continue;
+    const Ref payload =
+        this->call(base, initializer != nullptr && initializer->is(Kind::function) ? Call{} : call);
+    if (payload == nullptr) return nullptr;
+    if (payload->is_unknown()) return payload;
+    std::get<Instance>(heap.change(instance).content).payload = payload;
+    break;
+  }
+  if (initializer != nullptr && initializer->is(Kind::function)) {
+    if (call_function(initializer, instance, call) == nullptr) return nullptr;
+  }
+  return instance;
+}
+
+}  // namespace trysquare::settings

@@ -1,0 +1,15 @@
+// Text as Python counts it: code points of UTF-8, surrogates as their three bytes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::settings {
+
+std::vector<std::string_view> characters_of(std::string_view text);
+std::size_t length_of(std::string_view text);
+bool is_ascii(std::string_view text);
+bool is_valid_text(std::string_view text);  // without surrogates
+
+}  // namespace trysquare::settings

@@ -1,0 +1,187 @@
+// if, for, while, with. https://docs.python.org/3/reference/compound_stmts.html
+#include "settings/interpreter.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::settings {
+
+namespace ast = pysource::ast;
+using Syntax = pysource::Kind;
+
+namespace {
+
+constexpr std::size_t most_elifs = 200;  // of conditions that are not known: each nests in the one before
+
+}  // namespace
+
+Flow Interpreter::execute_if(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const std::size_t outer = conditions_.size();
+  Flow flow = Flow::normal;
+  for (std::size_t elifs = 0;; ++elifs) {
+    const auto statement = tree.as<ast::If>(id);
+    frame_->at = id;
+    conditions_.push_back(origins.at(frame_->unit->id, tree.position(tree.node(id).begin).line));
+    const Ref test = evaluate(statement.test);
+    bool failed = test == nullptr;
+    const Truth chosen = failed ? Truth::unknown : truth(test, failed);
+    if (failed) {
+      flow = Flow::raise;
+      break;
+    }
+    if (chosen == Truth::unknown) {
+      const Ref reason = test->is_unknown() ? test : unknown("the truth of a value that is not known");
+      if (elifs > most_elifs) return stop("too many conditions that are not known"), Flow::raise;
+      flow =
+          either(reason, [&] { return execute(statement.body); }, [&] { return execute(statement.orelse); });
+      break;
+    }
+    if (chosen == Truth::yes) {
+      flow = execute(statement.body);
+      break;
+    }
+    const auto rest = tree.items(statement.orelse);
+    if (rest.size() == 1 && tree.kind(rest[0]) == Syntax::if_) {
+      id = rest[0];
+      continue;
+    }
+    flow = execute(statement.orelse);
+    break;
+  }
+  conditions_.resize(outer);
+  return flow;
+}
+
+// One round: how it ended, `continue` being a normal end.
+Flow Interpreter::loop_body(pysource::List body, Loop& loop) {
+  Flow flow = execute(body);
+  if (flow == Flow::continue_) flow = Flow::normal;
+  return resolve_parked(&loop.continue_target, flow);
+}
+
+Flow Interpreter::execute_for(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const auto statement = tree.as<ast::For>(id);
+  const Ref iterable = evaluate(statement.iter);
+  if (iterable == nullptr) return Flow::raise;
+  const Iteration all = iterate(iterable);
+  if (all.outcome == Iteration::Outcome::raised) return Flow::raise;
+  const Origin head = origins.both(frame_->reads, origin_here());
+  conditions_.push_back(head);
+  Flow flow = Flow::normal;
+  if (all.outcome == Iteration::Outcome::unknown) {
+    may_raise(all.unknown);
+    flow = repeat_unknown(all.unknown, [&] {
+      return assign(statement.target, unknown_like(all.unknown, {iterable})) ? execute(statement.body)
+                                                                             : Flow::raise;
+    });
+    if (flow == Flow::normal && statement.orelse.at != 0) {
+      flow = either(all.unknown, [&] { return execute(statement.orelse); }, [] { return Flow::normal; });
+    }
+    conditions_.pop_back();
+    return flow;
+  }
+  Loop loop{frame_};
+  loops_.push_back(&loop);
+  for (const Ref item : all.items) {
+    frame_->at = id;
+    frame_->reads = 0;
+    flow = assign(statement.target, item) ? loop_body(statement.body, loop) : Flow::raise;
+    if (flow != Flow::normal) break;
+  }
+  loops_.pop_back();
+  // What left early skips `else`; where that is not known, both ways are joined below.
+  if (flow == Flow::normal && statement.orelse.at != 0) flow = execute(statement.orelse);
+  if (flow == Flow::break_) flow = Flow::normal;
+  conditions_.pop_back();
+  return resolve_parked(&loop.break_target, flow);
+}
+
+Flow Interpreter::execute_while(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const auto statement = tree.as<ast::While>(id);
+  Loop loop{frame_};
+  Flow flow = Flow::normal;
+  conditions_.push_back(origin_here());
+  while (flow == Flow::normal) {
+    frame_->at = id;
+    if (!take_steps(1)) {
+      flow = Flow::raise;
+      break;
+    }
+    loops_.push_back(&loop);
+    const Ref test = evaluate(statement.test);
+    bool failed = test == nullptr;
+    const Truth chosen = failed ? Truth::unknown : truth(test, failed);
+    if (failed) {
+      flow = Flow::raise;
+    } else if (chosen == Truth::yes) {
+      flow = loop_body(statement.body, loop);
+    }
+    loops_.pop_back();
+    if (failed || flow != Flow::normal) break;
+    if (chosen == Truth::no) {
+      if (statement.orelse.at != 0) flow = execute(statement.orelse);
+      break;
+    }
+    if (chosen == Truth::unknown) {
+      const Ref reason = test->is_unknown() ? test : unknown("the truth of a value that is not known");
+      flow = repeat_unknown(reason, [&] {
+        const Flow once = execute(statement.body);
+        if (once != Flow::normal) return once;
+        return evaluate(statement.test) == nullptr ? Flow::raise : Flow::normal;
+      });
+      if (flow == Flow::normal && statement.orelse.at != 0) {
+        flow = either(reason, [&] { return execute(statement.orelse); }, [] { return Flow::normal; });
+      }
+      break;
+    }
+  }
+  if (flow == Flow::break_) flow = Flow::normal;
+  conditions_.pop_back();
+  return resolve_parked(&loop.break_target, flow);
+}
+
+Flow Interpreter::execute_with(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const auto statement = tree.as<ast::With>(id);
+  Refs managers;
+  bool suppresses = false;
+  for (const NodeId item : tree.items(statement.items)) {
+    const auto entry = tree.as<ast::WithItem>(item);
+    const Ref manager = evaluate(entry.context);
+    if (manager == nullptr) return Flow::raise;
+    managers.push_back(manager);
+    Ref value = manager;
+    if (manager->is(Kind::instance)) {
+      value = call_method(manager, "__enter__", {});
+      suppresses = true;
+    } else if (manager->is_unknown()) {
+      suppresses = !manager->as<Unknown>().inert;
+      taint(manager, manager);
+    } else if (!manager->is(Kind::file)) {
+      value = unknown("a context manager that is not modelled");
+      suppresses = true;
+    }
+    if (value == nullptr || (entry.target != 0 && !assign(entry.target, value))) return Flow::raise;
+  }
+  if (!suppresses) return execute(statement.body);
+  // What the manager does with an exception is not known.
+  Try context;
+  tries_.push_back(&context);
+  Flow flow = execute(statement.body);
+  tries_.pop_back();
+  flow = end_try(0, context, flow);
+  if (is_stopped()) return Flow::raise;
+  for (auto at = managers.rbegin(); at != managers.rend(); ++at) {
+    if (!(*at)->is(Kind::instance)) continue;
+    const Ref pending = raised_;
+    raised_ = nullptr;
+    const Ref left = call_method(*at, "__exit__", {none(), none(), none()});
+    if (left == nullptr) return Flow::raise;
+    raised_ = pending;
+  }
+  return flow;
+}
+
+}  // namespace trysquare::settings

@@ -1,0 +1,163 @@
+#include "settings/interpreter.hpp"
+
+#include "settings/library.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::settings {
+
+Interpreter::Interpreter(const World& world_seen, Limits bounds) : world(world_seen), limits(bounds) {
+  builtins = heap.dict();
+  Dictionary variables;
+  for (const auto& [name, value] : world.variables) {
+    if (world.unknown_variables.contains(name)) continue;
+    variables.set(heap.word(name), hash_of_text(name), heap.text(value), 0);
+  }
+  for (const auto& name : world.unknown_variables) {
+    Unknown made{
+        fmt::format("the environment variable `{}` is declared unknown", name), "", {}, false, true, false};
+    variables.set(heap.word(name), hash_of_text(name), heap.make(Kind::unknown, std::move(made)), 0);
+  }
+  variables.is_namespace = true;  // what may be missing is an entry that says so
+  environ = heap.dict(std::move(variables));
+  fill_builtins(*this);
+}
+
+Interpreter::~Interpreter() = default;
+
+std::string Interpreter::place_text() {
+  if (frame_ == nullptr || frame_->unit == nullptr) return {};
+  const auto& tree = frame_->unit->tree;
+  return fmt::format("{}:{}", frame_->unit->path, tree.position(tree.node(frame_->at).begin).line);
+}
+
+Origin Interpreter::origin_here() {
+  if (frame_ == nullptr || frame_->unit == nullptr || frame_->at == 0) return 0;
+  const auto& tree = frame_->unit->tree;
+  Origin origin = origins.at(frame_->unit->id, tree.position(tree.node(frame_->at).begin).line);
+  for (const Origin condition : conditions_) origin = origins.both(condition, origin);
+  return origin;
+}
+
+Ref Interpreter::unknown(std::string reason) {
+  return heap.make(Kind::unknown, Unknown{std::move(reason), place_text(), {}, false, false, false});
+}
+
+Ref Interpreter::unknown_like(Ref source, Refs aliases) {
+  if (!source->is_unknown()) {
+    Ref made = unknown("is not known");
+    heap.change(made).content =
+        Unknown{"is not known", place_text(), std::move(aliases), false, false, false};
+    return made;
+  }
+  const Unknown& why = source->as<Unknown>();
+  std::erase_if(aliases, is_constant);
+  if (aliases.empty() && !why.maybe_missing && !why.program_name && why.aliases.empty()) return source;
+  aliases.insert(aliases.end(), why.aliases.begin(), why.aliases.end());
+  return heap.make(Kind::unknown, Unknown{why.reason, why.at, std::move(aliases), why.inert, false, false});
+}
+
+Ref Interpreter::raise_object(Ref exception) {
+  raised_ = exception;
+  return nullptr;
+}
+
+Ref Interpreter::raise(std::string_view exception, std::string message) {
+  const Ref type = builtin(exception);
+  const Ref instance =
+      heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, {heap.text(std::move(message))}, {}});
+  dict_set_text(instance->as<Instance>().names, "$at", heap.text(place_text()));
+  return raise_object(instance);
+}
+
+bool Interpreter::stop(std::string reason) {
+  if (stopped_ == nullptr) stopped_ = unknown(std::move(reason));
+  return false;
+}
+
+bool Interpreter::take_steps(std::size_t count) {
+  steps_ += count;
+  if (steps_ > limits.steps)
+    return stop(fmt::format("the evaluation was stopped after {} steps", limits.steps));
+  if (heap.size() > limits.objects) return stop("the evaluation was stopped: it holds too many values");
+  return stopped_ == nullptr;
+}
+
+namespace {
+
+// What can be reached from an object, itself included, as far as it can change.
+Refs reachable(Ref from) {
+  Refs todo{from};
+  Refs found;
+  std::unordered_map<Ref, bool> seen;
+  while (!todo.empty()) {
+    const Ref object = todo.back();
+    todo.pop_back();
+    if (object == nullptr || !seen.emplace(object, true).second) continue;
+    if (is_mutable(object->kind())) found.push_back(object);
+    const auto add = [&](const Refs& more) { todo.insert(todo.end(), more.begin(), more.end()); };
+    switch (object->kind()) {
+      case Kind::list:
+      case Kind::tuple: add(object->items()); break;
+      case Kind::dict:
+      case Kind::set:
+        for (const auto& entry : object->dictionary().entries()) todo.push_back(entry.value);
+        break;
+      case Kind::instance:
+        todo.push_back(object->as<Instance>().names);
+        todo.push_back(object->as<Instance>().payload);
+        break;
+      case Kind::iterator: add(*object->as<Iterator>().items); break;
+      case Kind::bound: todo.push_back(object->as<Bound>().self); break;
+      case Kind::native: todo.push_back(object->as<NativeFunction>().self); break;
+      case Kind::unknown: add(object->as<Unknown>().aliases); break;
+      case Kind::opaque: add(object->as<Opaque>().args); break;
+      default: break;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+void Interpreter::taint(Ref object, Ref reason) {
+  if (is_constant(object)) return;
+  for (const Ref one : reachable(object)) taint_shallow(one, reason);
+}
+
+void Interpreter::taint_shallow(Ref object, Ref reason) {
+  if (object->is_unknown() || !is_mutable(object->kind())) return;
+  const Unknown& why = reason->as<Unknown>();
+  if (const auto* names = std::get_if<Dictionary>(&object->state.content);
+      names != nullptr && names->is_namespace) {
+    State& state = heap.change(object);
+    Dictionary& all = std::get<Dictionary>(state.content);
+    all.open = reason;
+    for (const auto& entry : std::vector<Dictionary::Entry>(all.entries())) {
+      const Kind kind = entry.value->kind();
+      // Names of code are hardly what somebody rewrites.
+      if (kind == Kind::module || kind == Kind::function || kind == Kind::class_ || kind == Kind::native ||
+          kind == Kind::deferred || kind == Kind::unknown) {
+        continue;
+      }
+      all.set(entry.key, entry.hash, unknown_like(reason, {entry.value}),
+              origins.both(entry.from, origin_here()));
+    }
+    return;
+  }
+  Refs aliases;
+  if (const auto* items = std::get_if<Items>(&object->state.content)) aliases = items->items;
+  if (const auto* dictionary = std::get_if<Dictionary>(&object->state.content)) {
+    for (const auto& entry : dictionary->entries()) {
+      if (entry.value != nullptr) aliases.push_back(entry.value);
+    }
+  }
+  if (const auto* instance = std::get_if<Instance>(&object->state.content)) aliases = {instance->names};
+  std::erase_if(aliases, is_constant);
+  State& state = heap.change(object);
+  state.kind = Kind::unknown;
+  state.content = Unknown{why.reason, why.at, std::move(aliases), why.inert, false, false};
+  state.from = origins.both(state.from, origin_here());
+}
+
+}  // namespace trysquare::settings

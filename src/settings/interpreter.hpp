@@ -1,0 +1,305 @@
+// Executes a module's source without running Python. What is not modelled exactly becomes unknown, with a
+// reason and a place, and spreads; both branches of a condition that is not known are taken and joined.
+// https://docs.python.org/3/reference/executionmodel.html
+// Laws: a null Ref means that an exception is on its way (`raised`) or that the evaluation has been stopped;
+// everything is bounded: steps, depth, sizes.
+#pragma once
+
+#include "pysource/node.hpp"
+#include "settings/call.hpp"
+#include "settings/equality.hpp"
+#include "settings/heap.hpp"
+#include "settings/object.hpp"
+#include "settings/provenance.hpp"
+#include "settings/unit.hpp"
+#include "settings/world.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::settings {
+
+using pysource::NodeId;
+
+enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
+
+struct Limits {
+  std::uint64_t steps = 3'000'000;
+  int depth = 1000;
+  std::size_t text = std::size_t{8} << 20U;  // bytes of one text
+  std::size_t items = 1'000'000;             // of one container
+  std::size_t objects = 6'000'000;
+  std::size_t modules = 3000;
+};
+
+// How a branch ended, and what it changed.
+struct Outcome {
+  Flow flow = Flow::normal;
+  Ref value = nullptr;  // returned or raised
+  Delta delta;
+};
+
+// A branch that left for somewhere else (a loop's end, a function's, a handler) and waits there to be joined.
+struct Parked {
+  const void* target = nullptr;
+  Mark mark;
+  Outcome outcome;
+  Ref reason = nullptr;
+};
+
+struct Frame {
+  Unit* unit = nullptr;
+  Scope* scope = nullptr;
+  Frame* back = nullptr;
+  NodeId at = 0;  // the statement or call being evaluated
+  Ref function = nullptr;
+  Ref returned = nullptr;
+  Refs* yields = nullptr;
+  Ref unlisted = nullptr;  // what a generator yields is not known
+  Origin reads = 0;        // what the statement at hand has looked at
+  Refs handled;            // exceptions whose handlers are running
+};
+
+struct ModuleState {
+  std::string name;
+  std::string file;  // absolute; empty: none
+  bool is_package = false;
+  bool is_project = false;
+  std::vector<std::string> path;  // of a package
+  bool is_native = false;
+  Ref self = nullptr;   // the module object, which holds how far it is
+  Ref names = nullptr;  // a dict
+
+  Import status() const { return self->as<ModuleRef>().status; }
+  Ref unknown() const { return self->as<ModuleRef>().unknown; }
+};
+
+struct Iteration {
+  enum class Outcome : std::uint8_t { items, unknown, raised } outcome = Outcome::items;
+  Refs items;
+  Ref unknown = nullptr;
+};
+
+class Interpreter {
+ public:
+  explicit Interpreter(const World& world_seen, Limits bounds = {});
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
+  ~Interpreter();
+
+  const World& world;
+  Limits limits;
+  Heap heap;
+  Origins origins;
+  Ref builtins = nullptr;  // a dict
+  Ref environ = nullptr;   // os.environ, a dict
+
+  // modules.cpp
+  Ref import_module(std::string_view name);
+  Ref import_name(std::string_view module, std::string_view name);
+  ModuleState* find_module(std::string_view name);  // null: there is none
+  bool load(ModuleState& module);                   // false: raised or stopped
+  Ref module_attribute(ModuleState& module, std::string_view name);
+  Ref resolve(Ref object);  // a Deferred's value
+  ModuleState& add_module(std::string name);
+  std::optional<std::string> locate_source(std::string_view name);
+
+  // Values with a meaning.
+  Ref unknown(std::string reason);
+  Ref unknown_like(Ref source, Refs aliases);
+  Ref raise(std::string_view exception, std::string message);
+  Ref raise_object(Ref exception);
+  Ref none() { return heap.none(); }
+  std::string place_text();
+  Origin origin_here();
+  bool take_steps(std::size_t count);
+  bool stop(std::string reason);
+  bool is_stopped() const { return stopped_ != nullptr; }
+  Ref raised() const { return raised_; }
+  void forget_raised() { raised_ = nullptr; }
+  Ref stop_reason() const { return stopped_; }
+
+  // expressions
+  Ref evaluate(NodeId id);
+  Ref attribute(Ref object, std::string_view name);
+  Ref attribute_or_null(Ref object, std::string_view name, bool& sure);
+  bool set_attribute(Ref object, std::string_view name, Ref value);
+  Ref subscript(Ref object, Ref key);
+  bool set_subscript(Ref object, Ref key, Ref value);
+  bool delete_subscript(Ref object, Ref key);
+  Ref binary(pysource::Operator operation, Ref left, Ref right, bool in_place);
+  Ref compare(pysource::Comparison comparison, Ref left, Ref right);
+  Truth contains(Ref container, Ref item, bool& raised);
+  Truth truth(Ref object, bool& raised);
+  Iteration iterate(Ref object);
+  Ref to_text(Ref object);
+  std::optional<std::string> repr(Ref object, int depth = 0);
+  Ref format(Ref object, std::string_view specification);
+  Ref lookup(std::string_view name);
+  bool dict_set(Ref dict, Ref key, Ref value);
+  // Null: not there. `found` tells whether that is sure.
+  Ref dict_get(Ref dict, Ref key, Truth& found);
+  void dict_set_text(Ref dict, std::string_view key, Ref value);
+
+  // calls
+  Ref call(Ref callee, Call call);
+  Ref call_method(Ref object, std::string_view name, Refs args);
+  Ref instantiate(Ref type, Call call);
+  Ref class_attribute(Ref type, std::string_view name);
+  bool is_subclass(Ref type, Ref base) const;
+  Truth is_instance(Ref object, Ref type);
+  Ref type_of(Ref object);
+  Ref builtin(std::string_view name);
+  Ref native(const Native& function, Ref self = nullptr, std::string path = {});
+  Ref make_class(std::string name, std::string module, Refs bases, Ref names);
+  std::optional<std::string> class_path(Ref type) const;
+
+  // What is not known changes what it gets.
+  void taint(Ref object, Ref reason);
+  void taint_shallow(Ref object, Ref reason);
+  void may_raise(Ref reason);
+  bool is_watched() const { return !tries_.empty(); }
+
+  // forks
+  Flow either(Ref reason, const std::function<Flow()>& first, const std::function<Flow()>& second);
+  Ref either_value(Ref reason, const std::function<Ref()>& first, const std::function<Ref()>& second);
+  Flow repeat_unknown(Ref reason, const std::function<Flow()>& body);
+
+  Frame* frame() { return frame_; }
+  Flow execute(pysource::List statements);
+  bool execute_file(std::string_view path, std::string_view content, Ref globals);
+  Ref globals() { return frame_->scope->globals; }
+  Ref locals() { return frame_->scope->names; }
+  const std::map<std::string, std::unique_ptr<ModuleState>, std::less<>>& modules() const { return modules_; }
+  ModuleState* module_of(std::string_view name);
+  int eager() const { return eager_; }
+
+ private:
+  // A `try` whose body is running.
+  struct Try {
+    bool may_raise = false;
+    std::size_t recorded = 0;  // of the journal
+    std::size_t retreats = 0;
+    Refs smeared;  // what was changed between the first point that may raise and the last
+  };
+  struct Loop {
+    Frame* frame = nullptr;
+    char break_target = 0, continue_target = 0;
+  };
+
+  // statements
+  Flow execute_one(NodeId id);
+  Flow execute_simple(NodeId id);
+  Flow execute_assignment(NodeId id);
+  Flow execute_augmented(NodeId id);
+  Flow execute_if(NodeId id);
+  Flow execute_for(NodeId id);
+  Flow execute_while(NodeId id);
+  Flow execute_try(NodeId id);
+  Flow execute_with(NodeId id);
+  Flow execute_import(NodeId id);
+  Flow execute_import_from(NodeId id);
+  Flow execute_star_import(ModuleState* module, Ref reason);
+  Flow execute_raise(NodeId id);
+  Flow execute_assert(NodeId id);
+  Flow execute_delete(NodeId target);
+  Flow execute_function(NodeId id);
+  Flow execute_class(NodeId id);
+  Flow execute_match(NodeId id);
+  Flow return_value(NodeId value);
+  bool assign(NodeId target, Ref value);
+  bool assign_items(std::span<const NodeId> targets, Ref value);
+  bool store(std::string_view name, Ref value, bool walrus = false);
+  bool bind(Ref names, std::string_view name, Ref value);
+  Flow loop_body(pysource::List body, Loop& loop);
+  Flow run_handlers(NodeId statement, Ref exception);
+  Truth matches_handler(Ref exception, NodeId type);
+  Flow end_try(NodeId statement, Try& context, Flow flow);
+  Truth match_pattern(NodeId pattern, Ref subject);
+  std::string absolute_module(std::string_view module, std::uint32_t level);
+
+  // expressions
+  Ref evaluate_constant(NodeId id);
+  Ref evaluate_joined(NodeId id);
+  Ref evaluate_bool(NodeId id);
+  Ref evaluate_bool_from(std::span<const NodeId> values, bool is_and);
+  Ref evaluate_condition(NodeId id);
+  Ref evaluate_binary(NodeId id);
+  Ref evaluate_unary(NodeId id);
+  Ref evaluate_compare(NodeId id);
+  Ref evaluate_call(NodeId id);
+  Ref evaluate_display(NodeId id);
+  Ref evaluate_dict(NodeId id);
+  Ref evaluate_subscript(NodeId id);
+  Ref evaluate_slice(NodeId id);
+  Ref evaluate_lambda(NodeId id);
+  Ref evaluate_comprehension(NodeId id);
+  Flow comprehend(std::span<const NodeId> generators, const std::function<bool()>& emit, Iteration first);
+  bool evaluate_items(pysource::List list, Refs& into);
+  Ref function_object(NodeId id, NodeId arguments, std::string name);
+  Ref lookup_name(NodeId id);
+
+  // calls
+  Ref call_function(Ref function, Ref self, Call& call);
+  bool bind_arguments(Ref function, Ref self, Call& call, Scope& scope);
+  Ref call_native(Ref callee, Call& call);
+  Ref call_unknown(Ref callee, Call& call);
+  Ref run_body(Ref function, Scope& scope);
+  Ref instance_attribute(Ref object, std::string_view name, bool& sure);
+  Ref bind_to(Ref found, Ref object, Ref type);
+  Ref dunder(Ref object, std::string_view name, Refs args);
+
+  // forks
+  Outcome capture(const Mark& mark, Flow flow);
+  Flow settle(const Mark& mark, Outcome now, Outcome other, Ref reason);
+  Flow resume(const Mark& mark, Outcome outcome);
+  bool park(const Mark& mark, Outcome& outcome, Ref reason);
+  const void* target_of(Flow flow) const;
+  Flow resolve_parked(const void* target, Flow flow);
+  bool widen(const Delta& delta, const Mark& mark, Ref reason);
+  bool is_lost(const Outcome& outcome) const;
+  void drop_parked(std::size_t from);
+
+  // modules
+  Unit* parse_unit(ModuleState& module, std::string_view content);
+  bool run_unit(Unit& unit, ModuleState& module);
+  bool search(ModuleState& module, const std::vector<std::string>& folders, std::string_view leaf);
+  const std::set<std::string, std::less<>>& names_in(const std::string& folder);
+  bool load_apart(ModuleState& module);
+  void set_status(ModuleState& module, Import status, Ref why = nullptr);
+  bool run_source(ModuleState& module);
+  Ref missing_module(std::string_view name);
+  Ref star_unknown(std::string_view module);
+  Ref defer(std::string module, std::string name);
+  Ref make_native_module(ModuleState& module);
+
+  Frame* frame_ = nullptr;
+  Ref raised_ = nullptr;
+  Ref resumed_ = nullptr;  // the value of the expression that two branches gave
+  Ref stopped_ = nullptr;
+  std::uint64_t steps_ = 0;
+  int depth_ = 0;
+  int eager_ = 0;     // depth of imports that are followed at once
+  int trusting_ = 0;  // within the environment's own modules nothing unknown is taken to raise
+  std::vector<Try*> tries_;
+  std::vector<Loop*> loops_;
+  std::vector<Parked> parked_;
+  std::vector<Origin> conditions_;
+  std::deque<Unit> units_;
+  std::deque<Scope> scopes_;
+  std::map<std::string, std::unique_ptr<ModuleState>, std::less<>> modules_;
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
+  std::size_t loaded_ = 0;
+};
+
+}  // namespace trysquare::settings

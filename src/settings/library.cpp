@@ -1,0 +1,303 @@
+// The table of modelled modules. https://docs.python.org/3/library/
+#include "settings/library.hpp"
+
+#include "base/text.hpp"
+#include "data/json.hpp"
+#include "settings/path_text.hpp"
+#include "settings/wire.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace trysquare::settings {
+
+std::span<const Native> os_path_functions();
+const Native& open_function();
+
+namespace {
+
+constexpr auto any = Native::Takes::anything;
+
+Ref os_getenv(Interpreter& python, Call& call) {
+  Refs args{call.take(0, "key")};
+  if (args[0] == nullptr) return method_unknown(python, call);
+  if (const Ref otherwise = call.take(1, "default")) args.push_back(otherwise);
+  return python.call_method(python.environ, "get", std::move(args));
+}
+Ref os_getcwd(Interpreter& python, Call& /*call*/) { return python.heap.text(python.world.directory); }
+Ref os_fspath(Interpreter& python, Call& call) {
+  const auto text = call.take(0) == nullptr ? std::nullopt : path_text(call.take(0));
+  return text ? python.heap.text(*text) : method_unknown(python, call);
+}
+Ref does_nothing(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.none();
+}
+Ref gives_first(Interpreter& python, Call& call) {
+  const Ref first = call.take(0);
+  call.take_everything();
+  return first == nullptr ? python.none() : first;
+}
+
+void fill_os(Interpreter& python, ModuleState& module) {
+  const auto& markers = python.world.environment.markers;
+  python.dict_set_text(module.names, "environ", python.environ);
+  if (!markers.os_name.empty()) python.dict_set_text(module.names, "name", python.heap.text(markers.os_name));
+  if (!python.world.is_windows()) {
+    python.dict_set_text(module.names, "sep", python.heap.text("/"));
+    python.dict_set_text(module.names, "linesep", python.heap.text("\n"));
+    python.dict_set_text(module.names, "pathsep", python.heap.text(":"));
+    python.dict_set_text(module.names, "curdir", python.heap.text("."));
+    python.dict_set_text(module.names, "pardir", python.heap.text(".."));
+  }
+  if (ModuleState* path = python.find_module("os.path"))
+    python.dict_set_text(module.names, "path", path->self);
+}
+
+void fill_path(Interpreter& python, ModuleState& module) {
+  if (python.world.is_windows()) {
+    // Backslashes and drives are not modelled.
+    const Ref why = python.unknown("a path of Windows");
+    for (const Native& row : os_path_functions()) python.dict_set_text(module.names, row.name, why);
+    return;
+  }
+  python.dict_set_text(module.names, "sep", python.heap.text("/"));
+}
+
+void fill_pathlib(Interpreter& python, ModuleState& module) {
+  for (const std::string_view name : {"Path", "PurePath", "PosixPath", "PurePosixPath"})
+    python.dict_set_text(module.names, name, python.builtin("$path"));
+}
+
+void fill_sys(Interpreter& python, ModuleState& module) {
+  const auto& markers = python.world.environment.markers;
+  const auto set = [&](std::string_view name, Ref value) { python.dict_set_text(module.names, name, value); };
+  if (!markers.sys_platform.empty()) set("platform", python.heap.text(markers.sys_platform));
+  Refs version;
+  for (const auto part : split(markers.python_full_version, '.')) {
+    int number = 0;
+    if (std::from_chars(part.data(), part.data() + part.size(), number).ptr != part.data() + part.size())
+      version.clear();
+    version.push_back(python.heap.integer(number));
+  }
+  if (version.size() == 3) {
+    version.push_back(python.heap.text("final"));
+    version.push_back(python.heap.integer(0));
+    set("version_info", python.heap.tuple(std::move(version)));
+  }
+  const Ref program = python.unknown("the program's name");
+  std::get<Unknown>(python.heap.change(program).content).program_name = true;
+  set("argv", python.heap.list({program}));
+  Refs path;
+  for (const auto& folder : python.world.search_path) path.push_back(python.heap.text(folder));
+  const Ref shown = python.heap.list(std::move(path));
+  set("path", shown);
+  set("byteorder", python.heap.text("little"));
+  set("maxsize", python.heap.integer((Wide{1} << 63U) - 1));
+}
+
+Ref json_loads(Interpreter& python, Call& call) {
+  Ref source = call.take(0);
+  if (source != nullptr && source->is(Kind::file)) source = python.call_method(source, "read", {});
+  if (source == nullptr || !(source->is(Kind::text) || source->is(Kind::bytes)))
+    return method_unknown(python, call);
+  const auto node = data::parse_json(source->text(), "<json>");
+  if (!node) {
+    // NaN and the like are read by Python all the same.
+    return method_unknown(python, call);
+  }
+  return from_node(python, *node);
+}
+
+Ref copied(Interpreter& python, Ref object, bool deep, int depth) {
+  if (depth > 100 || !python.take_steps(1)) return python.unknown("a copy that is too deep");
+  const auto inner = [&](Ref one) {
+    return deep ? copied(python, python.resolve(one), deep, depth + 1) : one;
+  };
+  switch (object->kind()) {
+    case Kind::list:
+    case Kind::tuple: {
+      Refs items;
+      for (const Ref item : object->items()) items.push_back(inner(item));
+      return object->is(Kind::list) ? python.heap.list(std::move(items))
+                                    : python.heap.tuple(std::move(items));
+    }
+    case Kind::dict: {
+      Dictionary out;
+      for (const auto& entry : object->dictionary().entries())
+        out.set(entry.key, entry.hash, inner(entry.value), entry.from);
+      out.open = object->dictionary().open;
+      return python.heap.dict(std::move(out));
+    }
+    case Kind::set: return python.heap.make(Kind::set, Dictionary(object->dictionary()));
+    case Kind::instance:
+    case Kind::iterator:
+    case Kind::file: return python.unknown("a copy of an object");
+    default: return object;
+  }
+}
+Ref copy_copy(Interpreter& python, Call& call) {
+  return call.take(0) == nullptr ? method_unknown(python, call) : copied(python, call.take(0), false, 0);
+}
+Ref copy_deepcopy(Interpreter& python, Call& call) {
+  // What two places share is shared in the copy as well: told apart only where it could be seen.
+  return call.take(0) == nullptr ? method_unknown(python, call) : copied(python, call.take(0), true, 0);
+}
+
+Ref make_opaque(Interpreter& python, Call& call) { return opaque(python, std::string(call.path), call); }
+
+Ref import_import_module(Interpreter& python, Call& call) {
+  const Ref name = call.take(0, "name");
+  if (name == nullptr || !name->is(Kind::text) || name->text().starts_with('.'))
+    return method_unknown(python, call);
+  return python.import_module(name->text());
+}
+Ref import_find_spec(Interpreter& python, Call& call) {
+  const Ref name = call.take(0, "name");
+  if (name == nullptr || !name->is(Kind::text) || name->text().starts_with('.'))
+    return method_unknown(python, call);
+  if (python.find_module(name->text()) == nullptr) return python.none();
+  return opaque(python, "importlib.machinery.ModuleSpec", call);
+}
+
+Ref tools_reduce(Interpreter& python, Call& call) {
+  const Ref function = call.take(0);
+  const Iteration all = python.iterate(call.take(1) == nullptr ? python.none() : call.take(1));
+  if (all.outcome == Iteration::Outcome::raised) return nullptr;
+  if (all.outcome == Iteration::Outcome::unknown) return python.unknown_like(all.unknown, {});
+  Ref total = call.take(2);
+  for (const Ref item : all.items) {
+    total = total == nullptr ? item : python.call(function, {nullptr, {total, item}, {}});
+    if (total == nullptr) return nullptr;
+  }
+  return total != nullptr ? total
+                          : python.raise("TypeError", "reduce() of empty iterable with no initial value");
+}
+
+Ref chained(Interpreter& python, const Refs& parts) {
+  Refs items;
+  for (const Ref part : parts) {
+    const Iteration all = python.iterate(part);
+    if (all.outcome == Iteration::Outcome::raised) return nullptr;
+    if (all.outcome == Iteration::Outcome::unknown) return python.unknown_like(all.unknown, {});
+    items.insert(items.end(), all.items.begin(), all.items.end());
+  }
+  return python.heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(items)), 0});
+}
+Ref tools_chain(Interpreter& python, Call& call) { return chained(python, Refs(call.take_rest())); }
+
+Ref tools_strtobool(Interpreter& python, Call& call) {
+  const Ref text = call.take(0);
+  if (text == nullptr || !text->is(Kind::text)) return method_unknown(python, call);
+  const std::string low = to_lower(text->text());
+  for (const std::string_view yes : {"y", "yes", "t", "true", "on", "1"}) {
+    if (low == yes) return python.heap.integer(1);
+  }
+  for (const std::string_view no : {"n", "no", "f", "false", "off", "0"}) {
+    if (low == no) return python.heap.integer(0);
+  }
+  return python.raise("ValueError", "invalid truth value");
+}
+
+void fill_platform(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "__doc__", python.none());
+}
+template <std::string pep::MarkerEnvironment::* Member>
+Ref marker(Interpreter& python, Call& call) {
+  const std::string& value = python.world.environment.markers.*Member;
+  return value.empty() ? method_unknown(python, call) : python.heap.text(value);
+}
+
+void fill_logging(Interpreter& python, ModuleState& module) {
+  constexpr std::pair<std::string_view, int> levels[] = {{"NOTSET", 0},   {"DEBUG", 10},   {"INFO", 20},
+                                                         {"WARNING", 30}, {"WARN", 30},    {"ERROR", 40},
+                                                         {"FATAL", 50},   {"CRITICAL", 50}};
+  for (const auto& [name, level] : levels)
+    python.dict_set_text(module.names, name, python.heap.integer(level));
+}
+void fill_typing(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
+}
+void fill_re(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "__doc__", python.none());
+}
+
+constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
+                                                {"getcwd", os_getcwd},
+                                                {"fspath", os_fspath},
+                                                {"makedirs", does_nothing, any},
+                                                {"mkdir", does_nothing, any}});
+constexpr auto json_rows = std::to_array<Native>({{"loads", json_loads}, {"load", json_loads}});
+constexpr auto copy_rows = std::to_array<Native>({{"copy", copy_copy}, {"deepcopy", copy_deepcopy}});
+constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
+constexpr auto re_rows = std::to_array<Native>({{"compile", make_opaque}});
+constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
+constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});
+constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce}});
+constexpr auto itertools_rows = std::to_array<Native>({{"chain", tools_chain}});
+constexpr auto warnings_rows = std::to_array<Native>({{"warn", does_nothing, any},
+                                                      {"filterwarnings", does_nothing, any},
+                                                      {"simplefilter", does_nothing, any}});
+constexpr auto typing_rows = std::to_array<Native>({{"cast", gives_first, any}});
+constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
+constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});
+constexpr auto platform_rows = std::to_array<Native>(
+    {{"system", marker<&pep::MarkerEnvironment::platform_system>},
+     {"machine", marker<&pep::MarkerEnvironment::platform_machine>},
+     {"python_version", marker<&pep::MarkerEnvironment::python_full_version>},
+     {"python_implementation", marker<&pep::MarkerEnvironment::platform_python_implementation>}});
+
+constexpr std::array<std::string_view, 16> volatile_names{
+    "socket",          "random",    "secrets", "time", "uuid",     "subprocess", "tempfile", "getpass",
+    "multiprocessing", "threading", "pwd",     "grp",  "resource", "shutil",     "ssl",      "locale"};
+constexpr std::array<std::string_view, 14> builtin_names{
+    "math", "_thread", "gc",       "errno", "atexit",  "marshal",      "posix",
+    "nt",   "signal",  "builtins", "_io",   "_codecs", "_collections", "_functools"};
+
+}  // namespace
+
+const LibraryModule* find_library_module(std::string_view name) {
+  static const std::array<LibraryModule, 21> modules{{{"os", os_rows, fill_os},
+                                                      {"os.path", os_path_functions(), fill_path},
+                                                      {"posixpath", os_path_functions(), fill_path},
+                                                      {"pathlib", {}, fill_pathlib},
+                                                      {"sys", {}, fill_sys},
+                                                      {"json", json_rows},
+                                                      {"copy", copy_rows},
+                                                      {"datetime", datetime_rows},
+                                                      {"re", re_rows, fill_re},
+                                                      {"importlib", importlib_rows},
+                                                      {"importlib.util", util_rows},
+                                                      {"functools", functools_rows},
+                                                      {"itertools", itertools_rows},
+                                                      {"warnings", warnings_rows, nullptr, true},
+                                                      {"typing", typing_rows, fill_typing, true},
+                                                      {"logging", {}, fill_logging, true},
+                                                      {"logging.config", config_rows, nullptr, true},
+                                                      {"logging.handlers", {}, nullptr, true},
+                                                      {"distutils.util", strtobool_rows},
+                                                      {"platform", platform_rows, fill_platform},
+                                                      {"__future__", {}, nullptr, true}}};
+  const auto* found = std::ranges::find(modules, name, &LibraryModule::name);
+  return found == modules.end() ? nullptr : found;
+}
+
+bool is_volatile_module(std::string_view name) {
+  const std::string_view top = name.substr(0, name.find('.'));
+  return std::ranges::find(volatile_names, top) != volatile_names.end();
+}
+bool is_builtin_module(std::string_view name) {
+  return std::ranges::find(builtin_names, name) != builtin_names.end();
+}
+
+Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name) {
+  const Ref why = python.unknown(fmt::format("`{}.{}` is not modelled", module.name, name));
+  const LibraryModule* library = find_library_module(module.name);
+  if (library != nullptr && library->inert) std::get<Unknown>(python.heap.change(why).content).inert = true;
+  return why;
+}
+
+}  // namespace trysquare::settings

@@ -1,0 +1,67 @@
+// Python's own functions, types and modules, as far as they are modelled: tables of native functions.
+// https://docs.python.org/3/library/
+// Law: a row computes exactly what Python computes, or gives an unknown value.
+#pragma once
+
+#include "settings/interpreter.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace trysquare::settings {
+
+void fill_builtins(Interpreter& python);
+void fill_types(Interpreter& python);
+Ref path_attribute(Interpreter& python, Ref path, std::string_view name);
+
+// A member of a plain type's instances, "split" of a text; null: there is none.
+const Native* find_method(Kind kind, std::string_view name);
+// Whether all members of the type are in the table.
+bool is_whole_type(Kind kind);
+// What is no method: a path's `parent`, a slice's `start`. Null: none of that name.
+Ref plain_attribute(Interpreter& python, Ref object, std::string_view name);
+
+// A module of the standard library that is modelled.
+struct LibraryModule {
+  std::string_view name;
+  std::span<const Native> functions;
+  void (*fill)(Interpreter& python, ModuleState& module) = nullptr;
+  bool inert = false;  // members that have no row change nothing
+};
+const LibraryModule* find_library_module(std::string_view name);
+// The members of modules whose every answer differs from machine to machine or run to run.
+bool is_volatile_module(std::string_view name);
+
+// Rows of the tables, by subject (methods_*.cpp, library_*.cpp).
+std::span<const Native> text_methods();
+std::span<const Native> bytes_methods();
+std::span<const Native> list_methods();
+std::span<const Native> tuple_methods();
+std::span<const Native> dict_methods();
+std::span<const Native> set_methods();
+std::span<const Native> frozen_set_methods();
+std::span<const Native> path_methods();
+std::span<const Native> file_methods();
+
+// Shorthands of the functions in those tables.
+Ref set_member(Interpreter& python, ModuleState& module, std::string_view name, Ref value);
+Ref method_unknown(Interpreter& python, const Call& call);  // "`str.center` is not modelled for this"
+std::optional<Wide> as_whole(Ref object);                   // an int or a bool
+std::optional<std::string> path_text(Ref object);           // of a str or a path
+Ref opaque(Interpreter& python, std::string type, Call& call);
+
+// `text % values`, and `text.format(...)`.
+Ref percent_format(Interpreter& python, std::string_view text, Ref values);
+Ref brace_format(Interpreter& python, std::string_view text, Call& call);
+// What a mapping that makes missing values gives for a key; null: none.
+Ref default_of(Interpreter& python, Ref object, Ref key);
+// -1, 0, 1; nothing: not known, or not defined.
+std::optional<int> order_of(Ref left, Ref right);
+// A member of a modelled module that has no row.
+Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name);
+// Modules that have no file: compiled into the interpreter.
+bool is_builtin_module(std::string_view name);
+std::optional<std::string> exact_float(double number);  // repr
+std::string whole_text(Wide value);
+
+}  // namespace trysquare::settings

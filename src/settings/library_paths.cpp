@@ -1,0 +1,331 @@
+// Files and paths: pathlib's members, os.path, open(). https://docs.python.org/3/library/os.path.html
+#include "settings/characters.hpp"
+#include "settings/library.hpp"
+#include "settings/path_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::settings {
+
+namespace {
+
+constexpr auto any = Native::Takes::anything;
+
+Ref out_of_sight(Interpreter& python, std::string_view path) {
+  return python.unknown(fmt::format("`{}` lies outside of the project and the environment", path));
+}
+
+// The text of the path that is self or the first argument; null result: not known.
+std::optional<std::string> path_of(const Call& call, Ref argument) {
+  return path_text(call.self != nullptr ? call.self : argument);
+}
+Ref first(Call& call) {
+  if (call.self != nullptr) return call.self;
+  const Ref given = call.take(0);
+  return given;
+}
+
+Ref asked(Interpreter& python, Call& call, bool (*test)(const FileSystem&, const std::string&)) {
+  const Ref object = first(call);
+  const auto path = object == nullptr ? std::nullopt : path_of(call, object);
+  if (!path) return method_unknown(python, call);
+  const std::string full = python.world.absolute(*path);
+  if (!python.world.may_see(full)) return out_of_sight(python, *path);
+  return python.heap.boolean(test(python.world.files, full));
+}
+Ref path_exists(Interpreter& python, Call& call) {
+  return asked(python, call, [](const FileSystem& files, const std::string& path) {
+    return files.status(path).has_value();
+  });
+}
+Ref path_is_file(Interpreter& python, Call& call) {
+  return asked(python, call,
+               [](const FileSystem& files, const std::string& path) { return files.is_file(path); });
+}
+Ref path_is_dir(Interpreter& python, Call& call) {
+  return asked(python, call,
+               [](const FileSystem& files, const std::string& path) { return files.is_directory(path); });
+}
+
+// With links followed, where we may see them.
+std::optional<std::string> real_path(Interpreter& python, const std::string& path) {
+  const std::string full = python.world.absolute(path);
+  if (!python.world.may_see(full)) return std::nullopt;
+  std::string rest;
+  for (std::string head = full;; head = parent_path(head)) {
+    if (const auto real = python.world.files.real_path(head))
+      return rest.empty() ? *real : join_path(*real, rest);
+    if (head == "/" || head.empty()) return std::nullopt;
+    rest = rest.empty() ? std::string(file_name(head)) : join_path(file_name(head), rest);
+  }
+}
+
+std::string plain_absolute(Interpreter& python, const std::string& path) {
+  return os_join(python.world.directory, path);
+}
+
+Ref path_resolve(Interpreter& python, Call& call) {
+  if (const Ref strict = call.take(0, "strict"); strict != nullptr && truth_of(strict) != Truth::no)
+    return method_unknown(python, call);
+  const std::string& path = call.self->as<Path>().text;
+  const auto real = real_path(python, plain_absolute(python, path));
+  return real ? python.heap.path(pure_path(python.world, *real)) : out_of_sight(python, path);
+}
+Ref path_absolute(Interpreter& python, Call& call) {
+  return python.heap.path(joined_path(python.world, python.world.directory, call.self->as<Path>().text));
+}
+Ref path_joinpath(Interpreter& python, Call& call) {
+  std::string path = call.self->as<Path>().text;
+  for (const Ref part : Refs(call.take_rest())) {
+    const auto text = path_text(part);
+    if (!text) return method_unknown(python, call);
+    path = joined_path(python.world, path, *text);
+  }
+  return python.heap.path(path);
+}
+Ref path_as_posix(Interpreter& python, Call& call) { return python.heap.text(call.self->as<Path>().text); }
+Ref path_with_name(Interpreter& python, Call& call) {
+  const Ref name = call.take(0);
+  if (name == nullptr || !name->is(Kind::text) || name->text().find('/') != std::string::npos ||
+      name->text().empty())
+    return method_unknown(python, call);
+  return python.heap.path(joined_path(python.world, path_parent(call.self->as<Path>().text), name->text()));
+}
+Ref path_is_absolute(Interpreter& python, Call& call) {
+  return python.heap.boolean(call.self->as<Path>().text.starts_with('/'));
+}
+Ref path_mkdir(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.none();
+}
+
+Ref file_content(Interpreter& python, const std::string& path, std::shared_ptr<const std::string>& into) {
+  const std::string full = python.world.absolute(path);
+  if (!python.world.may_see(full)) {
+    const Ref why = out_of_sight(python, path);
+    python.may_raise(why);
+    return why;
+  }
+  if (!python.world.files.status(full))
+    return python.raise("FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", path));
+  auto content = python.world.files.read_file(full);
+  if (!content || content->size() > python.limits.text)
+    return python.unknown(fmt::format("`{}` cannot be read", path));
+  into = std::make_shared<const std::string>(*std::move(content));
+  return python.none();
+}
+
+std::string with_plain_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      out += text[i];
+      continue;
+    }
+    out += '\n';
+    if (i + 1 < text.size() && text[i + 1] == '\n') ++i;
+  }
+  return out;
+}
+
+Ref opened(Interpreter& python, Call& call, const std::string& path, Ref mode) {
+  if (mode != nullptr && !mode->is(Kind::text)) return method_unknown(python, call);
+  const std::string how = mode == nullptr ? "r" : mode->text();
+  if (how.find_first_of("wax+") != std::string::npos)
+    return python.unknown("a file that is opened for writing");
+  std::shared_ptr<const std::string> content;
+  const Ref answer = file_content(python, path, content);
+  if (content == nullptr) return answer;
+  const bool binary = how.find('b') != std::string::npos;
+  if (!binary && !is_valid_text(*content)) return python.unknown("a file that is not UTF-8");
+  if (!binary) content = std::make_shared<const std::string>(with_plain_lines(*content));
+  return python.heap.make(Kind::file, File{content, 0, binary});
+}
+
+Ref run_open(Interpreter& python, Call& call) {
+  const auto path = call.take(0, "file") == nullptr ? std::nullopt : path_text(call.take(0, "file"));
+  const Ref mode = call.take(1, "mode");
+  call.take_everything();
+  return path ? opened(python, call, *path, mode) : method_unknown(python, call);
+}
+Ref path_open(Interpreter& python, Call& call) {
+  const Ref mode = call.take(0, "mode");
+  call.take_everything();
+  return opened(python, call, call.self->as<Path>().text, mode);
+}
+Ref path_read_text(Interpreter& python, Call& call) {
+  call.take_everything();
+  const Ref file = opened(python, call, call.self->as<Path>().text, nullptr);
+  return file == nullptr || !file->is(Kind::file) ? file : python.call_method(file, "read", {});
+}
+
+Ref made(Interpreter& python, const File& file, std::string text) {
+  return file.binary ? python.heap.bytes(std::move(text)) : python.heap.text(std::move(text));
+}
+Ref file_read(Interpreter& python, Call& call) {
+  auto& file = std::get<File>(python.heap.change(call.self).content);
+  std::string rest = file.content->substr(file.at);
+  file.at = file.content->size();
+  return made(python, file, std::move(rest));
+}
+Ref file_readline(Interpreter& python, Call& call) {
+  auto& file = std::get<File>(python.heap.change(call.self).content);
+  const std::size_t end = std::min(file.content->find('\n', file.at), file.content->size() - 1);
+  const std::string line =
+      file.at >= file.content->size() ? "" : file.content->substr(file.at, end - file.at + 1);
+  file.at += line.size();
+  return made(python, file, line);
+}
+Ref file_readlines(Interpreter& python, Call& call) {
+  Refs lines;
+  while (true) {
+    Call one{call.self, {}, {}};
+    const Ref line = file_readline(python, one);
+    if (line->text().empty()) return python.heap.list(std::move(lines));
+    lines.push_back(line);
+    if (!python.take_steps(1)) return nullptr;
+  }
+}
+Ref file_close(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.none();
+}
+
+// os.path, on text.
+Ref os_path_join(Interpreter& python, Call& call) {
+  std::string out;
+  bool begun = false;
+  for (const Ref part : Refs(call.take_rest())) {
+    const auto text = path_text(part);
+    if (!text)
+      return part->is(Kind::none) ? python.raise("TypeError", "expected str, bytes or os.PathLike object")
+                                  : method_unknown(python, call);
+    out = begun ? (text->empty() && !out.ends_with('/') && !out.empty() ? out + "/" : os_join(out, *text))
+                : *text;
+    begun = true;
+  }
+  return python.heap.text(std::move(out));
+}
+Ref changed_path(Interpreter& python, Call& call, const std::function<Ref(const std::string&)>& change) {
+  const Ref object = call.take(0);
+  const auto path = object == nullptr ? std::nullopt : path_text(object);
+  if (!path)
+    return object != nullptr && object->is(Kind::none)
+               ? python.raise("TypeError", "expected str, bytes or os.PathLike object")
+               : method_unknown(python, call);
+  return change(*path);
+}
+Ref os_dirname(Interpreter& python, Call& call) {
+  return changed_path(python, call,
+                      [&](const std::string& path) { return python.heap.text(os_split(path).first); });
+}
+Ref os_basename(Interpreter& python, Call& call) {
+  return changed_path(python, call,
+                      [&](const std::string& path) { return python.heap.text(os_split(path).second); });
+}
+Ref os_split_path(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) {
+    const auto [head, tail] = os_split(path);
+    return python.heap.tuple({python.heap.text(head), python.heap.text(tail)});
+  });
+}
+Ref os_splitext(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) {
+    const auto [root, suffix] = os_split_suffix(path);
+    return python.heap.tuple({python.heap.text(root), python.heap.text(suffix)});
+  });
+}
+Ref os_abspath(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) {
+    return python.heap.text(os_normal(plain_absolute(python, path)));
+  });
+}
+Ref os_normpath(Interpreter& python, Call& call) {
+  return changed_path(python, call,
+                      [&](const std::string& path) { return python.heap.text(os_normal(path)); });
+}
+Ref os_realpath(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) {
+    const auto real = real_path(python, plain_absolute(python, path));
+    return real ? python.heap.text(*real) : out_of_sight(python, path);
+  });
+}
+Ref os_isabs(Interpreter& python, Call& call) {
+  return changed_path(python, call,
+                      [&](const std::string& path) { return python.heap.boolean(path.starts_with('/')); });
+}
+Ref os_expanduser(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) -> Ref {
+    if (!path.starts_with('~')) return python.heap.text(path);
+    const auto home = python.world.variables.find("HOME");
+    const bool own = path == "~" || path.starts_with("~/");
+    if (!own || home == python.world.variables.end() || python.world.unknown_variables.contains("HOME"))
+      return python.unknown("a home directory");
+    std::string base = home->second;
+    while (base.ends_with('/')) base.pop_back();
+    const std::string full = base + path.substr(1);
+    return python.heap.text(full.empty() ? "/" : full);
+  });
+}
+
+constexpr auto path_rows = std::to_array<Native>({{"exists", path_exists},
+                                                  {"is_file", path_is_file},
+                                                  {"is_dir", path_is_dir},
+                                                  {"resolve", path_resolve},
+                                                  {"absolute", path_absolute},
+                                                  {"joinpath", path_joinpath},
+                                                  {"as_posix", path_as_posix},
+                                                  {"__str__", path_as_posix},
+                                                  {"__fspath__", path_as_posix},
+                                                  {"with_name", path_with_name},
+                                                  {"is_absolute", path_is_absolute},
+                                                  {"mkdir", path_mkdir, any},
+                                                  {"open", path_open},
+                                                  {"read_text", path_read_text}});
+constexpr auto file_rows = std::to_array<Native>(
+    {{"read", file_read}, {"readline", file_readline}, {"readlines", file_readlines}, {"close", file_close}});
+constexpr auto os_path_rows = std::to_array<Native>({{"join", os_path_join},
+                                                     {"dirname", os_dirname},
+                                                     {"basename", os_basename},
+                                                     {"split", os_split_path},
+                                                     {"splitext", os_splitext},
+                                                     {"abspath", os_abspath},
+                                                     {"normpath", os_normpath},
+                                                     {"realpath", os_realpath},
+                                                     {"isabs", os_isabs},
+                                                     {"expanduser", os_expanduser},
+                                                     {"exists", path_exists},
+                                                     {"isfile", path_is_file},
+                                                     {"isdir", path_is_dir}});
+constexpr Native open_row{"open", run_open};
+
+}  // namespace
+
+std::span<const Native> path_methods() { return path_rows; }
+std::span<const Native> file_methods() { return file_rows; }
+std::span<const Native> os_path_functions() { return os_path_rows; }
+const Native& open_function() { return open_row; }
+
+Ref path_attribute(Interpreter& python, Ref object, std::string_view name) {
+  const std::string& path = object->as<Path>().text;
+  if (name == "parent") return python.heap.path(path_parent(path));
+  if (name == "name") return python.heap.text(path_name(path));
+  if (name == "stem") return python.heap.text(path_suffix(path_name(path)).first);
+  if (name == "suffix") return python.heap.text(path_suffix(path_name(path)).second);
+  if (name == "parents") {
+    Refs all;
+    for (std::string at = path; path_parent(at) != at;) all.push_back(python.heap.path(at = path_parent(at)));
+    return python.heap.tuple(std::move(all));
+  }
+  if (name == "parts") {
+    Refs parts;
+    for (const auto& part : path_parts(path)) parts.push_back(python.heap.text(part));
+    return python.heap.tuple(std::move(parts));
+  }
+  return nullptr;
+}
+
+}  // namespace trysquare::settings

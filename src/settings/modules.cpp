@@ -1,0 +1,416 @@
+// Modules: found, read and executed as Python imports them; those of the environment only when something in
+// them is asked for. https://docs.python.org/3/reference/import.html
+#include "pysource/parse.hpp"
+#include "settings/interpreter.hpp"
+#include "settings/library.hpp"
+#include "settings/values.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace trysquare::settings {
+
+namespace {
+
+constexpr std::uint64_t steps_of_one_module = 400'000;  // of the environment's; beyond, it is unknown
+constexpr int deepest_eager = 2;                        // imports of imports that a `try` watches
+constexpr std::size_t largest_source = std::size_t{4} << 20U;
+
+int minor_version(std::string_view version) {
+  int minor = 0;
+  const std::size_t dot = version.find('.');
+  if (dot != std::string_view::npos)
+    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
+  return minor;
+}
+
+// A package that arranges its submodules at run time: what is not found may still be there.
+bool arranges_modules(std::string_view source) {
+  for (const std::string_view word : {"sys.modules", "__path__", "meta_path"}) {
+    if (source.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ModuleState& Interpreter::add_module(std::string name) {
+  auto& slot = modules_[name];
+  slot = std::make_unique<ModuleState>();
+  slot->name = std::move(name);
+  Dictionary names;
+  names.is_namespace = true;
+  slot->names = heap.dict(std::move(names));
+  slot->self = heap.make(Kind::module, ModuleRef{slot.get(), Import::unloaded, nullptr});
+  return *slot;
+}
+
+ModuleState* Interpreter::module_of(std::string_view name) {
+  const auto found = modules_.find(name);
+  return found == modules_.end() ? nullptr : found->second.get();
+}
+
+void Interpreter::set_status(ModuleState& module, Import status, Ref why) {
+  auto& content = std::get<ModuleRef>(heap.change(module.self).content);
+  content.status = status;
+  if (why != nullptr) content.unknown = why;
+}
+
+const std::set<std::string, std::less<>>& Interpreter::names_in(const std::string& folder) {
+  const auto [found, fresh] = folders_.try_emplace(folder);
+  if (fresh) {
+    const auto directory = world.files.open_directory(folder);
+    if (directory) {
+      const auto entries = (*directory)->entries();
+      if (entries) {
+        for (const auto& entry : *entries) found->second.insert(entry.name);
+      }
+    }
+  }
+  return found->second;
+}
+
+// Fills file, path and kind of the module; false when no folder holds it.
+bool Interpreter::search(ModuleState& module, const std::vector<std::string>& folders,
+                         std::string_view leaf) {
+  std::vector<std::string> portions;
+  const std::string name(leaf);
+  for (const std::string& folder : folders) {
+    const auto& names = names_in(folder);
+    const auto is_project = [&] {
+      return std::ranges::any_of(world.project,
+                                 [&](const std::string& root) { return folder.starts_with(root); });
+    };
+    if (names.contains(name) && world.files.is_directory(join_path(folder, name))) {
+      const std::string package = join_path(folder, name);
+      const auto& inside = names_in(package);
+      if (inside.contains("__init__.py")) {
+        module.file = join_path(package, "__init__.py");
+        module.path = {package};
+        module.is_package = true;
+        module.is_project = module.is_project || is_project();
+        return true;
+      }
+      portions.push_back(package);
+    }
+    if (names.contains(name + ".py")) {
+      module.file = join_path(folder, name + ".py");
+      module.is_project = module.is_project || is_project();
+      return true;
+    }
+    const auto compiled = names.lower_bound(name + ".");
+    for (auto at = compiled; at != names.end() && at->starts_with(name + "."); ++at) {
+      if (!at->ends_with(".so") && !at->ends_with(".pyd") && !at->ends_with(".pyc")) continue;
+      set_status(module, Import::loaded, unknown(fmt::format("`{}` is compiled", module.name)));
+      return true;
+    }
+  }
+  if (portions.empty()) return false;
+  module.path = std::move(portions);
+  module.is_package = true;
+  set_status(module, Import::loaded);
+  return true;
+}
+
+ModuleState* Interpreter::find_module(std::string_view name) {
+  if (ModuleState* known = module_of(name)) return known->status() == Import::failed ? nullptr : known;
+  if (name.empty() || modules_.size() > limits.modules) return nullptr;
+  const std::size_t dot = name.find_last_of('.');
+  const bool inside = dot != std::string_view::npos;
+  ModuleState* parent = inside ? find_module(name.substr(0, dot)) : nullptr;
+  if (inside && parent == nullptr) return nullptr;
+  const std::string_view leaf = inside ? name.substr(dot + 1) : name;
+
+  ModuleState& made = add_module(std::string(name));
+  if (inside && parent->is_project) made.is_project = true;
+  if (!inside) {
+    // What stands before the standard library on the path may hide a module of it.
+    std::vector<std::string> first;
+    for (const auto& folder : world.search_path) {
+      if (std::ranges::find(world.project, folder) == world.project.end()) break;
+      first.push_back(folder);
+    }
+    if (find_library_module(name) != nullptr && search(made, first, leaf)) return &made;
+  }
+  if (find_library_module(name) != nullptr || is_volatile_module(name)) {
+    make_native_module(made);
+    return &made;
+  }
+  if (inside && parent->unknown() != nullptr) {
+    set_status(made, Import::loaded, parent->unknown());
+    return &made;
+  }
+  if (search(made, inside ? parent->path : world.search_path, leaf)) return &made;
+  modules_.erase(modules_.find(name));
+  return nullptr;
+}
+
+Ref Interpreter::make_native_module(ModuleState& module) {
+  module.is_native = true;
+  const LibraryModule* library = find_library_module(module.name);
+  if (library == nullptr) {
+    const Ref why =
+        unknown(fmt::format("`{}` tells what differs from run to run or machine to machine", module.name));
+    heap.change(why).content = Unknown{why->as<Unknown>().reason, place_text(), {}, true, false, false};
+    set_status(module, Import::loaded, why);
+    return module.self;
+  }
+  set_status(module, Import::loaded);
+  for (const Native& function : library->functions) {
+    const Ref made = native(function, nullptr, fmt::format("{}.{}", module.name, function.name));
+    heap.change_dictionary(module.names).set(heap.word(function.name), hash_of_text(function.name), made, 0);
+  }
+  if (library->fill != nullptr) library->fill(*this, module);
+  dict_set_text(module.names, "__name__", heap.text(module.name));
+  return module.self;
+}
+
+Ref Interpreter::missing_module(std::string_view name) {
+  // The part that is missing is the one that Python names.
+  std::string_view missing = name;
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    if (find_module(name.substr(0, dot)) == nullptr) {
+      missing = name.substr(0, dot);
+      break;
+    }
+  }
+  const std::size_t dot = missing.find_last_of('.');
+  if (dot != std::string_view::npos) {
+    ModuleState* parent = find_module(missing.substr(0, dot));
+    if (parent != nullptr && parent->is_native) return unknown(fmt::format("`{}` is not modelled", missing));
+    if (parent != nullptr && !parent->is_package && parent->unknown() == nullptr && load(*parent)) {
+      // A module that is no package may still stand for one.
+    }
+    const auto source =
+        parent == nullptr || parent->file.empty() ? failure("") : world.files.read_file(parent->file);
+    if (source && arranges_modules(*source))
+      return unknown(fmt::format("`{}` may be made at run time", missing));
+  } else if (world.search_path.empty() || is_builtin_module(missing)) {
+    return unknown(fmt::format("`{}` is not modelled", missing));
+  }
+  return raise("ModuleNotFoundError", fmt::format("No module named '{}'", missing));
+}
+
+Ref Interpreter::import_module(std::string_view name) {
+  ModuleState* module = find_module(name);
+  if (module == nullptr) return missing_module(name);
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
+    ModuleState* part = dot == std::string_view::npos ? module : find_module(name.substr(0, dot));
+    if (part == nullptr) return missing_module(name);
+    const bool watched = is_watched() && eager_ < deepest_eager;
+    if (part->status() == Import::unloaded && (part->is_project || watched) && !load(*part)) return nullptr;
+    const std::size_t before = part->name.find_last_of('.');
+    if (before != std::string::npos) {
+      ModuleState* parent = find_module(std::string_view(part->name).substr(0, before));
+      if (parent != nullptr && !parent->is_native)
+        dict_set_text(parent->names, part->name.substr(before + 1), part->self);
+    }
+    if (dot == std::string_view::npos) return module->self;
+  }
+}
+
+Ref Interpreter::import_name(std::string_view module_name, std::string_view name) {
+  const Ref imported = import_module(module_name);
+  if (imported == nullptr || imported->is_unknown()) return imported;
+  ModuleState& module = *imported->as<ModuleRef>().state;
+  if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
+  const Ref found = module_attribute(module, name);
+  if (found != nullptr || is_stopped()) return found;
+  const Ref error = raised_;
+  raised_ = nullptr;
+  if (module.is_package || module.status() == Import::loading) {
+    const std::string inner = fmt::format("{}.{}", module.name, name);
+    if (find_module(inner) != nullptr) return import_module(inner);
+  }
+  if (is_instance(error, builtin("AttributeError")) != Truth::yes) return raise_object(error);
+  return raise("ImportError", fmt::format("cannot import name '{}' from '{}'", name, module.name));
+}
+
+Ref Interpreter::defer(std::string module, std::string name) {
+  return heap.make(Kind::deferred, Deferred{std::move(module), std::move(name)});
+}
+
+Ref Interpreter::resolve(Ref object) {
+  if (object == nullptr || !object->is(Kind::deferred)) return object;
+  const Deferred& wanted = object->as<Deferred>();
+  ModuleState* module = find_module(wanted.module);
+  if (module == nullptr) return unknown(fmt::format("`{}` is not there", wanted.module));
+  Ref found = module_attribute(*module, wanted.name);
+  if (found == nullptr && !is_stopped()) {
+    raised_ = nullptr;
+    const std::string inner = fmt::format("{}.{}", wanted.module, wanted.name);
+    if (ModuleState* sub = find_module(inner)) return sub->self;
+    found = unknown(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
+  }
+  return found;
+}
+
+Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
+  if (const Ref ruled = package_value(*this, module.name, name)) return ruled;
+  if (module.status() == Import::unloaded && !load_apart(module)) return nullptr;
+  const auto* entry = module.names->dictionary().find(name);
+  if (entry != nullptr) {
+    if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, entry->from);
+    return resolve(entry->value);
+  }
+  if (module.unknown() != nullptr) return module.unknown();
+  if (name == "__dict__") return module.names;
+  if (name == "__name__") return heap.text(module.name);
+  if (name == "__file__" && !module.file.empty()) return heap.text(module.file);
+  if (module.is_native) return native_fallback(*this, module, name);
+  const std::string inner = fmt::format("{}.{}", module.name, name);
+  if (ModuleState* sub = module_of(inner)) return sub->self;
+  if (const auto* hook = module.names->dictionary().find("__getattr__"); hook != nullptr) {
+    return call(hook->value, {nullptr, {heap.text(std::string(name))}, {}});
+  }
+  if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
+  if (name.starts_with("__")) return unknown(fmt::format("`{}` of a module", name));
+  return raise("AttributeError", fmt::format("module '{}' has no attribute '{}'", module.name, name));
+}
+
+// A module of the environment: what it does stays done, whichever branch asked first, and what it meets is no
+// exception of the program's.
+bool Interpreter::load_apart(ModuleState& module) {
+  if (module.is_project) return load(module);
+  auto aside = heap.lay_aside();
+  auto tries = std::exchange(tries_, {});
+  auto loops = std::exchange(loops_, {});
+  auto parked = std::exchange(parked_, {});
+  auto conditions = std::exchange(conditions_, {});
+  const bool fine = load(module);
+  tries_ = std::move(tries);
+  loops_ = std::move(loops);
+  parked_ = std::move(parked);
+  conditions_ = std::move(conditions);
+  heap.take_up(std::move(aside));
+  if (fine || is_stopped()) return fine;
+  raised_ = nullptr;
+  set_status(module, Import::loaded, unknown(fmt::format("`{}` could not be followed", module.name)));
+  return true;
+}
+
+bool Interpreter::load(ModuleState& module) {
+  if (module.status() != Import::unloaded) return true;
+  const std::size_t dot = module.name.find_last_of('.');
+  if (dot != std::string::npos && module.is_project) {
+    ModuleState* parent = find_module(std::string_view(module.name).substr(0, dot));
+    if (parent != nullptr && !load(*parent)) return false;
+    if (module.status() != Import::unloaded) return true;
+  }
+  if (++loaded_ > limits.modules || depth_ > limits.depth / 2) {
+    set_status(module, Import::loaded, unknown("too many modules import each other"));
+    return true;
+  }
+  if (module.is_project) return run_source(module);
+  ++trusting_;
+  ++eager_;
+  const std::uint64_t bound = limits.steps;
+  limits.steps = std::min(bound, steps_ + steps_of_one_module);
+  bool fine = run_source(module);
+  limits.steps = bound;
+  --eager_;
+  --trusting_;
+  if (!fine && is_stopped() && steps_ < bound && heap.size() < limits.objects) {
+    stopped_ = nullptr;
+    set_status(module, Import::loaded, unknown(fmt::format("`{}` is too much work to follow", module.name)));
+    fine = true;
+  }
+  return fine;
+}
+
+bool Interpreter::run_source(ModuleState& module) {
+  const auto source = world.files.read_file(module.file);
+  if (!source || source->size() > largest_source) {
+    set_status(module, Import::loaded, unknown(fmt::format("`{}` cannot be read", world.shown(module.file))));
+    return true;
+  }
+  set_status(module, Import::loading);
+  Unit* unit = parse_unit(module, *source);
+  if (!unit->tree.errors().empty()) {
+    const auto& error = unit->tree.errors().front();
+    const Place place = unit->tree.place(error.at, unit->path);
+    if (!module.is_project) {
+      set_status(module, Import::loaded, unknown(fmt::format("`{}` does not parse", unit->path)));
+      return true;
+    }
+    raise("SyntaxError", error.message);
+    dict_set_text(raised_->as<Instance>().names, "$at", heap.text(trysquare::to_text(place)));
+    set_status(module, Import::failed);
+    return false;
+  }
+  const bool fine = run_unit(*unit, module);
+  set_status(module, fine ? Import::loaded : Import::unloaded);
+  if (!fine && !is_stopped() && !module.is_project) {
+    // Half of a module that failed is no module; a second import starts anew.
+    Dictionary empty;
+    empty.is_namespace = true;
+    heap.change(module.names).content = std::move(empty);
+  }
+  return fine;
+}
+
+Unit* Interpreter::parse_unit(ModuleState& module, std::string_view content) {
+  const int minor = minor_version(world.environment.markers.python_version);
+  units_.push_back(
+      Unit{world.shown(module.file),
+           module.file,
+           module.name,
+           0,
+           pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
+           {}});
+  Unit& unit = units_.back();
+  unit.id = origins.add_file(unit.path);
+  return &unit;
+}
+
+bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
+  const auto set = [&](std::string_view name, Ref value) { dict_set_text(module.names, name, value); };
+  const std::size_t dot = module.name.find_last_of('.');
+  set("__name__", heap.text(module.name));
+  set("__file__", heap.text(module.file));
+  set("__package__",
+      heap.text(module.is_package ? module.name : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("__doc__", none());
+  set("__spec__", unknown("`__spec__` of a module"));
+  set("__builtins__", unknown("`__builtins__` of a module"));
+  if (module.is_package) {
+    Refs path;
+    for (const auto& folder : module.path) path.push_back(heap.text(folder));
+    set("__path__", heap.list(std::move(path)));
+  }
+  Scope& scope =
+      scopes_.emplace_back(Scope{Scope::Type::module, module.names, nullptr, module.names, nullptr});
+  Frame here{&unit, &scope, frame_};
+  frame_ = &here;
+  const Flow flow = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body);
+  frame_ = here.back;
+  return flow != Flow::raise;
+}
+
+// A file's text, executed in these globals: `exec(open(FILE).read())`.
+bool Interpreter::execute_file(std::string_view path, std::string_view content, Ref names) {
+  const int minor = minor_version(world.environment.markers.python_version);
+  units_.push_back(
+      Unit{world.shown(path),
+           std::string(path),
+           "",
+           0,
+           pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
+           {}});
+  Unit& unit = units_.back();
+  unit.id = origins.add_file(unit.path);
+  if (!unit.tree.errors().empty()) {
+    raise("SyntaxError", unit.tree.errors().front().message);
+    return false;
+  }
+  Scope& scope = scopes_.emplace_back(Scope{Scope::Type::module, names, nullptr, names, nullptr});
+  Frame here{&unit, &scope, frame_};
+  frame_ = &here;
+  const Flow flow = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body);
+  frame_ = here.back;
+  return flow != Flow::raise;
+}
+
+}  // namespace trysquare::settings

@@ -1,0 +1,243 @@
+// What the evaluator computes with: objects with identity, as Python has them, so that two names for one list
+// see each other's changes.
+// Laws: an object's state changes only through Heap::change, which can take it back; `Unknown` never stands
+// for a value that could have been known wrongly: who cannot compute exactly makes an unknown one.
+#pragma once
+
+#include "settings/provenance.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace trysquare::settings {
+
+struct Object;
+using Ref = Object*;
+using Refs = std::vector<Ref>;
+__extension__ typedef __int128 Wide;  // integers: exact within it, unknown beyond
+
+enum class Truth : std::uint8_t { no, yes, unknown };
+constexpr Truth as_truth(bool value) { return value ? Truth::yes : Truth::no; }
+constexpr Truth negated(Truth value) {
+  return value == Truth::unknown ? value : as_truth(value == Truth::no);
+}
+
+enum class Kind : std::uint8_t {
+  none,
+  ellipsis,
+  not_implemented,
+  boolean,
+  integer,
+  floating,
+  text,
+  bytes,
+  list,
+  tuple,
+  dict,
+  set,
+  frozen_set,
+  range,
+  slice,
+  path,
+  function,
+  native,
+  bound,
+  class_,
+  instance,
+  module,
+  deferred,
+  iterator,
+  file,
+  opaque,
+  property,
+  static_method,
+  class_method,
+  super,
+  unknown
+};
+
+// Insertion-ordered, by Python's equality and hash. A set is one whose values are null.
+class Dictionary {
+ public:
+  struct Entry {
+    Ref key = nullptr;
+    Ref value = nullptr;
+    Origin from = 0;
+    std::uint64_t hash = 0;
+  };
+
+  const std::vector<Entry>& entries() const { return entries_; }
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return entries_.empty(); }
+
+  // The key must be hashable (hash_of, equality.hpp).
+  const Entry* find(Ref key, std::uint64_t hash) const;
+  const Entry* find(std::string_view text) const;
+  void set(Ref key, std::uint64_t hash, Ref value, Origin from);
+  bool erase(Ref key, std::uint64_t hash);
+  void erase_at(std::size_t index);
+  void clear() { entries_.clear(), index_.clear(); }
+
+  // A namespace's own: other names than these may be there, and why.
+  Ref open = nullptr;
+  bool is_namespace = false;
+
+ private:
+  std::size_t position(Ref key, std::uint64_t hash) const;
+  void put_in_index(std::size_t entry);
+  void build_index(std::size_t slots);
+
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> index_;  // open addressing, entry + 1; empty while small
+};
+
+class Interpreter;
+struct Call;
+struct Scope;
+struct Unit;
+
+// A function of ours that stands for one of Python's.
+struct Native {
+  std::string_view name;
+  Ref (*run)(Interpreter& python, Call& call);
+  enum class Takes : std::uint8_t {
+    known,    // an unknown argument makes the result unknown
+    anything  // looks at unknown arguments itself
+  } takes = Takes::known;
+  bool changes_self = false;
+};
+
+struct Items {
+  Refs items;
+};
+struct Range {
+  Wide start = 0, stop = 0, step = 1;
+};
+struct Slice {
+  Ref lower = nullptr, upper = nullptr, step = nullptr;
+};
+struct Path {
+  std::string text;
+};
+struct Function {
+  Unit* unit = nullptr;
+  std::uint32_t node = 0;  // FunctionDef or Lambda
+  Scope* scope = nullptr;  // where it was defined
+  std::string name;
+  Refs defaults;
+  Refs keyword_defaults;     // null: none
+  Ref owner = nullptr;       // the class whose body it stands in
+  Ref attributes = nullptr;  // a dict
+  std::string module;
+};
+struct NativeFunction {
+  const Native* native = nullptr;
+  Ref self = nullptr;
+  std::string path;  // "os.path.join", for messages and rules of packages
+};
+struct Bound {
+  Ref function = nullptr;
+  Ref self = nullptr;
+};
+struct Class {
+  std::string name;
+  std::string module;
+  Refs bases;
+  Refs mro;
+  Ref names = nullptr;                // a dict
+  Ref unknown = nullptr;              // a base, decorator or metaclass that is not known
+  Kind builtin = Kind::unknown;       // of a type of Python's own: what its instances are
+  const Native* construct = nullptr;  // what calling a type of Python's own does
+  bool is_exception = false;
+};
+struct Instance {
+  Ref type = nullptr;
+  Ref names = nullptr;    // a dict
+  Ref payload = nullptr;  // of a subclass of a plain type: the plain value
+  Refs args;              // of its creation
+  std::vector<std::pair<std::string, Ref>> keywords;
+};
+struct ModuleState;
+enum class Import : std::uint8_t { unloaded, loading, loaded, failed };
+struct ModuleRef {
+  ModuleState* state = nullptr;
+  Import status = Import::unloaded;
+  Ref unknown = nullptr;  // its source cannot be followed, and why
+};
+// A name imported from a module that nobody has looked at yet.
+struct Deferred {
+  std::string module;
+  std::string name;  // empty: the module itself
+};
+struct Iterator {
+  std::shared_ptr<const Refs> items;
+  std::size_t at = 0;
+};
+struct File {
+  std::shared_ptr<const std::string> content;
+  std::size_t at = 0;
+  bool binary = false;
+};
+// A value that we carry but do not look into: its class and what it was made from.
+struct Opaque {
+  std::string type;
+  Refs args;
+  std::vector<std::pair<std::string, Ref>> keywords;
+};
+struct Wrapper {
+  Ref inner = nullptr;
+  Ref setter = nullptr;
+};
+struct Super {
+  Ref owner = nullptr;
+  Ref self = nullptr;
+};
+struct Unknown {
+  std::string reason;
+  std::string at;      // "file:line"
+  Refs aliases;        // mutable objects that it may be, or that it may reach
+  bool inert = false;  // using it changes nothing and raises nothing
+  bool maybe_missing = false;
+  bool program_name = false;  // sys.argv[0]
+};
+
+using Content = std::variant<std::monostate, bool, Wide, double, std::string, Items, Dictionary, Range, Slice,
+                             Path, Function, NativeFunction, Bound, Class, Instance, ModuleRef, Deferred,
+                             Iterator, File, Opaque, Wrapper, Super, Unknown>;
+
+struct State {
+  Kind kind = Kind::none;
+  Content content;
+  Origin from = 0;  // places that changed it in place
+};
+
+struct Object {
+  State state;
+  std::uint32_t serial = 0;
+  std::uint32_t epoch = 0;  // of the last checkpoint that holds its earlier state
+
+  Kind kind() const { return state.kind; }
+  bool is(Kind kind) const { return state.kind == kind; }
+  bool is_unknown() const { return state.kind == Kind::unknown; }
+  template <class T>
+  const T& as() const {
+    return std::get<T>(state.content);
+  }
+  const std::string& text() const { return std::get<std::string>(state.content); }
+  const Refs& items() const { return std::get<Items>(state.content).items; }
+  const Dictionary& dictionary() const { return std::get<Dictionary>(state.content); }
+};
+
+// Objects that can change in place.
+constexpr bool is_mutable(Kind kind) {
+  return kind == Kind::list || kind == Kind::dict || kind == Kind::set || kind == Kind::instance ||
+         kind == Kind::iterator || kind == Kind::file;
+}
+
+}  // namespace trysquare::settings

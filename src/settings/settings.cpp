@@ -1,0 +1,158 @@
+#include "settings/settings.hpp"
+
+#include "base/text.hpp"
+#include "settings/interpreter.hpp"
+#include "settings/wire.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace trysquare::settings {
+
+namespace {
+
+bool is_upper_name(std::string_view name) {
+  return std::ranges::none_of(name, is_lower) && std::ranges::any_of(name, is_upper);
+}
+
+// The dotted name of a file, and the folder from which it is imported.
+struct Located {
+  std::string module, folder;
+};
+Located locate_file(const FileSystem& files, const std::string& path) {
+  std::string name(file_name(path));
+  name.resize(name.size() - 3);
+  std::string folder = parent_path(path);
+  if (name == "__init__") {
+    name = file_name(folder);
+    folder = parent_path(folder);
+  }
+  while (files.is_file(join_path(folder, "__init__.py")) && folder != "/") {
+    name = fmt::format("{}.{}", file_name(folder), name);
+    folder = parent_path(folder);
+  }
+  return {name, folder};
+}
+
+Place place_of(std::string_view at) {
+  const std::size_t colon = at.find_last_of(':');
+  Place place{std::string(at.substr(0, colon)), 0, 0};
+  if (colon != std::string_view::npos)
+    std::from_chars(at.data() + colon + 1, at.data() + at.size(), place.line);
+  return place;
+}
+
+World world_of(const SettingsRequest& request, const Located& file) {
+  World world{.files = request.files,
+              .directory = request.directory,
+              .variables = request.variables,
+              .unknown_variables = {request.unknown_variables.begin(), request.unknown_variables.end()},
+              .environment = request.environment};
+  for (const auto& name : request.unknown_variables) world.variables.erase(name);
+  std::vector<std::string> before, inside;
+  for (const auto& entry : request.environment.search_path) {
+    const std::string path = world.absolute(entry.path);
+    const bool prepended = entry.why == "--prepend-path";
+    (prepended ? before : inside).push_back(path);
+    if (prepended || entry.why == "--append-path") world.project.push_back(path);
+    world.roots.push_back(path);
+  }
+  if (!file.folder.empty()) before.insert(before.begin(), file.folder);
+  before.push_back(world.directory);
+  for (const auto& path : {file.folder, world.directory}) {
+    if (path.empty()) continue;
+    world.roots.push_back(path);
+    world.project.push_back(path);
+  }
+  if (!request.environment.path.empty()) world.roots.push_back(world.absolute(request.environment.path));
+  world.search_path = std::move(before);
+  std::ranges::move(inside, std::back_inserter(world.search_path));
+  return world;
+}
+
+void collect_places(Ref object, Origins& origins, Origin& into, int depth) {
+  if (object == nullptr || depth > 20) return;
+  into = origins.both(into, object->state.from);
+  if (object->is(Kind::list) || object->is(Kind::tuple)) {
+    for (const Ref item : object->items()) collect_places(item, origins, into, depth + 1);
+  }
+  if (!object->is(Kind::dict)) return;
+  for (const auto& entry : object->dictionary().entries()) {
+    into = origins.both(into, entry.from);
+    collect_places(entry.value, origins, into, depth + 1);
+  }
+}
+
+Error failure_of(Interpreter& python, Ref exception) {
+  Error error;
+  if (exception == nullptr || !exception->is(Kind::instance)) {
+    error.message = "the import of the settings raises an exception that is not known";
+    return error;
+  }
+  const Instance& instance = exception->as<Instance>();
+  const std::string name = instance.type->as<Class>().name;
+  std::string message;
+  if (!instance.args.empty()) {
+    const Ref text = python.to_text(instance.args[0]);
+    if (text != nullptr && text->is(Kind::text)) message = text->text();
+  }
+  error.message = message.empty() ? fmt::format("the import of the settings raises `{}`", name)
+                                  : fmt::format("the import of the settings raises `{}`: {}", name, message);
+  if (const auto* at = instance.names->dictionary().find("$at"); at != nullptr && at->value->is(Kind::text))
+    error.place = place_of(at->value->text());
+  return error;
+}
+
+}  // namespace
+
+Result<model::Settings> read_settings(const SettingsRequest& request) {
+  Located wanted{request.module, ""};
+  if (request.module.ends_with(".py")) {
+    const std::string path = normal_path(join_path(request.directory, request.module));
+    if (!request.files.is_file(path)) return failure(fmt::format("there is no file `{}`", request.module));
+    wanted = locate_file(request.files, path);
+  }
+  const World world = world_of(request, wanted);
+  Interpreter python(world);
+  ModuleState* module = python.find_module(wanted.module);
+  if (module == nullptr || module->file.empty()) {
+    return failure(
+        fmt::format("there is no module `{}` with a source file", wanted.module),
+        "it is looked for in --prepend-path, the working directory, the environment and --append-path: " +
+            join(world.search_path, ", "));
+  }
+  // Its package is the project, also where it is installed among others.
+  const std::string top = wanted.module.substr(0, wanted.module.find('.'));
+  for (std::size_t dot = 0; dot != std::string::npos;) {
+    dot = wanted.module.find('.', dot + 1);
+    if (ModuleState* part = python.find_module(std::string_view(wanted.module).substr(0, dot)))
+      part->is_project = true;
+  }
+
+  model::Settings answer;
+  answer.module = wanted.module;
+  const bool fine = python.import_module(wanted.module) != nullptr;
+  const Ref stopped = python.stop_reason();
+  if (!fine && stopped == nullptr) answer.failure = failure_of(python, python.raised());
+  python.forget_raised();
+  const Dictionary names = module->names->dictionary();
+  const auto told = [&](Ref why) { return model::Unknown{why->as<Unknown>().reason, why->as<Unknown>().at}; };
+  if (names.open != nullptr) answer.open = told(names.open);
+  if (stopped != nullptr) answer.open = told(stopped);
+  for (const auto& entry : names.entries()) {
+    if (!entry.key->is(Kind::text) || !is_upper_name(entry.key->text())) continue;
+    model::Setting setting{entry.key->text(), {}, {}};
+    setting.value = stopped != nullptr ? model::Value(model::Value::Content(told(stopped)))
+                                       : to_value(python, entry.value);
+    Origin origin = entry.from;
+    collect_places(entry.value, python.origins, origin, 0);
+    setting.places = python.origins.places(origin);
+    answer.settings.push_back(std::move(setting));
+  }
+  std::ranges::sort(answer.settings, {}, &model::Setting::name);
+  return answer;
+}
+
+}  // namespace trysquare::settings

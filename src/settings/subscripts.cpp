@@ -1,0 +1,449 @@
+// Subscripts, slices, membership and iteration of containers.
+// https://docs.python.org/3/library/stdtypes.html#common-sequence-operations
+#include "base/text.hpp"
+#include "settings/characters.hpp"
+#include "settings/interpreter.hpp"
+#include "settings/library.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::settings {
+
+namespace {
+
+bool is_sequence(Kind kind) {
+  return kind == Kind::list || kind == Kind::tuple || kind == Kind::text || kind == Kind::bytes;
+}
+
+struct Bounds {
+  Wide start = 0, stop = 0, step = 1;
+};
+
+// As slice.indices; nothing when a part is no integer.
+std::optional<Bounds> bounds_of(const Slice& slice, Wide length) {
+  const auto part = [](Ref object, Wide otherwise) -> std::optional<Wide> {
+    if (object->is(Kind::none)) return otherwise;
+    return as_whole(object);
+  };
+  const auto step = part(slice.step, 1);
+  if (!step || *step == 0) return std::nullopt;
+  const Wide low = *step < 0 ? -1 : 0;
+  const Wide high = *step < 0 ? length - 1 : length;
+  const auto limited = [&](std::optional<Wide> value) -> std::optional<Wide> {
+    if (!value) return value;
+    if (*value < 0) return std::max(*value + length, low);
+    return std::min(*value, high);
+  };
+  const auto start = slice.lower->is(Kind::none) ? std::optional<Wide>(*step < 0 ? high : low)
+                                                 : limited(as_whole(slice.lower));
+  const auto stop = slice.upper->is(Kind::none) ? std::optional<Wide>(*step < 0 ? low : high)
+                                                : limited(as_whole(slice.upper));
+  if (!start || !stop) return std::nullopt;
+  return Bounds{*start, *stop, *step};
+}
+
+std::vector<std::size_t> indices_of(const Bounds& bounds) {
+  std::vector<std::size_t> out;
+  for (Wide at = bounds.start; bounds.step > 0 ? at < bounds.stop : at > bounds.stop; at += bounds.step) {
+    out.push_back(static_cast<std::size_t>(at));
+  }
+  return out;
+}
+
+Ref slice_of(Interpreter& python, Ref object, const Slice& slice) {
+  const bool is_text = object->is(Kind::text);
+  const std::vector<std::string_view> letters =
+      is_text ? characters_of(object->text()) : std::vector<std::string_view>();
+  const std::size_t length = is_text                   ? letters.size()
+                             : object->is(Kind::bytes) ? object->text().size()
+                                                       : object->items().size();
+  const auto bounds = bounds_of(slice, static_cast<Wide>(length));
+  if (!bounds) return python.unknown("a slice that is not modelled");
+  const auto indices = indices_of(*bounds);
+  if (!python.take_steps(indices.size())) return nullptr;
+  if (is_text || object->is(Kind::bytes)) {
+    std::string out;
+    for (const std::size_t at : indices) {
+      if (is_text)
+        out += letters[at];
+      else
+        out += object->text()[at];
+    }
+    return is_text ? python.heap.text(std::move(out)) : python.heap.bytes(std::move(out));
+  }
+  Refs items;
+  for (const std::size_t at : indices) items.push_back(object->items()[at]);
+  return object->is(Kind::list) ? python.heap.list(std::move(items)) : python.heap.tuple(std::move(items));
+}
+
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::list: return "list";
+    case Kind::tuple: return "tuple";
+    case Kind::text: return "string";
+    default: return "bytes";
+  }
+}
+
+Ref item_of(Interpreter& python, Ref object, Wide index) {
+  const bool is_text = object->is(Kind::text);
+  const std::vector<std::string_view> letters =
+      is_text ? characters_of(object->text()) : std::vector<std::string_view>();
+  const std::size_t length = is_text                   ? letters.size()
+                             : object->is(Kind::bytes) ? object->text().size()
+                                                       : object->items().size();
+  if (index < 0) index += static_cast<Wide>(length);
+  if (index < 0 || index >= static_cast<Wide>(length)) {
+    return python.raise("IndexError", fmt::format("{} index out of range", name_of(object->kind())));
+  }
+  const auto at = static_cast<std::size_t>(index);
+  if (is_text) return python.heap.text(std::string(letters[at]));
+  if (object->is(Kind::bytes)) return python.heap.integer(static_cast<unsigned char>(object->text()[at]));
+  return object->items()[at];
+}
+
+Refs children_of(Ref object) {
+  Refs out;
+  if (object->is(Kind::list) || object->is(Kind::tuple)) out = object->items();
+  if (object->is(Kind::dict)) {
+    for (const auto& entry : object->dictionary().entries()) out.push_back(entry.value);
+  }
+  return out;
+}
+
+}  // namespace
+
+Ref Interpreter::dict_get(Ref dict, Ref key, Truth& found) {
+  const Dictionary& content = dict->dictionary();
+  const auto hash = hash_of(key);
+  found = Truth::unknown;
+  if (!hash) return nullptr;
+  const auto* entry = content.find(key, *hash);
+  if (entry != nullptr) {
+    if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, entry->from);
+    const bool maybe = entry->value->is_unknown() && entry->value->as<Unknown>().maybe_missing;
+    found = maybe ? Truth::unknown : Truth::yes;
+    return resolve(entry->value);
+  }
+  found = content.open == nullptr ? Truth::no : Truth::unknown;
+  return nullptr;
+}
+
+bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
+  key = resolve(key);
+  if (key == nullptr) return false;
+  if (dict->is_unknown()) return true;
+  const auto hash = hash_of(key);
+  if (hash) {
+    heap.change_dictionary(dict).set(key, *hash, value,
+                                     origins.both(origin_here(), frame_ == nullptr ? 0 : frame_->reads));
+    return true;
+  }
+  if (key->is(Kind::list) || key->is(Kind::dict) || key->is(Kind::set))
+    return raise("TypeError", "unhashable type") != nullptr;
+  taint_shallow(dict, key->is_unknown() ? key : unknown("a key that is not known"));
+  if (dict->is_unknown() && !is_constant(value))
+    std::get<Unknown>(heap.change(dict).content).aliases.push_back(value);
+  return true;
+}
+
+void Interpreter::dict_set_text(Ref dict, std::string_view key, Ref value) {
+  if (dict->is(Kind::dict)) heap.change_dictionary(dict).set(heap.word(key), hash_of_text(key), value, 0);
+}
+
+Ref Interpreter::subscript(Ref object, Ref key) {
+  object = resolve(object);
+  key = resolve(key);
+  if (object == nullptr || key == nullptr) return nullptr;
+  if (object->is_unknown()) {
+    may_raise(object);
+    return unknown_like(object, {});
+  }
+  if (object->is(Kind::instance)) {
+    if (const Ref method = class_attribute(object->as<Instance>().type, "__getitem__")) {
+      return call(heap.make(Kind::bound, Bound{method, object}), {nullptr, {key}, {}});
+    }
+    const Ref payload = object->as<Instance>().payload;
+    if (payload == nullptr) return unknown("a subscript that is not modelled");
+    object = payload;
+  }
+  if (object->is(Kind::dict)) {
+    Truth found = Truth::no;
+    const Ref value = dict_get(object, key, found);
+    if (found != Truth::no && value != nullptr) {
+      if (found == Truth::unknown) may_raise(value);
+      return value;
+    }
+    if (found == Truth::no) {
+      if (const Ref made = default_of(*this, object, key)) return made;
+      if (is_stopped() || raised_ != nullptr) return nullptr;
+      raise("KeyError", "");
+      std::get<Instance>(heap.change(raised_).content).args = {key};
+      return nullptr;
+    }
+    const Ref why = key->is_unknown()                      ? key
+                    : object->dictionary().open != nullptr ? object->dictionary().open
+                                                           : unknown("a key that is not known");
+    may_raise(why);
+    return unknown_like(why, children_of(object));
+  }
+  if (is_sequence(object->kind())) {
+    if (key->is(Kind::slice)) return slice_of(*this, object, key->as<Slice>());
+    if (const auto index = as_whole(key)) return item_of(*this, object, *index);
+    if (!key->is_unknown()) return raise("TypeError", "indices must be integers or slices");
+    may_raise(key);
+    return unknown_like(key, children_of(object));
+  }
+  if (object->is(Kind::range)) {
+    const Iteration all = iterate(object);
+    const auto index = as_whole(key);
+    if (index && all.outcome == Iteration::Outcome::items)
+      return item_of(*this, heap.tuple(all.items), *index);
+  }
+  if (object->is(Kind::class_) || object->is(Kind::function)) {
+    const Ref why = unknown("a subscript of a type");
+    std::get<Unknown>(heap.change(why).content).inert = true;
+    return why;
+  }
+  if (object->is(Kind::none) || object->is(Kind::integer) || object->is(Kind::boolean) ||
+      object->is(Kind::floating)) {
+    return raise("TypeError", "object is not subscriptable");
+  }
+  const Ref why = unknown("a subscript that is not modelled");
+  may_raise(why);
+  return why;
+}
+
+bool Interpreter::set_subscript(Ref object, Ref key, Ref value) {
+  object = resolve(object);
+  key = resolve(key);
+  if (object == nullptr || key == nullptr) return false;
+  const Origin here = origins.both(origin_here(), frame_->reads);
+  switch (object->kind()) {
+    case Kind::dict: return dict_set(object, key, value);
+    case Kind::unknown:
+      for (const Ref alias : object->as<Unknown>().aliases) taint(alias, object);
+      may_raise(object);
+      return true;
+    case Kind::instance: {
+      if (const Ref method = class_attribute(object->as<Instance>().type, "__setitem__")) {
+        return call(heap.make(Kind::bound, Bound{method, object}), {nullptr, {key, value}, {}}) != nullptr;
+      }
+      const Ref payload = object->as<Instance>().payload;
+      if (payload != nullptr) return set_subscript(payload, key, value);
+      taint(object, unknown("an assignment that is not modelled"));
+      return true;
+    }
+    case Kind::list: {
+      if (const auto index = as_whole(key)) {
+        const Wide length = static_cast<Wide>(object->items().size());
+        const Wide at = *index < 0 ? *index + length : *index;
+        if (at < 0 || at >= length)
+          return raise("IndexError", "list assignment index out of range") != nullptr;
+        State& state = heap.change(object);
+        std::get<Items>(state.content).items[static_cast<std::size_t>(at)] = value;
+        state.from = origins.both(state.from, here);
+        return true;
+      }
+      const auto bounds = key->is(Kind::slice)
+                              ? bounds_of(key->as<Slice>(), static_cast<Wide>(object->items().size()))
+                              : std::nullopt;
+      const Iteration all =
+          bounds && bounds->step == 1 ? iterate(value) : Iteration{Iteration::Outcome::unknown, {}, nullptr};
+      if (all.outcome == Iteration::Outcome::raised) return false;
+      if (all.outcome == Iteration::Outcome::unknown) {
+        taint_shallow(object,
+                      key->is_unknown() ? key : unknown("an assignment to a slice that is not modelled"));
+        return true;
+      }
+      State& state = heap.change(object);
+      Refs& items = std::get<Items>(state.content).items;
+      const auto first = items.begin() + static_cast<std::ptrdiff_t>(bounds->start);
+      const auto last = items.begin() + static_cast<std::ptrdiff_t>(std::max(bounds->start, bounds->stop));
+      items.insert(items.erase(first, last), all.items.begin(), all.items.end());
+      state.from = origins.both(state.from, here);
+      return true;
+    }
+    default: return raise("TypeError", "object does not support item assignment") != nullptr;
+  }
+}
+
+bool Interpreter::delete_subscript(Ref object, Ref key) {
+  if (object->is(Kind::dict)) {
+    Truth found = Truth::no;
+    dict_get(object, key, found);
+    if (found == Truth::yes) {
+      State& state = heap.change(object);
+      std::get<Dictionary>(state.content).erase(key, *hash_of(key));
+      state.from = origins.both(state.from, origin_here());
+      return take_steps(object->dictionary().size());
+    }
+    if (found == Truth::no) {
+      raise("KeyError", "");
+      std::get<Instance>(heap.change(raised_).content).args = {key};
+      return false;
+    }
+    const Ref why = unknown("a key that is not known is deleted");
+    may_raise(why);
+    taint_shallow(object, why);
+    return true;
+  }
+  if (object->is(Kind::list)) {
+    const auto index = as_whole(key);
+    const Wide length = static_cast<Wide>(object->items().size());
+    const Wide at = index ? (*index < 0 ? *index + length : *index) : -1;
+    if (index && (at < 0 || at >= length))
+      return raise("IndexError", "list assignment index out of range") != nullptr;
+    const auto bounds = key->is(Kind::slice) ? bounds_of(key->as<Slice>(), length) : std::nullopt;
+    if (index || (bounds && bounds->step == 1)) {
+      State& state = heap.change(object);
+      Refs& items = std::get<Items>(state.content).items;
+      const Wide first = index ? at : bounds->start;
+      const Wide last = index ? at + 1 : std::max(bounds->start, bounds->stop);
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(first),
+                  items.begin() + static_cast<std::ptrdiff_t>(last));
+      state.from = origins.both(state.from, origin_here());
+      return true;
+    }
+  }
+  const Ref why = object->is_unknown() ? object : unknown("a deletion that is not modelled");
+  taint(object, why);
+  may_raise(why);
+  return true;
+}
+
+Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
+  container = resolve(container);
+  item = resolve(item);
+  if (container == nullptr || item == nullptr) return raised = true, Truth::unknown;
+  if (container->is(Kind::instance)) {
+    if (const Ref method = class_attribute(container->as<Instance>().type, "__contains__")) {
+      const Ref answer = call(heap.make(Kind::bound, Bound{method, container}), {nullptr, {item}, {}});
+      if (answer == nullptr) raised = true;
+      return answer == nullptr ? Truth::unknown : truth(answer, raised);
+    }
+    if (container->as<Instance>().payload == nullptr) return Truth::unknown;
+    container = container->as<Instance>().payload;
+  }
+  switch (container->kind()) {
+    case Kind::unknown: may_raise(container); return Truth::unknown;
+    case Kind::dict:
+    case Kind::set:
+    case Kind::frozen_set: {
+      const auto hash = hash_of(item);
+      if (!hash) return Truth::unknown;
+      const auto* entry = container->dictionary().find(item, *hash);
+      if (entry == nullptr) return container->dictionary().open == nullptr ? Truth::no : Truth::unknown;
+      const bool maybe =
+          entry->value != nullptr && entry->value->is_unknown() && entry->value->as<Unknown>().maybe_missing;
+      return maybe ? Truth::unknown : Truth::yes;
+    }
+    case Kind::text:
+      if (item->is_unknown()) return Truth::unknown;
+      if (!item->is(Kind::text))
+        return raise("TypeError", "'in <string>' requires string as left operand"), raised = true,
+                                                                                    Truth::unknown;
+      return as_truth(container->text().find(item->text()) != std::string::npos);
+    case Kind::list:
+    case Kind::tuple:
+    case Kind::range:
+    case Kind::iterator: {
+      const Iteration all = iterate(container);
+      if (all.outcome == Iteration::Outcome::raised) raised = true;
+      if (all.outcome != Iteration::Outcome::items) return Truth::unknown;
+      Truth answer = Truth::no;
+      for (const Ref one : all.items) {
+        const Ref known = resolve(one);
+        const Truth same = known == nullptr ? Truth::unknown : are_equal(known, item);
+        if (same == Truth::yes) return same;
+        if (same == Truth::unknown) answer = same;
+      }
+      return answer;
+    }
+    case Kind::none:
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::floating: return raise("TypeError", "argument is not iterable"), raised = true, Truth::unknown;
+    default: return Truth::unknown;
+  }
+}
+
+namespace {
+
+Iteration unknown_items(Ref why) { return {Iteration::Outcome::unknown, {}, why}; }
+
+}  // namespace
+
+Iteration Interpreter::iterate(Ref object) {
+  object = resolve(object);
+  if (object == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
+  Iteration all;
+  switch (object->kind()) {
+    case Kind::list:
+    case Kind::tuple: all.items = object->items(); break;
+    case Kind::dict:
+      if (object->dictionary().open != nullptr) return unknown_items(object->dictionary().open);
+      for (const auto& entry : object->dictionary().entries()) {
+        if (entry.value->is_unknown() && entry.value->as<Unknown>().maybe_missing)
+          return unknown_items(entry.value);
+        all.items.push_back(entry.key);
+      }
+      break;
+    case Kind::set:
+    case Kind::frozen_set:
+      for (const auto& entry : object->dictionary().entries()) all.items.push_back(entry.key);
+      // Python's own order of more than one differs from run to run.
+      if (all.items.size() > 1) return unknown_items(unknown("the order of a set"));
+      break;
+    case Kind::text:
+      for (const auto letter : characters_of(object->text()))
+        all.items.push_back(heap.text(std::string(letter)));
+      break;
+    case Kind::bytes:
+      for (const char octet : object->text())
+        all.items.push_back(heap.integer(static_cast<unsigned char>(octet)));
+      break;
+    case Kind::range: {
+      const Range& range = object->as<Range>();
+      for (Wide at = range.start; range.step > 0 ? at < range.stop : at > range.stop; at += range.step) {
+        if (all.items.size() >= limits.items) return unknown_items(unknown("a range that is too long"));
+        all.items.push_back(heap.integer(at));
+      }
+      break;
+    }
+    case Kind::iterator: {
+      auto& state = std::get<Iterator>(heap.change(object).content);
+      all.items.assign(state.items->begin() + static_cast<std::ptrdiff_t>(state.at), state.items->end());
+      state.at = state.items->size();
+      break;
+    }
+    case Kind::file: {
+      const Ref lines = call_method(object, "readlines", {});
+      if (lines == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
+      return iterate(lines);
+    }
+    case Kind::instance: {
+      const Ref method = class_attribute(object->as<Instance>().type, "__iter__");
+      if (method != nullptr) {
+        const Ref iterator = call(heap.make(Kind::bound, Bound{method, object}), {});
+        if (iterator == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
+        if (iterator->is(Kind::instance)) return unknown_items(unknown("an iterator of the program's own"));
+        return iterate(iterator);
+      }
+      if (object->as<Instance>().payload != nullptr) return iterate(object->as<Instance>().payload);
+      return unknown_items(unknown("an iteration that is not modelled"));
+    }
+    case Kind::none:
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::floating:
+      raise("TypeError", "object is not iterable");
+      return {Iteration::Outcome::raised, {}, nullptr};
+    case Kind::unknown: may_raise(object); return unknown_items(object);
+    default: return unknown_items(unknown("an iteration that is not modelled"));
+  }
+  if (!take_steps(all.items.size())) return {Iteration::Outcome::raised, {}, nullptr};
+  return all;
+}
+
+}  // namespace trysquare::settings

@@ -1,0 +1,303 @@
+// Python's plain types: what calling them makes, and their members.
+// https://docs.python.org/3/library/stdtypes.html
+#include "base/text.hpp"
+#include "settings/characters.hpp"
+#include "settings/library.hpp"
+#include "settings/path_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace trysquare::settings {
+
+Ref make_dict(Interpreter& python, Call& call);
+bool take_members(Interpreter& python, Ref from, Dictionary& into, Ref& why);
+const Native& decode_method();
+void put_builtin(Interpreter& python, std::string_view name, Ref value);
+
+namespace {
+
+std::string_view trimmed(std::string_view text) { return trim(text); }
+
+Ref make_object(Interpreter& python, Call& call) { return method_unknown(python, call); }
+
+Ref make_type(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr || call.args.size() != 1) return call.take_everything(), method_unknown(python, call);
+  return python.type_of(object);
+}
+
+Ref make_bool(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr) return python.heap.boolean(false);
+  bool raised = false;
+  const Truth known = python.truth(object, raised);
+  if (raised) return nullptr;
+  return known == Truth::unknown ? method_unknown(python, call) : python.heap.boolean(known == Truth::yes);
+}
+
+Ref whole_from(Interpreter& python, const std::string& written, Wide base) {
+  std::string text(trimmed(written));
+  bool negative = false;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
+    negative = text[0] == '-';
+    text.erase(0, 1);
+  }
+  const auto invalid = [&] {
+    return python.raise("ValueError",
+                        fmt::format("invalid literal for int() with base {}: {}", whole_text(base),
+                                    python.repr(python.heap.text(written)).value_or("?")));
+  };
+  if (!is_ascii(written)) return python.unknown("digits beyond ASCII");
+  if (base == 8 && (text.starts_with("0o") || text.starts_with("0O"))) text.erase(0, 2);
+  if (base == 16 && (text.starts_with("0x") || text.starts_with("0X"))) text.erase(0, 2);
+  if (base != 10 && base != 8 && base != 16) return python.unknown("a base that is not modelled");
+  Wide value = 0;
+  bool digit_before = false;
+  if (text.empty()) return invalid();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '_' && digit_before && i + 1 < text.size()) {
+      digit_before = false;
+      continue;
+    }
+    const char c = to_lower(text[i]);
+    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
+    if (digit >= base) return invalid();
+    if (__builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, Wide{digit}, &value))
+      return python.unknown("an integer beyond 127 bits");
+    digit_before = true;
+  }
+  return digit_before ? python.heap.integer(negative ? -value : value) : invalid();
+}
+
+Ref make_int(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref base = call.take(1, "base");
+  if (object == nullptr) return python.heap.integer(0);
+  if (const auto whole = as_whole(object)) return python.heap.integer(*whole);
+  if (object->is(Kind::floating)) {
+    const double number = object->as<double>();
+    return std::fabs(number) < 1e18 ? python.heap.integer(static_cast<Wide>(number))
+                                    : method_unknown(python, call);
+  }
+  if (object->is(Kind::text)) {
+    const auto given = base == nullptr ? std::optional<Wide>(10) : as_whole(base);
+    return given ? whole_from(python, object->text(), *given) : method_unknown(python, call);
+  }
+  if (object->is(Kind::none) || object->is(Kind::list) || object->is(Kind::dict) || object->is(Kind::tuple))
+    return python.raise("TypeError", "int() argument must be a string or a number");
+  return method_unknown(python, call);
+}
+
+Ref make_float(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr) return python.heap.floating(0);
+  if (const auto whole = as_whole(object)) return python.heap.floating(static_cast<double>(*whole));
+  if (object->is(Kind::floating)) return object;
+  if (object->is(Kind::text)) {
+    std::string_view text = trimmed(object->text());
+    if (text.starts_with('+')) text.remove_prefix(1);
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool plain = text.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
+    if (error == std::errc() && end == text.data() + text.size() && plain)
+      return python.heap.floating(number);
+    if (plain && error == std::errc::invalid_argument)
+      return python.raise("ValueError", "could not convert string to float");
+    const std::string low = to_lower(text);
+    const bool letters = !low.empty() && is_ascii(text) && low.find("inf") == std::string::npos &&
+                         low.find("nan") == std::string::npos && low.find('_') == std::string::npos;
+    if (letters || low.empty()) return python.raise("ValueError", "could not convert string to float");
+    return method_unknown(python, call);
+  }
+  if (object->is(Kind::none))
+    return python.raise("TypeError", "float() argument must be a string or a real number");
+  return method_unknown(python, call);
+}
+
+Ref make_str(Interpreter& python, Call& call) {
+  const Ref object = call.take(0, "object");
+  if (object == nullptr) return python.heap.text("");
+  if (object->is(Kind::bytes) && call.args.size() > 1)
+    return python.call_method(object, "decode", {call.take(1)});
+  return python.to_text(object);
+}
+
+Ref make_bytes(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  if (object == nullptr) return python.heap.bytes("");
+  if (object->is(Kind::bytes)) return object;
+  if (object->is(Kind::text) && call.args.size() > 1)
+    return python.call_method(object, "encode", {call.take(1)});
+  return method_unknown(python, call);
+}
+
+Ref sequence_of(Interpreter& python, Call& call, Kind kind) {
+  const Ref from = call.take(0);
+  Iteration all;
+  if (from != nullptr) all = python.iterate(from);
+  if (all.outcome == Iteration::Outcome::raised) return nullptr;
+  if (all.outcome == Iteration::Outcome::unknown) return python.unknown_like(all.unknown, {from});
+  return kind == Kind::list ? python.heap.list(std::move(all.items))
+                            : python.heap.tuple(std::move(all.items));
+}
+Ref make_list(Interpreter& python, Call& call) { return sequence_of(python, call, Kind::list); }
+Ref make_tuple(Interpreter& python, Call& call) { return sequence_of(python, call, Kind::tuple); }
+
+Ref set_of(Interpreter& python, Call& call, Kind kind) {
+  const Ref from = call.take(0);
+  Dictionary members;
+  Ref why = nullptr;
+  if (from != nullptr && !take_members(python, from, members, why))
+    return why == nullptr ? nullptr : python.unknown_like(why, {});
+  return python.heap.make(kind, std::move(members));
+}
+Ref make_set(Interpreter& python, Call& call) { return set_of(python, call, Kind::set); }
+Ref make_frozen_set(Interpreter& python, Call& call) { return set_of(python, call, Kind::frozen_set); }
+
+Ref make_range(Interpreter& python, Call& call) {
+  std::vector<Wide> numbers;
+  for (const Ref arg : Refs(call.take_rest())) {
+    const auto whole = as_whole(arg);
+    if (!whole) return python.raise("TypeError", "range() takes integers");
+    numbers.push_back(*whole);
+  }
+  Range made;
+  if (numbers.empty() || numbers.size() > 3)
+    return python.raise("TypeError", "range expected 1 to 3 arguments");
+  if (numbers.size() == 1) made.stop = numbers[0];
+  if (numbers.size() > 1) made.start = numbers[0], made.stop = numbers[1];
+  if (numbers.size() > 2) made.step = numbers[2];
+  if (made.step == 0) return python.raise("ValueError", "range() arg 3 must not be zero");
+  return python.heap.make(Kind::range, made);
+}
+
+Ref make_path(Interpreter& python, Call& call) {
+  std::string text;
+  for (const Ref part : Refs(call.take_rest())) {
+    const auto one = path_text(part);
+    if (!one) return python.raise("TypeError", "argument should be a str or a path");
+    text = os_join(text, *one);
+  }
+  if (python.world.is_windows()) return python.unknown("a path of Windows");
+  return python.heap.path(pure_path(python.world, text));
+}
+
+struct TypeRow {
+  std::string_view name;
+  Kind builtin;
+  Native construct;
+};
+constexpr auto any = Native::Takes::anything;
+constexpr auto types =
+    std::to_array<TypeRow>({{"object", Kind::unknown, {"object", make_object}},
+                            {"type", Kind::unknown, {"type", make_type}},
+                            {"int", Kind::integer, {"int", make_int}},
+                            {"bool", Kind::boolean, {"bool", make_bool}},
+                            {"float", Kind::floating, {"float", make_float}},
+                            {"str", Kind::text, {"str", make_str}},
+                            {"bytes", Kind::bytes, {"bytes", make_bytes}},
+                            {"list", Kind::list, {"list", make_list}},
+                            {"tuple", Kind::tuple, {"tuple", make_tuple}},
+                            {"dict", Kind::dict, {"dict", make_dict, any}},
+                            {"set", Kind::set, {"set", make_set}},
+                            {"frozenset", Kind::frozen_set, {"frozenset", make_frozen_set}},
+                            {"range", Kind::range, {"range", make_range}},
+                            {"slice", Kind::slice, {"slice", make_object}},
+                            {"$none", Kind::none, {"NoneType", make_object}},
+                            {"$path", Kind::path, {"PosixPath", make_path}}});
+
+Ref property_setter(Interpreter& python, Call& call) {
+  const Ref setter = call.take(0);
+  return python.heap.make(Kind::property, Wrapper{call.self->as<Wrapper>().inner, setter});
+}
+constexpr auto property_rows = std::to_array<Native>({{"setter", property_setter, any}});
+
+std::span<const Native> rows_of(Kind kind) {
+  switch (kind) {
+    case Kind::text: return text_methods();
+    case Kind::bytes: return bytes_methods();
+    case Kind::list: return list_methods();
+    case Kind::tuple: return tuple_methods();
+    case Kind::dict: return dict_methods();
+    case Kind::set: return set_methods();
+    case Kind::frozen_set: return frozen_set_methods();
+    case Kind::path: return path_methods();
+    case Kind::file: return file_methods();
+    case Kind::property: return property_rows;
+    default: return {};
+  }
+}
+
+}  // namespace
+
+void fill_types(Interpreter& python) {
+  Ref object = nullptr;
+  for (const TypeRow& row : types) {
+    Class made;
+    made.name = row.name == "$path" ? "PosixPath" : row.name == "$none" ? "NoneType" : row.name;
+    made.module = row.name == "$path" ? "pathlib" : "builtins";
+    made.builtin = row.builtin;
+    // `object` makes plain instances, as classes of the program do.
+    made.construct = row.name == "object" ? nullptr : &row.construct;
+    if (row.name == "object") made.names = python.heap.dict();
+    const Ref base = row.name == "bool" ? python.builtin("int") : object;
+    if (base != nullptr) made.bases = {base};
+    if (base != nullptr) made.mro = base->as<Class>().mro;
+    const Ref self = python.heap.make(Kind::class_, std::move(made));
+    auto& order = std::get<Class>(python.heap.change(self).content).mro;
+    order.insert(order.begin(), self);
+    if (object == nullptr) object = self;
+    put_builtin(python, row.name, self);
+  }
+}
+
+const Native* find_method(Kind kind, std::string_view name) {
+  if (kind == Kind::bytes && name == "decode") return &decode_method();
+  const auto rows = rows_of(kind);
+  const auto found = std::ranges::find(rows, name, &Native::name);
+  return found == rows.end() ? nullptr : &*found;
+}
+
+bool is_whole_type(Kind kind) {
+  return kind == Kind::none || kind == Kind::boolean || kind == Kind::list || kind == Kind::dict ||
+         kind == Kind::tuple;
+}
+
+Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {
+  if (object->is(Kind::path)) return path_attribute(python, object, name);
+  if (object->is(Kind::file) && name == "closed") return python.heap.boolean(false);
+  if (name == "__class__") return python.type_of(object);
+  return nullptr;
+}
+
+Ref method_unknown(Interpreter& python, const Call& call) {
+  const Ref why = python.unknown(fmt::format("`{}` is not modelled with these values", call.path));
+  python.may_raise(why);
+  return why;
+}
+
+std::optional<Wide> as_whole(Ref object) {
+  if (object->is(Kind::integer)) return object->as<Wide>();
+  if (object->is(Kind::boolean)) return Wide{object->as<bool>()};
+  return std::nullopt;
+}
+
+std::optional<std::string> path_text(Ref object) {
+  if (object->is(Kind::text)) return object->text();
+  if (object->is(Kind::path)) return object->as<Path>().text;
+  return std::nullopt;
+}
+
+Ref opaque(Interpreter& python, std::string type, Call& call) {
+  call.take_everything();
+  return python.heap.make(Kind::opaque, Opaque{std::move(type), call.args, call.keywords});
+}
+
+Ref default_of(Interpreter& /*python*/, Ref /*object*/, Ref /*key*/) { return nullptr; }
+
+}  // namespace trysquare::settings

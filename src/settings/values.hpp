@@ -1,0 +1,14 @@
+// What callables of packages give, as data: values/<package>.toml maps a dotted name to one of a few verbs.
+// Law: no package is named in code.
+#pragma once
+
+#include "settings/interpreter.hpp"
+
+#include <string_view>
+
+namespace trysquare::settings {
+
+// Null: nothing is said about this member of the module.
+Ref package_value(Interpreter& python, std::string_view module, std::string_view name);
+
+}  // namespace trysquare::settings
