@@ -13,6 +13,12 @@ namespace trysquare::settings {
 namespace ast = pysource::ast;
 using Syntax = pysource::Kind;
 
+namespace {
+
+constexpr std::uint64_t steps_of_one_call = 150'000;  // into the environment's code
+
+}  // namespace
+
 Ref Interpreter::builtin(std::string_view name) {
   const auto* entry = builtins->dictionary().find(name);
   return entry == nullptr ? unknown(fmt::format("`{}` is not modelled", name)) : entry->value;
@@ -88,6 +94,8 @@ Ref Interpreter::call_native(Ref callee, Call& call) {
   const Native& row = *function.native;
   call.self = function.self;
   call.path = function.path.empty() ? row.name : std::string_view(function.path);
+  // A method that was taken from a list is called when the list is not known any more.
+  if (call.self != nullptr && call.self->is_unknown()) return call_unknown(call.self, call);
   if (row.takes == Native::Takes::known) {
     Ref strange = call.self != nullptr && call.self->is_unknown() ? call.self : nullptr;
     for (const Ref arg : call.args) strange = arg->is_unknown() ? arg : strange;
@@ -187,8 +195,12 @@ Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   }
   Scope& scope = scopes_.emplace_back(Scope{Scope::Type::function, nullptr, made.scope, made.scope->globals,
                                             &facts_of(*made.unit, made.node)});
+  Refs given = call.args;
+  for (const auto& keyword : call.keywords) given.push_back(keyword.second);
+  if (self != nullptr) given.push_back(self);
   if (!bind_arguments(function, self, call, scope)) return nullptr;
-  return run_body(function, scope);
+  const bool foreign = !made.unit->is_project && (frame_ == nullptr || frame_->unit->is_project);
+  return foreign ? run_bounded(function, scope, given) : run_body(function, scope);
 }
 
 Ref Interpreter::run_body(Ref function, Scope& scope) {
@@ -215,6 +227,38 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   if (yielding)
     return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(yields)), 0});
   return here.returned;
+}
+
+// A function of the environment's that is too much work to follow is one that is not known.
+Ref Interpreter::run_bounded(Ref function, Scope& scope, const Refs& given) {
+  const Mark mark = heap.checkpoint();
+  const std::size_t parked = parked_.size();
+  const std::size_t tries = tries_.size();
+  const std::size_t loops = loops_.size();
+  const std::size_t conditions = conditions_.size();
+  Frame* const caller = frame_;
+  const std::uint64_t bound = limits.steps;
+  const int depth = depth_;
+  limits.steps = std::min(bound, steps_ + steps_of_one_call);
+  const Ref result = run_body(function, scope);
+  limits.steps = bound;
+  if (!is_stopped() || steps_ >= bound || heap.size() > limits.objects) {
+    heap.release(mark);
+    return result;
+  }
+  stopped_ = nullptr;
+  frame_ = caller;
+  depth_ = depth;
+  tries_.resize(tries);
+  loops_.resize(loops);
+  conditions_.resize(conditions);
+  drop_parked(parked);
+  const Outcome outcome = capture(mark, Flow::normal);
+  const Ref why = unknown(fmt::format("`{}` is too much work to follow", function->as<Function>().name));
+  widen(outcome.delta, mark, why);
+  heap.release(mark);
+  Call all{nullptr, given, {}};
+  return call_unknown(why, all);
 }
 
 Ref Interpreter::instantiate(Ref type, Call call) {

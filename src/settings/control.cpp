@@ -30,7 +30,8 @@ Flow Interpreter::execute_if(NodeId id) {
       break;
     }
     if (chosen == Truth::unknown) {
-      const Ref reason = test->is_unknown() ? test : unknown("the truth of a value that is not known");
+      const Ref reason =
+          test->is_unknown() ? test : unknown_quietly("the truth of a value that is not known");
       if (elifs > most_elifs) return stop("too many conditions that are not known"), Flow::raise;
       flow =
           either(reason, [&] { return execute(statement.body); }, [&] { return execute(statement.orelse); });
@@ -125,7 +126,8 @@ Flow Interpreter::execute_while(NodeId id) {
       break;
     }
     if (chosen == Truth::unknown) {
-      const Ref reason = test->is_unknown() ? test : unknown("the truth of a value that is not known");
+      const Ref reason =
+          test->is_unknown() ? test : unknown_quietly("the truth of a value that is not known");
       flow = repeat_unknown(reason, [&] {
         const Flow once = execute(statement.body);
         if (once != Flow::normal) return once;

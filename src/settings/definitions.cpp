@@ -47,7 +47,7 @@ Flow Interpreter::execute_function(NodeId id) {
   }
   Ref function = function_object(id, definition.args, name);
   if (function == nullptr) return Flow::raise;
-  if (tree.kind(id) == Syntax::async_function_def) function = unknown("a coroutine");
+  if (tree.kind(id) == Syntax::async_function_def) function = unknown_quietly("a coroutine");
   for (auto at = decorators.rbegin(); at != decorators.rend(); ++at) {
     function = call(*at, {nullptr, {function}, {}});
     if (function == nullptr) return Flow::raise;
@@ -95,7 +95,7 @@ Ref Interpreter::make_class(std::string name, std::string module, Refs bases, Re
     if (base->is_unknown())
       made.unknown = base;
     else if (!base->is(Kind::class_))
-      made.unknown = unknown("a base that is no class");
+      made.unknown = unknown_quietly("a base that is no class");
     else if (base->as<Class>().unknown != nullptr)
       made.unknown = base->as<Class>().unknown;
   }
@@ -106,7 +106,7 @@ Ref Interpreter::make_class(std::string name, std::string module, Refs bases, Re
   const Ref self = heap.make(Kind::class_, std::move(made));
   auto order = linearized(self, bases);
   Class& content = std::get<Class>(heap.change(self).content);
-  if (!order) content.unknown = unknown("bases without an order");
+  if (!order) content.unknown = unknown_quietly("bases without an order");
   content.mro = order ? *std::move(order) : Refs{self};
   return self;
 }
@@ -123,7 +123,7 @@ Flow Interpreter::execute_class(NodeId id) {
   }
   if (!evaluate_items(definition.bases, bases)) return Flow::raise;
   for (Ref& base : bases) base = resolve(base);
-  if (definition.keywords.at != 0) bases.push_back(unknown("a class with a metaclass or keywords"));
+  if (definition.keywords.at != 0) bases.push_back(unknown_quietly("a class with a metaclass or keywords"));
   Dictionary content;
   content.is_namespace = true;
   const Ref names = heap.dict(std::move(content));

@@ -2,6 +2,7 @@
 // https://docs.python.org/3/reference/expressions.html
 #include "pysource/literal.hpp"
 #include "settings/interpreter.hpp"
+#include "settings/library.hpp"
 
 #include <fmt/core.h>
 
@@ -270,6 +271,7 @@ Ref Interpreter::evaluate_display(NodeId id) {
   const Ref made = heap.make(Kind::set, Dictionary());
   for (const Ref item : items) {
     const auto hash = hash_of(resolve(item));
+    if (is_unhashable(item)) return raise("TypeError", "unhashable type");
     if (!hash) return unknown("a set of what is not known");
     heap.change_dictionary(made).set(item, *hash, nullptr, 0);
   }

@@ -39,13 +39,19 @@ Outcome Interpreter::capture(const Mark& mark, Flow flow) {
     Parked& parked = parked_[i];
     if (parked.mark.position <= mark.position) break;
     const Delta step = heap.retreat(parked.mark);
-    for (Delta* delta : later) *delta = composed(step, *delta);
+    for (Delta* delta : later) {
+      *delta = composed(step, *delta);
+      take_steps(delta->size());
+    }
     later.push_back(&parked.outcome.delta);
     parked.mark.position = mark.position;
     parked.mark.serial = mark.serial;
   }
   const Delta first = heap.retreat(mark);
-  for (Delta* delta : later) *delta = composed(first, *delta);
+  for (Delta* delta : later) {
+    *delta = composed(first, *delta);
+    take_steps(delta->size());
+  }
   return outcome;
 }
 

@@ -75,9 +75,9 @@ Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
     return Flow::normal;
   }
   if (module == nullptr || module->unknown() != nullptr) {
-    const Ref why =
-        unknown(fmt::format("`from {} import *` may set it: {}", module == nullptr ? "…" : module->name,
-                            (module == nullptr ? reason : module->unknown())->as<Unknown>().reason));
+    const Ref why = unknown_quietly(
+        fmt::format("`from {} import *` may set it: {}", module == nullptr ? "…" : module->name,
+                    (module == nullptr ? reason : module->unknown())->as<Unknown>().reason));
     taint_shallow(frame_->scope->names, why);
     return Flow::normal;
   }
@@ -95,7 +95,7 @@ Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
       return Flow::normal;
     }
     raised_ = nullptr;
-    taint_shallow(frame_->scope->names, unknown("`__all__` of a module is not known"));
+    taint_shallow(frame_->scope->names, unknown_quietly("`__all__` of a module is not known"));
   }
   if (names.open != nullptr) taint_shallow(frame_->scope->names, names.open);
   for (const auto& entry : names.entries()) {

@@ -40,20 +40,26 @@ Origin Interpreter::origin_here() {
 }
 
 Ref Interpreter::unknown(std::string reason) {
+  const Ref made = unknown_quietly(std::move(reason));
+  may_raise(made);
+  return made;
+}
+
+Ref Interpreter::unknown_quietly(std::string reason) {
   return heap.make(Kind::unknown, Unknown{std::move(reason), place_text(), {}, false, false, false});
 }
 
 Ref Interpreter::unknown_like(Ref source, Refs aliases) {
   if (!source->is_unknown()) {
-    Ref made = unknown("is not known");
+    const Ref made = unknown_quietly("is not known");
     heap.change(made).content =
         Unknown{"is not known", place_text(), std::move(aliases), false, false, false};
     return made;
   }
   const Unknown& why = source->as<Unknown>();
   std::erase_if(aliases, is_constant);
-  if (aliases.empty() && !why.maybe_missing && !why.program_name && why.aliases.empty()) return source;
-  aliases.insert(aliases.end(), why.aliases.begin(), why.aliases.end());
+  if (aliases.empty() && !why.maybe_missing && !why.program_name) return source;
+  if (!why.aliases.empty()) aliases.push_back(source);
   return heap.make(Kind::unknown, Unknown{why.reason, why.at, std::move(aliases), why.inert, false, false});
 }
 
@@ -71,7 +77,7 @@ Ref Interpreter::raise(std::string_view exception, std::string message) {
 }
 
 bool Interpreter::stop(std::string reason) {
-  if (stopped_ == nullptr) stopped_ = unknown(std::move(reason));
+  if (stopped_ == nullptr) stopped_ = unknown_quietly(std::move(reason));
   return false;
 }
 

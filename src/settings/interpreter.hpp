@@ -115,7 +115,9 @@ class Interpreter {
   std::optional<std::string> locate_source(std::string_view name);
 
   // Values with a meaning.
+  // Of an operation that Python may end with an exception instead.
   Ref unknown(std::string reason);
+  Ref unknown_quietly(std::string reason);
   Ref unknown_like(Ref source, Refs aliases);
   Ref raise(std::string_view exception, std::string message);
   Ref raise_object(Ref exception);
@@ -255,6 +257,7 @@ class Interpreter {
   Ref call_native(Ref callee, Call& call);
   Ref call_unknown(Ref callee, Call& call);
   Ref run_body(Ref function, Scope& scope);
+  Ref run_bounded(Ref function, Scope& scope, const Refs& given);
   Ref instance_attribute(Ref object, std::string_view name, bool& sure);
   Ref bind_to(Ref found, Ref object, Ref type);
   Ref dunder(Ref object, std::string_view name, Refs args);

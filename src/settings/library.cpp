@@ -60,7 +60,7 @@ void fill_os(Interpreter& python, ModuleState& module) {
 void fill_path(Interpreter& python, ModuleState& module) {
   if (python.world.is_windows()) {
     // Backslashes and drives are not modelled.
-    const Ref why = python.unknown("a path of Windows");
+    const Ref why = python.unknown_quietly("a path of Windows");
     for (const Native& row : os_path_functions()) python.dict_set_text(module.names, row.name, why);
     return;
   }
@@ -88,7 +88,7 @@ void fill_sys(Interpreter& python, ModuleState& module) {
     version.push_back(python.heap.integer(0));
     set("version_info", python.heap.tuple(std::move(version)));
   }
-  const Ref program = python.unknown("the program's name");
+  const Ref program = python.unknown_quietly("the program's name");
   std::get<Unknown>(python.heap.change(program).content).program_name = true;
   set("argv", python.heap.list({program}));
   Refs path;
@@ -294,9 +294,11 @@ bool is_builtin_module(std::string_view name) {
 }
 
 Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name) {
-  const Ref why = python.unknown(fmt::format("`{}.{}` is not modelled", module.name, name));
   const LibraryModule* library = find_library_module(module.name);
-  if (library != nullptr && library->inert) std::get<Unknown>(python.heap.change(why).content).inert = true;
+  const std::string reason = fmt::format("`{}.{}` is not modelled", module.name, name);
+  if (library == nullptr || !library->inert) return python.unknown(reason);
+  const Ref why = python.unknown_quietly(reason);
+  std::get<Unknown>(python.heap.change(why).content).inert = true;
   return why;
 }
 

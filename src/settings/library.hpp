@@ -63,5 +63,6 @@ Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view n
 bool is_builtin_module(std::string_view name);
 std::optional<std::string> exact_float(double number);  // repr
 std::string whole_text(Wide value);
+bool is_unhashable(Ref object);
 
 }  // namespace trysquare::settings

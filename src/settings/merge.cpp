@@ -79,10 +79,8 @@ Ref Merger::different(Ref left, Ref right, bool maybe_missing) {
   Refs aliases;
   for (const Ref one : {left, right}) {
     if (one == nullptr || is_constant(one)) continue;
-    if (one->is_unknown())
-      aliases.insert(aliases.end(), one->as<Unknown>().aliases.begin(), one->as<Unknown>().aliases.end());
-    else
-      aliases.push_back(one);
+    // One that is not known stands for all that it may be.
+    if (!one->is_unknown() || !one->as<Unknown>().aliases.empty()) aliases.push_back(one);
   }
   const Unknown& why = reason_->as<Unknown>();
   Unknown made{

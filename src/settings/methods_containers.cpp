@@ -222,6 +222,7 @@ Ref dict_get(Interpreter& python, Call& call) {
   const Ref key = call.take(0, "key");
   const Ref otherwise = call.take(1, "default");
   if (key == nullptr) return method_unknown(python, call);
+  if (is_unhashable(key)) return python.raise("TypeError", "unhashable type");
   Truth found = Truth::no;
   const Ref value = python.dict_get(call.self, key, found);
   if (found == Truth::yes) return value;
@@ -234,6 +235,7 @@ Ref dict_setdefault(Interpreter& python, Call& call) {
   const Ref key = call.take(0);
   const Ref otherwise = call.take(1) == nullptr ? python.none() : call.take(1);
   if (key == nullptr) return method_unknown(python, call);
+  if (is_unhashable(key)) return python.raise("TypeError", "unhashable type");
   Truth found = Truth::no;
   const Ref value = python.dict_get(call.self, key, found);
   if (found == Truth::yes) return value;
@@ -254,6 +256,7 @@ Ref dict_pop(Interpreter& python, Call& call) {
   const Ref key = call.take(0);
   const Ref otherwise = call.take(1);
   if (key == nullptr) return method_unknown(python, call);
+  if (is_unhashable(key)) return python.raise("TypeError", "unhashable type");
   Truth found = Truth::no;
   const Ref value = python.dict_get(call.self, key, found);
   if (found == Truth::yes) {

@@ -103,7 +103,7 @@ bool Interpreter::search(ModuleState& module, const std::vector<std::string>& fo
     const auto compiled = names.lower_bound(name + ".");
     for (auto at = compiled; at != names.end() && at->starts_with(name + "."); ++at) {
       if (!at->ends_with(".so") && !at->ends_with(".pyd") && !at->ends_with(".pyc")) continue;
-      set_status(module, Import::loaded, unknown(fmt::format("`{}` is compiled", module.name)));
+      set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` is compiled", module.name)));
       return true;
     }
   }
@@ -151,8 +151,8 @@ Ref Interpreter::make_native_module(ModuleState& module) {
   module.is_native = true;
   const LibraryModule* library = find_library_module(module.name);
   if (library == nullptr) {
-    const Ref why =
-        unknown(fmt::format("`{}` tells what differs from run to run or machine to machine", module.name));
+    const Ref why = unknown_quietly(
+        fmt::format("`{}` tells what differs from run to run or machine to machine", module.name));
     heap.change(why).content = Unknown{why->as<Unknown>().reason, place_text(), {}, true, false, false};
     set_status(module, Import::loaded, why);
     return module.self;
@@ -179,16 +179,17 @@ Ref Interpreter::missing_module(std::string_view name) {
   const std::size_t dot = missing.find_last_of('.');
   if (dot != std::string_view::npos) {
     ModuleState* parent = find_module(missing.substr(0, dot));
-    if (parent != nullptr && parent->is_native) return unknown(fmt::format("`{}` is not modelled", missing));
+    if (parent != nullptr && parent->is_native)
+      return unknown_quietly(fmt::format("`{}` is not modelled", missing));
     if (parent != nullptr && !parent->is_package && parent->unknown() == nullptr && load(*parent)) {
       // A module that is no package may still stand for one.
     }
     const auto source =
         parent == nullptr || parent->file.empty() ? failure("") : world.files.read_file(parent->file);
     if (source && arranges_modules(*source))
-      return unknown(fmt::format("`{}` may be made at run time", missing));
+      return unknown_quietly(fmt::format("`{}` may be made at run time", missing));
   } else if (world.search_path.empty() || is_builtin_module(missing)) {
-    return unknown(fmt::format("`{}` is not modelled", missing));
+    return unknown_quietly(fmt::format("`{}` is not modelled", missing));
   }
   return raise("ModuleNotFoundError", fmt::format("No module named '{}'", missing));
 }
@@ -236,13 +237,13 @@ Ref Interpreter::resolve(Ref object) {
   if (object == nullptr || !object->is(Kind::deferred)) return object;
   const Deferred& wanted = object->as<Deferred>();
   ModuleState* module = find_module(wanted.module);
-  if (module == nullptr) return unknown(fmt::format("`{}` is not there", wanted.module));
+  if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", wanted.module));
   Ref found = module_attribute(*module, wanted.name);
   if (found == nullptr && !is_stopped()) {
     raised_ = nullptr;
     const std::string inner = fmt::format("{}.{}", wanted.module, wanted.name);
     if (ModuleState* sub = find_module(inner)) return sub->self;
-    found = unknown(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
+    found = unknown_quietly(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
   }
   return found;
 }
@@ -266,7 +267,7 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
     return call(hook->value, {nullptr, {heap.text(std::string(name))}, {}});
   }
   if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
-  if (name.starts_with("__")) return unknown(fmt::format("`{}` of a module", name));
+  if (name.starts_with("__")) return unknown_quietly(fmt::format("`{}` of a module", name));
   return raise("AttributeError", fmt::format("module '{}' has no attribute '{}'", module.name, name));
 }
 
@@ -287,7 +288,7 @@ bool Interpreter::load_apart(ModuleState& module) {
   heap.take_up(std::move(aside));
   if (fine || is_stopped()) return fine;
   raised_ = nullptr;
-  set_status(module, Import::loaded, unknown(fmt::format("`{}` could not be followed", module.name)));
+  set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` could not be followed", module.name)));
   return true;
 }
 
@@ -300,7 +301,7 @@ bool Interpreter::load(ModuleState& module) {
     if (module.status() != Import::unloaded) return true;
   }
   if (++loaded_ > limits.modules || depth_ > limits.depth / 2) {
-    set_status(module, Import::loaded, unknown("too many modules import each other"));
+    set_status(module, Import::loaded, unknown_quietly("too many modules import each other"));
     return true;
   }
   if (module.is_project) return run_source(module);
@@ -314,7 +315,8 @@ bool Interpreter::load(ModuleState& module) {
   --trusting_;
   if (!fine && is_stopped() && steps_ < bound && heap.size() < limits.objects) {
     stopped_ = nullptr;
-    set_status(module, Import::loaded, unknown(fmt::format("`{}` is too much work to follow", module.name)));
+    set_status(module, Import::loaded,
+               unknown_quietly(fmt::format("`{}` is too much work to follow", module.name)));
     fine = true;
   }
   return fine;
@@ -323,7 +325,8 @@ bool Interpreter::load(ModuleState& module) {
 bool Interpreter::run_source(ModuleState& module) {
   const auto source = world.files.read_file(module.file);
   if (!source || source->size() > largest_source) {
-    set_status(module, Import::loaded, unknown(fmt::format("`{}` cannot be read", world.shown(module.file))));
+    set_status(module, Import::loaded,
+               unknown_quietly(fmt::format("`{}` cannot be read", world.shown(module.file))));
     return true;
   }
   set_status(module, Import::loading);
@@ -332,7 +335,7 @@ bool Interpreter::run_source(ModuleState& module) {
     const auto& error = unit->tree.errors().front();
     const Place place = unit->tree.place(error.at, unit->path);
     if (!module.is_project) {
-      set_status(module, Import::loaded, unknown(fmt::format("`{}` does not parse", unit->path)));
+      set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` does not parse", unit->path)));
       return true;
     }
     raise("SyntaxError", error.message);
@@ -358,6 +361,7 @@ Unit* Interpreter::parse_unit(ModuleState& module, std::string_view content) {
            module.file,
            module.name,
            0,
+           module.is_project,
            pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
            {}});
   Unit& unit = units_.back();
@@ -373,8 +377,8 @@ bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
   set("__package__",
       heap.text(module.is_package ? module.name : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
   set("__doc__", none());
-  set("__spec__", unknown("`__spec__` of a module"));
-  set("__builtins__", unknown("`__builtins__` of a module"));
+  set("__spec__", unknown_quietly("`__spec__` of a module"));
+  set("__builtins__", unknown_quietly("`__builtins__` of a module"));
   if (module.is_package) {
     Refs path;
     for (const auto& folder : module.path) path.push_back(heap.text(folder));
@@ -397,6 +401,7 @@ bool Interpreter::execute_file(std::string_view path, std::string_view content, 
            std::string(path),
            "",
            0,
+           true,
            pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
            {}});
   Unit& unit = units_.back();

@@ -113,6 +113,16 @@ Refs children_of(Ref object) {
 
 }  // namespace
 
+// Lists, dicts and sets, and tuples that hold one.
+bool is_unhashable(Ref object) {
+  if (object->is(Kind::tuple)) {
+    for (const Ref item : object->items()) {
+      if (is_unhashable(item)) return true;
+    }
+  }
+  return object->is(Kind::list) || object->is(Kind::dict) || object->is(Kind::set) || object->is(Kind::slice);
+}
+
 Ref Interpreter::dict_get(Ref dict, Ref key, Truth& found) {
   const Dictionary& content = dict->dictionary();
   const auto hash = hash_of(key);
@@ -139,8 +149,7 @@ bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
                                      origins.both(origin_here(), frame_ == nullptr ? 0 : frame_->reads));
     return true;
   }
-  if (key->is(Kind::list) || key->is(Kind::dict) || key->is(Kind::set))
-    return raise("TypeError", "unhashable type") != nullptr;
+  if (is_unhashable(key)) return raise("TypeError", "unhashable type") != nullptr;
   taint_shallow(dict, key->is_unknown() ? key : unknown("a key that is not known"));
   if (dict->is_unknown() && !is_constant(value))
     std::get<Unknown>(heap.change(dict).content).aliases.push_back(value);
@@ -168,6 +177,7 @@ Ref Interpreter::subscript(Ref object, Ref key) {
     object = payload;
   }
   if (object->is(Kind::dict)) {
+    if (is_unhashable(key)) return raise("TypeError", "unhashable type");
     Truth found = Truth::no;
     const Ref value = dict_get(object, key, found);
     if (found != Truth::no && value != nullptr) {
@@ -331,7 +341,11 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
     case Kind::set:
     case Kind::frozen_set: {
       const auto hash = hash_of(item);
-      if (!hash) return Truth::unknown;
+      if (!hash) {
+        if (is_unhashable(item)) return raise("TypeError", "unhashable type"), raised = true, Truth::unknown;
+        may_raise(item->is_unknown() ? item : unknown("a key that is not known"));
+        return Truth::unknown;
+      }
       const auto* entry = container->dictionary().find(item, *hash);
       if (entry == nullptr) return container->dictionary().open == nullptr ? Truth::no : Truth::unknown;
       const bool maybe =

@@ -24,6 +24,7 @@ struct Unit {
   std::string file;      // what `__file__` holds
   std::string module;    // dotted name
   std::uint32_t id = 0;  // of Origins
+  bool is_project = true;
   pysource::Module tree;
   std::map<pysource::NodeId, FunctionFacts> facts;
 };
