@@ -27,7 +27,9 @@ class Preflight {
   Preflight(const locate::Host& host, const CheckRequest& request) : host_(host), request_(request) {}
 
   Result<model::Report> run() {
-    auto environment = locate::find_environment(host_, request_.environment);
+    locate::EnvironmentQuery query = request_.environment;
+    query.depth = read::Depth::requirements;
+    auto environment = locate::find_environment(host_, query);
     if (!environment) return std::unexpected(std::move(environment.error()));
     auto answer = locate::find_release(host_, request_.release, &*environment);
     if (!answer) return std::unexpected(std::move(answer.error()));
@@ -76,7 +78,7 @@ class Preflight {
     }
     take(check::check_requirements(environment, graph, client));
     use_release_remedies();
-    take(check::check_copies(environment, release));
+    take(check::check_copies(environment, graph, release));
     if (answer.product) take(check::check_support(graph, *answer.product, release));
   }
 

@@ -6,7 +6,8 @@
 namespace trysquare::app {
 
 Result<RulesAnswer> list_rules(const locate::Host& host, const RulesRequest& request) {
-  auto loaded = rules::load_rules(host.files, rules::embedded_packages(), request.rules);
+  auto loaded =
+      rules::load_rules(host.files, rules::embedded_packages(), request.rules, read::RuleDetail::everything);
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   RulesAnswer answer{*std::move(loaded), std::nullopt};
   if (!request.environment) return answer;

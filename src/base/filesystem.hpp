@@ -35,8 +35,6 @@ constexpr std::uint64_t largest_input = std::uint64_t{256} << 20U;  // 256 MiB: 
 class Directory {
  public:
   virtual ~Directory() = default;
-  // Whether several threads may read from it at once.
-  virtual bool is_shareable() const { return false; }
   // Entries in no order; `.` and `..` left out.
   virtual Result<std::vector<DirectoryEntry>> entries() const = 0;
   // Replaces `into` by the file's bytes. Devices, pipes and sockets are refused, never waited for.

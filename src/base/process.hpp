@@ -31,6 +31,9 @@ struct PlatformFacts {
 };
 PlatformFacts platform_facts();
 
+// Ends the process where it stands: nothing is taken apart that the system takes back at once.
+[[noreturn]] void leave_process(int code);
+
 // Replaces this process by the program (POSIX), or runs it and passes its exit code on (Windows): arguments,
 // standard streams, signals and exit status are the program's own. Returns only when it cannot be started.
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,

@@ -5,6 +5,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #if defined(__APPLE__)
 #include <mach-o/dyld.h>
@@ -52,6 +54,11 @@ PlatformFacts platform_facts() {
   std::string lower = system;  // sys.platform: "linux", "darwin", "freebsd14"
   for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   return {"posix", lower, system, names.machine, names.release, names.version};
+}
+
+void leave_process(int code) {
+  std::fflush(nullptr);
+  std::_Exit(code);
 }
 
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,

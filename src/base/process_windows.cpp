@@ -6,6 +6,7 @@
 #define WIN32_LEAN_AND_MEAN
 #define NOMINMAX
 #include <windows.h>
+#include <cstdio>
 
 #include <fmt/core.h>
 
@@ -98,6 +99,11 @@ PlatformFacts platform_facts() {
   const bool arm = facts.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_ARM64;
   // Release and version are not told truthfully without a manifest: left as not known.
   return {"nt", "win32", "Windows", arm ? "ARM64" : "AMD64", "", ""};
+}
+
+void leave_process(int code) {
+  std::fflush(nullptr);
+  std::_Exit(code);
 }
 
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,

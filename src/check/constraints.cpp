@@ -20,7 +20,7 @@ std::vector<std::string> evidence_of(const RequirementGraph& graph, const model:
   std::vector<std::string> evidence{fmt::format("installed: {} {} ({})", installed.name,
                                                 installed_version(installed), installed.metadata_path)};
   for (const auto& edge : graph.edges) {
-    if (edge.requirement.key == installed.key) evidence.push_back(describe(graph, edge));
+    if (edge.requirement->key == installed.key) evidence.push_back(describe(graph, edge));
   }
   return evidence;
 }

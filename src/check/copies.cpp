@@ -41,8 +41,10 @@ void add_finding(const std::vector<const Distribution*>& copies, std::vector<mod
 
 }  // namespace
 
-std::vector<model::Finding> check_copies(const model::Environment& environment,
+std::vector<model::Finding> check_copies(const model::Environment& environment, const RequirementGraph& graph,
                                          const model::Release* release) {
+  // The usual case, known already: nothing is there twice.
+  if (release == nullptr && graph.active.size() == environment.distributions.size()) return {};
   std::map<std::string_view, std::vector<const Distribution*>> copies;
   const auto collect = [&](const std::vector<Distribution>& distributions) {
     for (const auto& distribution : distributions) {

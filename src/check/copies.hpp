@@ -2,6 +2,7 @@
 // The environment comes first, what the release appends comes after: the first copy wins.
 #pragma once
 
+#include "check/graph.hpp"
 #include "model/environment.hpp"
 #include "model/finding.hpp"
 #include "model/product.hpp"
@@ -11,7 +12,7 @@
 namespace trysquare::check {
 
 // `release` may be null.
-std::vector<model::Finding> check_copies(const model::Environment& environment,
+std::vector<model::Finding> check_copies(const model::Environment& environment, const RequirementGraph& graph,
                                          const model::Release* release);
 
 }  // namespace trysquare::check

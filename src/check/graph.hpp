@@ -1,11 +1,13 @@
 // Who requires what in one environment: the edges whose markers hold here, with the extras that somebody
-// requests followed. Each Requires-Dist line is parsed once.
+// requests followed. A line that
+// the reader has parsed is not parsed again.
 #pragma once
 
 #include "model/environment.hpp"
 #include "pep/requirement.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +16,8 @@
 namespace trysquare::check {
 
 struct Edge {
-  std::uint32_t from;  // index into RequirementGraph::active
-  pep::Requirement requirement;
+  std::uint32_t from;                                   // index into RequirementGraph::active
+  std::shared_ptr<const pep::Requirement> requirement;  // never null
   std::uint32_t line;
   std::string extra;  // of `from`, without which it would not be required; empty: always required
 };

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 
 namespace trysquare::check {
 
@@ -30,7 +32,7 @@ using Subjects = std::map<std::string, Subject>;
 std::string install_command(const Subject& subject) {
   std::vector<std::string> wanted;
   for (const Edge* edge : subject.edges) {
-    std::string text = shell_quoted(wanted_text(edge->requirement));
+    std::string text = shell_quoted(wanted_text(*edge->requirement));
     if (std::ranges::find(wanted, text) == wanted.end()) wanted.push_back(std::move(text));
   }
   return "pip install " + join(wanted, " ");
@@ -49,7 +51,7 @@ Finding subject_finding(const RequirementGraph& graph, std::string_view code, co
       installed == nullptr
           ? fmt::format("`{}` is required by `{}` and is not installed", key, requirer.name)
           : fmt::format("`{}` {} is installed, `{}` requires `{}`", installed->name,
-                        installed_version(*installed), requirer.name, wanted_text(first.requirement));
+                        installed_version(*installed), requirer.name, wanted_text(*first.requirement));
   if (subject.edges.size() > 1) message += fmt::format(" (and {} more)", subject.edges.size() - 1);
   Finding finding = model::make_finding(code, key, std::move(message), place_of(graph, first));
   for (const Edge* edge : subject.edges) finding.evidence.push_back(describe(graph, *edge));
@@ -71,9 +73,9 @@ void check_edges(const RequirementGraph& graph, const std::vector<std::uint32_t>
                  std::vector<Finding>& findings) {
   Subjects missing, unfit;
   for (const auto& edge : graph.edges) {
-    const model::Distribution* installed = graph.find(edge.requirement.key);
-    if (installed != nullptr && accepts(edge.requirement, *installed)) continue;
-    Subject& subject = (installed == nullptr ? missing : unfit)[edge.requirement.key];
+    const model::Distribution* installed = graph.find(edge.requirement->key);
+    if (installed != nullptr && accepts(*edge.requirement, *installed)) continue;
+    Subject& subject = (installed == nullptr ? missing : unfit)[edge.requirement->key];
     subject.edges.push_back(&edge);
     if (installed == nullptr && std::ranges::binary_search(needed, edge.from)) subject.fatal = true;
   }
@@ -82,29 +84,40 @@ void check_edges(const RequirementGraph& graph, const std::vector<std::uint32_t>
   for (const auto& [key, subject] : unfit) findings.push_back(subject_finding(graph, "TS203", key, subject));
 }
 
+using Accepted = Result<bool>;
+
+Accepted accepts_python(std::string_view wanted, std::string_view python) {
+  const auto specifiers = pep::SpecifierSet::parse(wanted);
+  if (!specifiers) return std::unexpected(specifiers.error());
+  return specifiers->contains(python, pep::Prereleases::allow);
+}
+
 void check_python(const model::Environment& environment, const RequirementGraph& graph,
                   const std::vector<std::uint32_t>& needed, std::vector<Finding>& findings) {
   const auto& markers = environment.markers;
   const std::string& python =
       markers.python_full_version.empty() ? markers.python_version : markers.python_full_version;
   if (python.empty()) return;
+  // A few texts serve a whole environment.
+  std::unordered_map<std::string_view, Accepted> known;
   for (std::uint32_t i = 0; i < graph.active.size(); ++i) {
     const model::Distribution& distribution = *graph.active[i];
-    if (distribution.requires_python.empty()) continue;
+    const std::string& wanted = distribution.requires_python;
+    if (wanted.empty()) continue;
+    auto found = known.find(wanted);
+    if (found == known.end()) found = known.emplace(wanted, accepts_python(wanted, python)).first;
     const Place place{distribution.metadata_path, distribution.requires_python_line, 0};
-    const auto accepted = pep::SpecifierSet::parse(distribution.requires_python);
-    if (!accepted) {
-      findings.push_back(
-          model::make_finding("TS206", distribution.key,
-                              fmt::format("Requires-Python `{}` cannot be read: {}",
-                                          distribution.requires_python, accepted.error().message),
-                              place));
-    } else if (!accepted->contains(python, pep::Prereleases::allow)) {
-      Finding finding = model::make_finding(
-          "TS204", distribution.key,
-          fmt::format("`{}` {} requires Python `{}`, this environment's is {}", distribution.name,
-                      distribution.version, distribution.requires_python, python),
-          place);
+    if (!found->second) {
+      findings.push_back(model::make_finding(
+          "TS206", distribution.key,
+          fmt::format("Requires-Python `{}` cannot be read: {}", wanted, found->second.error().message),
+          place));
+    } else if (!*found->second) {
+      Finding finding =
+          model::make_finding("TS204", distribution.key,
+                              fmt::format("`{}` {} requires Python `{}`, this environment's is {}",
+                                          distribution.name, distribution.version, wanted, python),
+                              place);
       finding.remedy = fmt::format("pip install --upgrade {}", shell_quoted(distribution.name));
       finding.fatal = std::ranges::binary_search(needed, i);
       findings.push_back(std::move(finding));
@@ -128,7 +141,7 @@ void report_unreadable(const RequirementGraph& graph, std::vector<Finding>& find
 void report_unknown_extras(const RequirementGraph& graph, std::vector<Finding>& findings) {
   for (const auto& unknown : graph.unknown_extras) {
     const Edge& edge = unknown.edge;
-    const model::Distribution& target = *graph.find(edge.requirement.key);
+    const model::Distribution& target = *graph.find(edge.requirement->key);
     Finding finding = model::make_finding(
         "TS205", target.key,
         fmt::format("`{}` asks for the extra `{}`, which `{}` {} does not provide",

@@ -1,4 +1,5 @@
 #include "app/check.hpp"
+#include "base/process.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
@@ -33,7 +34,8 @@ int run_check(const Arguments& arguments, const Console& console) {
       {{"text", [&](const report::Style& style) { return report::write_text(*report, style); }},
        {"json", [&](const report::Style&) { return report::write_json(*report); }}},
       console);
-  return written ? exit_code(report->findings, *threshold) : exit_failure;
+  // Freeing a large environment, piece by piece, takes a tenth of the whole command.
+  leave_process(written ? exit_code(report->findings, *threshold) : exit_failure);
 }
 
 }  // namespace trysquare::cli

@@ -17,7 +17,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
   auto environment = environment_query(
       arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
   if (!environment) return console.fail(environment.error());
-  environment->depth = locate::Depth::details;
+  environment->depth = read::Depth::details;
 
   const auto scan = app::scan(*host, {*std::move(environment), release_query(arguments)});
   if (!scan) return console.fail(scan.error());

@@ -84,7 +84,7 @@ model::Environment live_environment(const Host& host, const EnvironmentQuery& qu
   found.kind = "search path";
   found.markers = query.markers;
   for (const auto& path : query.search_path) {
-    read_plain_directory(host, {.path = path, .names_only = true}, "sys.path", found);
+    read_plain_directory(host, {.path = path, .depth = read::Depth::names}, "sys.path", found);
   }
   if (found.markers.os_name.empty()) use_platform(host, false, found);
   name_unknown_markers(found);
@@ -131,8 +131,7 @@ Result<model::Environment> find_environment(const Host& host, const EnvironmentQ
   use_platform(host, interpreter->layout.windows, found);
   use_interpreter(*interpreter, found);
   name_unknown_markers(found);
-  read_search_path(host, *interpreter, {query.prepend_path, query.append_path, query.depth == Depth::details},
-                   found);
+  read_search_path(host, *interpreter, {query.prepend_path, query.append_path, query.depth}, found);
   return found;
 }
 

@@ -4,14 +4,13 @@
 
 #include "locate/host.hpp"
 #include "model/environment.hpp"
+#include "read/site_directory.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace trysquare::locate {
-
-enum class Depth : std::uint8_t { metadata, details };  // details: INSTALLER and direct_url.json too
 
 struct EnvironmentQuery {
   std::string python;                    // interpreter or environment directory; empty: search
@@ -21,7 +20,7 @@ struct EnvironmentQuery {
   std::vector<std::string> search_path;  // a live process's sys.path instead of a search
   pep::MarkerEnvironment markers;        // of that process; empty fields: to be found
   std::vector<std::string> prepend_path, append_path;
-  Depth depth = Depth::metadata;
+  read::Depth depth = read::Depth::metadata;
 };
 
 // Errors list what was looked for and where, with the way out.

@@ -50,7 +50,7 @@ class Builder {
   }
 
   read::SiteDirectory read_directory(const std::string& path) {
-    auto site = read::read_site_directory(host_.files, {path, query_.details, false});
+    auto site = read::read_site_directory(host_.files, {path, query_.depth});
     std::ranges::move(site.distributions, std::back_inserter(into_.distributions));
     std::ranges::move(site.problems, std::back_inserter(into_.problems));
     std::ranges::move(site.egg_links, std::back_inserter(egg_links_));

@@ -13,7 +13,7 @@ namespace trysquare::locate {
 
 struct SearchPathQuery {
   std::vector<std::string> prepend_path, append_path;
-  bool details = false;
+  read::Depth depth = read::Depth::metadata;
 };
 
 // Fills search_path, distributions and problems of `into`, each site directory read once.

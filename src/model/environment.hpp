@@ -5,8 +5,11 @@
 #include "base/place.hpp"
 #include "model/finding.hpp"
 #include "pep/marker.hpp"
+#include "pep/requirement.hpp"
 #include "pep/version.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +20,9 @@ namespace trysquare::model {
 struct RequirementLine {
   std::string text;  // as written after "Requires-Dist:"
   std::uint32_t line = 0;
+  // What a reader found out that was asked to look (read::Depth::requirements); without it they say nothing.
+  std::shared_ptr<const pep::Requirement> parsed = {};
+  bool needs_an_extra = false;
 };
 
 struct Distribution {

@@ -4,6 +4,7 @@
 #include "pep/unicode.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace trysquare::pep {
 namespace {
@@ -13,22 +14,22 @@ constexpr bool is_separator(char c) { return c == '-' || c == '_' || c == '.'; }
 }  // namespace
 
 std::string normalize_name(std::string_view name) {
-  const auto is_normal = [](char c) { return is_lower(c) || is_digit(c); };
-  if (std::ranges::all_of(name, is_normal)) return std::string(name);
   std::string out;
-  out.reserve(name.size());
-  bool in_run = false;
-  bool ascii = true;
-  for (const char c : name) {
-    if (!is_separator(c)) {
-      out += to_lower(c);
-    } else if (!in_run) {
-      out += '-';
+  unsigned char all = 0;
+  // Every requirement and distribution comes through here: one pass, one allocation at most.
+  out.resize_and_overwrite(name.size(), [&](char* into, std::size_t) {
+    char* end = into;
+    for (const char c : name) {
+      all |= static_cast<unsigned char>(c);
+      if (!is_separator(c)) {
+        *end++ = to_lower(c);
+      } else if (end == into || end[-1] != '-') {
+        *end++ = '-';
+      }
     }
-    in_run = is_separator(c);
-    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-  }
-  return ascii ? out : lower(out);
+    return static_cast<std::size_t>(end - into);
+  });
+  return all < 0x80 ? out : lower(out);
 }
 
 bool is_valid_name(std::string_view name) {

@@ -130,6 +130,35 @@ class RequirementParser {
   Requirement requirement_;
 };
 
+// `>=1.2,<3` of plain numbers, perhaps nothing at all.
+bool has_plain_clauses(std::string_view text) {
+  const auto take = [&text](auto&& belongs) {
+    std::size_t length = 0;
+    while (length < text.size() && belongs(text[length])) ++length;
+    const std::string_view taken = text.substr(0, length);
+    text.remove_prefix(length);
+    return taken;
+  };
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  take(is_blank);
+  while (!text.empty()) {
+    const std::string_view op = take([](char c) { return (c >= '<' && c <= '>') || c == '!' || c == '~'; });
+    if (op != ">=" && op != "<" && op != "<=" && op != ">" && op != "==" && op != "!=" && op != "~=")
+      return false;
+    take(is_blank);
+    const std::string_view version = take([](char c) { return is_digit(c) || c == '.'; });
+    if (version.empty() || !is_digit(version.front()) || !is_digit(version.back())) return false;
+    if (version.find("..") != std::string_view::npos) return false;
+    if (op == "~=" && version.find('.') == std::string_view::npos) return false;
+    take(is_blank);
+    if (text.empty()) return true;
+    if (text.front() != ',' || text.size() == 1) return false;
+    text.remove_prefix(1);
+    take(is_blank);
+  }
+  return true;
+}
+
 std::set<std::string> normalized(const std::vector<std::string>& extras) {
   std::set<std::string> names;
   for (const std::string& extra : extras) names.insert(normalize_name(extra));
@@ -137,6 +166,24 @@ std::set<std::string> normalized(const std::vector<std::string>& extras) {
 }
 
 }  // namespace
+
+bool plainly_needs_an_extra(std::string_view line) {
+  const std::size_t semicolon = line.find(';');
+  if (semicolon == std::string_view::npos) return false;
+  const std::string_view marker = trim(line.substr(semicolon + 1));
+  constexpr std::string_view start = "extra == ";
+  if (!marker.starts_with(start) || marker.size() < start.size() + 3) return false;
+  const std::string_view extra = marker.substr(start.size());
+  const char quote = extra.front();
+  if ((quote != '"' && quote != '\'') || extra.back() != quote) return false;
+  if (!std::ranges::all_of(extra.substr(1, extra.size() - 2), is_name_character)) return false;
+
+  const std::string_view wanted = trim(line.substr(0, semicolon));
+  const auto after = std::ranges::find_if_not(wanted, is_name_character);
+  const std::string_view name = wanted.substr(0, static_cast<std::size_t>(after - wanted.begin()));
+  if (name.empty() || !is_alnum(name.front()) || !is_alnum(name.back())) return false;
+  return has_plain_clauses(wanted.substr(name.size()));
+}
 
 Result<Requirement> Requirement::parse(std::string_view text) { return RequirementParser(text).read(); }
 

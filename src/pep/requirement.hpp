@@ -29,4 +29,8 @@ struct Requirement {
   bool operator==(const Requirement& other) const;
 };
 
+// `name>=1.2,<3; extra == "x"`, so plain that it is right and asks for an extra without being parsed: half of
+// the lines of an environment are of this kind, and hardly anybody asks for their extra. False says nothing.
+bool plainly_needs_an_extra(std::string_view requirement);
+
 }  // namespace trysquare::pep

@@ -37,20 +37,25 @@ class Lines {
   std::uint32_t number_ = 0;
 };
 
+// Of two texts of one length.
 bool equals_lower(std::string_view text, std::string_view lower) {
-  if (text.size() != lower.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (to_lower(text[i]) != lower[i]) return false;
   }
   return true;
 }
 
+// What may stand in a header's name: everything printable but the colon.
+constexpr auto name_characters = [] {
+  std::array<bool, 256> table{};
+  for (unsigned char c = '!'; c <= '~'; ++c) table[c] = c != ':';
+  return table;
+}();
+
 std::size_t header_name_length(std::string_view line) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == ':') return i;
-    if (line[i] < '!' || line[i] > '~') break;
-  }
-  return std::string_view::npos;
+  std::size_t i = 0;
+  while (i < line.size() && name_characters[static_cast<unsigned char>(line[i])]) ++i;
+  return i < line.size() && line[i] == ':' ? i : std::string_view::npos;
 }
 
 using Store = void (*)(model::Distribution&, std::string_view value, std::uint32_t line);
@@ -75,9 +80,14 @@ constexpr std::array<Field, 5> fields{
         d.requires_python_line = line;
       }}}};
 
+// By far the most frequent of them, as everybody writes it.
+constexpr const Field& usual = fields[0];
+constexpr std::string_view usual_start = "Requires-Dist:";
+
+// Most headers are none of these: the length tells them apart at once.
 const Field* find_field(std::string_view name) {
   for (const auto& field : fields) {
-    if (equals_lower(name, field.name)) return &field;
+    if (name.size() == field.name.size() && equals_lower(name, field.name)) return &field;
   }
   return nullptr;
 }
@@ -93,11 +103,10 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
   std::string folded;
   std::uint32_t line_of_field = 0;
   const auto finish = [&] {
-    if (field != nullptr) {
-      bool& known = seen[static_cast<std::size_t>(field - fields.data())];
-      if (field->repeats || !known) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
-      known = true;
-    }
+    if (field == nullptr) return;
+    bool& known = seen[static_cast<std::size_t>(field - fields.data())];
+    if (field->repeats || !known) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
+    known = true;
     field = nullptr;
     folded.clear();
   };
@@ -114,9 +123,14 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
     if (line.starts_with("From ")) continue;  // a mailbox's divider, which the mail parser skips
     // Half of all lines in practice, and none that is asked for.
     if (line.starts_with("Classifier: ")) continue;
-    const std::size_t length = header_name_length(line);
-    if (length == std::string_view::npos) break;
-    field = find_field(line.substr(0, length));
+    std::size_t length = usual.name.size();
+    if (line.starts_with(usual_start)) {
+      field = &usual;
+    } else {
+      length = header_name_length(line);
+      if (length == std::string_view::npos) break;
+      field = find_field(line.substr(0, length));
+    }
     value = line.substr(length + 1);
     line_of_field = lines.number();
   }

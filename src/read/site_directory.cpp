@@ -1,8 +1,8 @@
 #include "read/site_directory.hpp"
 
 #include "base/text.hpp"
-#include "base/workers.hpp"
 #include "pep/name.hpp"
+#include "pep/requirement.hpp"
 #include "read/direct_url.hpp"
 #include "read/metadata.hpp"
 #include "read/requires_txt.hpp"
@@ -52,11 +52,11 @@ class Reader {
       problem("TS901", query_.path, query_.path, entries.error().message);
       return std::move(found_);
     }
-    read_entries(*entries);
+    // Half of a site's entries are metadata, one for each package.
+    found_.distributions.reserve(entries->size() / 2);
+    for (const DirectoryEntry& entry : *entries) read_entry(entry);
     std::ranges::sort(found_.pth_files);
-    std::ranges::sort(found_.distributions, [](const Distribution& a, const Distribution& b) {
-      return std::tie(a.key, a.metadata_path) < std::tie(b.key, b.metadata_path);
-    });
+    sort_distributions();
     return std::move(found_);
   }
 
@@ -67,21 +67,18 @@ class Reader {
   }
 
  private:
-  // Most of a check's time is spent on opening and reading METADATA, one file a distribution: cores share it.
-  void read_entries(const std::vector<DirectoryEntry>& entries) {
-    constexpr std::size_t least = 128;  // entries that are worth a thread
-    const bool alone = query_.names_only || !directory_.is_shareable();
-    const std::size_t slices = alone ? 1 : count_slices(entries.size(), least);
-    std::vector<Reader> readers(slices, Reader(query_, directory_));
-    run_sliced(entries.size(), slices, [&](std::size_t slice, std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) readers[slice].read_entry(entries[i]);
+  // Distributions are large: their order is sorted, and each is moved once.
+  void sort_distributions() {
+    std::vector<Distribution*> order;
+    order.reserve(found_.distributions.size());
+    for (auto& distribution : found_.distributions) order.push_back(&distribution);
+    std::ranges::sort(order, [](const Distribution* a, const Distribution* b) {
+      return std::tie(a->key, a->metadata_path) < std::tie(b->key, b->metadata_path);
     });
-    for (auto& reader : readers) {
-      std::ranges::move(reader.found_.distributions, std::back_inserter(found_.distributions));
-      std::ranges::move(reader.found_.pth_files, std::back_inserter(found_.pth_files));
-      std::ranges::move(reader.found_.egg_links, std::back_inserter(found_.egg_links));
-      std::ranges::move(reader.found_.problems, std::back_inserter(found_.problems));
-    }
+    std::vector<Distribution> sorted;
+    sorted.reserve(order.size());
+    for (Distribution* distribution : order) sorted.push_back(std::move(*distribution));
+    found_.distributions = std::move(sorted);
   }
 
   void read_entry(const DirectoryEntry& entry) {
@@ -96,7 +93,7 @@ class Reader {
     if (form == Form::egg_link) {
       read_egg_link(name);
     } else if (form == Form::dist_info || form == Form::egg_info) {
-      if (query_.names_only && add_by_name(name)) return;
+      if (query_.depth == Depth::names && add_by_name(name)) return;
       read_metadata(form, name, name);
     }
     // An .egg counts when a .pth line has put it on the search path: read_egg.
@@ -162,8 +159,18 @@ class Reader {
       const auto there = directory_.read(folder + "/requires.txt", buffer_);
       if (there && *there) distribution.requirements = parse_requires_txt(buffer_);
     }
-    if (query_.details && form == Form::dist_info) read_details(folder, distribution);
+    if (query_.depth == Depth::requirements) parse_requirements(distribution);
+    if (query_.depth == Depth::details && form == Form::dist_info) read_details(folder, distribution);
     found_.distributions.push_back(std::move(distribution));
+  }
+
+  static void parse_requirements(Distribution& distribution) {
+    for (auto& line : distribution.requirements) {
+      line.needs_an_extra = pep::plainly_needs_an_extra(line.text);
+      if (line.needs_an_extra) continue;
+      if (auto requirement = pep::Requirement::parse(line.text))
+        line.parsed = std::make_shared<const pep::Requirement>(*std::move(requirement));
+    }
   }
 
   void read_details(const std::string& folder, Distribution& distribution) {

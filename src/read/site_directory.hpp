@@ -6,15 +6,23 @@
 #include "base/filesystem.hpp"
 #include "model/environment.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace trysquare::read {
 
+// How much of a distribution is read.
+enum class Depth : std::uint8_t {
+  names,         // directory names are trusted: "name-5.2.19.dist-info" tells enough
+  metadata,      // METADATA's headers
+  requirements,  // and each Requires-Dist parsed, but for those that plainly ask for an extra
+  details        // METADATA's headers, INSTALLER and direct_url.json
+};
+
 struct SiteQuery {
   std::string path;
-  bool details = false;     // read INSTALLER and direct_url.json too
-  bool names_only = false;  // trust directory names: "django-5.2.19.dist-info" tells enough
+  Depth depth = Depth::metadata;
 };
 
 // What setuptools' `develop` leaves: NAME.egg-link, whose first line is the directory of the sources. The

@@ -1,7 +1,6 @@
 #include "rules/catalogue.hpp"
 
 #include "data/embedded.hpp"
-#include "read/rule_toml.hpp"
 
 #include <fmt/core.h>
 
@@ -18,8 +17,7 @@ struct Collected {
   std::vector<Error> problems;
 };
 
-void collect(std::string_view text, std::string_view path, Collected& into) {
-  read::RuleFile file = read::parse_rule_toml(text, path);
+void collect(read::RuleFile file, Collected& into) {
   std::ranges::move(file.problems, std::back_inserter(into.problems));
   for (model::Rule& rule : file.rules) {
     const auto same = std::ranges::find(into.rules, rule.id(), &model::Rule::id);
@@ -43,7 +41,7 @@ Result<void> collect_directory(const FileSystem& files, const std::string& direc
       const std::string path = join_path(below, file.name);
       const auto text = files.read_file(path);
       if (!text) return std::unexpected(text.error());
-      collect(*text, path, into);
+      collect(read::parse_rule_toml(*text, path), into);
       found = true;
     }
   }
@@ -78,11 +76,12 @@ std::vector<std::string> embedded_packages() {
 }
 
 Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                            const std::vector<std::string>& directories) {
+                                            const std::vector<std::string>& directories,
+                                            read::RuleDetail detail) {
   Collected collected;
   for (const std::string& package : packages) {
     for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package)))
-      collect(file.content, file.path, collected);
+      collect(read::parse_rule_toml(file.content, file.path, detail), collected);
   }
   for (const std::string& directory : directories) {
     if (auto done = collect_directory(files, directory, collected); !done)

@@ -5,6 +5,7 @@
 
 #include "base/filesystem.hpp"
 #include "model/rule.hpp"
+#include "read/rule_toml.hpp"
 
 #include <string>
 #include <vector>
@@ -15,8 +16,9 @@ namespace trysquare::rules {
 std::vector<std::string> embedded_packages();
 
 // The embedded rules of these packages and all rules of the directories, sorted. Bad files are one error that
-// lists every problem of all of them.
+// lists every problem of all of them. `detail` is for the embedded rules; a user's are always read whole.
 Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                            const std::vector<std::string>& directories);
+                                            const std::vector<std::string>& directories,
+                                            read::RuleDetail detail = read::RuleDetail::without_examples);
 
 }  // namespace trysquare::rules

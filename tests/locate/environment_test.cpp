@@ -230,7 +230,7 @@ TEST_CASE(".pth files, eggs and editable installs") {
 
   const auto environment = locate::find_environment(host_of(files), query([](auto& q) {
                                                       q.python = "/v";
-                                                      q.depth = locate::Depth::details;
+                                                      q.depth = read::Depth::details;
                                                     }));
   REQUIRE(environment);
   CHECK(dump_path(*environment) ==

@@ -89,7 +89,7 @@ Version: 1
 )");
   files.add("/s/secret-1.dist-info/METADATA", "Name: secret\n").refuse("/s/secret-1.dist-info/METADATA");
   files.add("/s/binary-1.dist-info/METADATA", std::string("\0\1\xFF\n\n", 5));
-  const auto site = read::read_site_directory(files, {.path = "/s", .details = true});
+  const auto site = read::read_site_directory(files, {.path = "/s", .depth = read::Depth::details});
   const std::string told = dump(site);
   CAPTURE(told);
   REQUIRE(site.distributions.size() == 3);
@@ -119,7 +119,7 @@ uv
   const auto plain = read::read_site_directory(files, {.path = "/s"});
   CHECK(files.files_read() == std::vector<std::string>{"/s/a-1.dist-info/METADATA"});
   CHECK(plain.distributions.front().installer.empty());
-  const auto detailed = read::read_site_directory(files, {.path = "/s", .details = true});
+  const auto detailed = read::read_site_directory(files, {.path = "/s", .depth = read::Depth::details});
   CHECK(detailed.distributions.front().installer == "uv");
   CHECK(detailed.distributions.front().origin == "file:///x");
   CHECK(detailed.distributions.front().editable);
@@ -134,7 +134,7 @@ Version: 5.2.1
 Name: plain
 Version: 7
 )");
-  const auto site = read::read_site_directory(files, {.path = "/s", .names_only = true});
+  const auto site = read::read_site_directory(files, {.path = "/s", .depth = read::Depth::names});
   CHECK(files.files_read() == std::vector<std::string>{"/s/plain.egg-info/PKG-INFO"});
   REQUIRE(site.distributions.size() == 3);
   CHECK(site.distributions[0].key == "a-b");

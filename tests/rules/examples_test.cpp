@@ -12,7 +12,7 @@ using namespace trysquare;
 namespace {
 
 std::vector<model::Rule> embedded() {
-  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {});
+  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {}, read::RuleDetail::everything);
   if (!rules) FAIL(draw(rules.error()));
   return *std::move(rules);
 }
@@ -76,5 +76,23 @@ TEST_CASE("what stands in a rule's note and message fits a line of a report") {
     CHECK(rule.message.size() < 200);
     CHECK_FALSE(rule.message.ends_with('.'));
     CHECK(is_valid_utf8(rule.message));
+  }
+}
+
+TEST_CASE("without their examples the embedded rules are the same") {
+  const auto whole = embedded();
+  const auto quick = rules::load_rules(disk(), rules::embedded_packages(), {});
+  REQUIRE(quick);
+  REQUIRE(quick->size() == whole.size());
+  const auto settings_of = [](const model::Rule& rule) { return rule.settings(); };
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    CAPTURE(whole[i].id());
+    CHECK((*quick)[i].id() == whole[i].id());
+    CHECK((*quick)[i].place == whole[i].place);
+    CHECK(settings_of((*quick)[i]) == settings_of(whole[i]));
+    CHECK((*quick)[i].actions.size() == whole[i].actions.size());
+    CHECK((*quick)[i].match.size() == whole[i].match.size());
+    CHECK((*quick)[i].message == whole[i].message);
+    CHECK((*quick)[i].examples.empty());
   }
 }

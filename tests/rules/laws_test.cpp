@@ -41,7 +41,7 @@ struct World {
 };
 
 World real_world() {
-  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {});
+  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {}, read::RuleDetail::everything);
   REQUIRE(rules);
   World world{*rules, interesting_values(*rules), {"OTHER"}};
   for (const model::Rule& rule : world.rules) {
