@@ -227,6 +227,7 @@ Text decode_text(const Module& module, NodeId constant, const CharacterNames& na
 }
 
 std::string decode_integer(std::string_view literal) {
+  if (literal.size() > longest_integer) return {};
   std::string digits;
   std::ranges::copy_if(literal, std::back_inserter(digits), [](char c) { return c != '_'; });
   if (digits.size() < 2 || is_digit(digits[1])) {

@@ -36,7 +36,9 @@ struct Text {
 // Of a Constant with Literal::string or Literal::bytes.
 Text decode_text(const Module& module, NodeId constant, const CharacterNames& names = {});
 
-// Of an integer: decimal digits without leading zeros, whatever its base.
+// Of an integer: decimal digits without leading zeros, whatever its base. Empty when the literal is longer
+// than `longest_integer`: making a number of it would take time that grows with the square of its length.
+constexpr std::size_t longest_integer = 20'000;
 std::string decode_integer(std::string_view literal);
 
 // Of a floating or imaginary number, as IEEE double; the letter j is left out.

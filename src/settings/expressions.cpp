@@ -92,7 +92,7 @@ Ref Interpreter::evaluate_constant(NodeId id) {
     case pysource::Literal::ellipsis: return heap.ellipsis();
     case pysource::Literal::integer: {
       const std::string digits = pysource::decode_integer(tree.text_of(id));
-      if (digits.size() > most_digits) return unknown("an integer of more than 38 digits");
+      if (digits.empty() || digits.size() > most_digits) return unknown("an integer of more than 38 digits");
       Wide value = 0;
       for (const char digit : digits) value = value * 10 + (digit - '0');
       return heap.integer(value);

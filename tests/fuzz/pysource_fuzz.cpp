@@ -26,7 +26,11 @@ void check_node(const Module& module, NodeId id) {
   switch (static_cast<Literal>(node.detail)) {
     case Literal::string:
     case Literal::bytes: (void)decode_text(module, id); break;
-    case Literal::integer: demand(!decode_integer(module.text_of(id)).empty()); break;
+    case Literal::integer: {
+      const auto literal = module.text_of(id);
+      demand(decode_integer(literal).empty() == (literal.size() > longest_integer));
+      break;
+    }
     case Literal::floating:
     case Literal::imaginary: (void)decode_floating(module.text_of(id)); break;
     default: break;
