@@ -253,9 +253,6 @@ constexpr auto platform_rows = std::to_array<Native>(
 constexpr std::array<std::string_view, 16> volatile_names{
     "socket",          "random",    "secrets", "time", "uuid",     "subprocess", "tempfile", "getpass",
     "multiprocessing", "threading", "pwd",     "grp",  "resource", "shutil",     "ssl",      "locale"};
-constexpr std::array<std::string_view, 14> builtin_names{
-    "math", "_thread", "gc",       "errno", "atexit",  "marshal",      "posix",
-    "nt",   "signal",  "builtins", "_io",   "_codecs", "_collections", "_functools"};
 
 }  // namespace
 
@@ -288,9 +285,6 @@ const LibraryModule* find_library_module(std::string_view name) {
 bool is_volatile_module(std::string_view name) {
   const std::string_view top = name.substr(0, name.find('.'));
   return std::ranges::find(volatile_names, top) != volatile_names.end();
-}
-bool is_builtin_module(std::string_view name) {
-  return std::ranges::find(builtin_names, name) != builtin_names.end();
 }
 
 Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name) {

@@ -153,7 +153,6 @@ Ref Interpreter::make_native_module(ModuleState& module) {
   if (library == nullptr) {
     const Ref why = unknown_quietly(
         fmt::format("`{}` tells what differs from run to run or machine to machine", module.name));
-    heap.change(why).content = Unknown{why->as<Unknown>().reason, place_text(), {}, true, false, false};
     set_status(module, Import::loaded, why);
     return module.self;
   }

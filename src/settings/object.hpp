@@ -20,7 +20,12 @@ namespace trysquare::settings {
 struct Object;
 using Ref = Object*;
 using Refs = std::vector<Ref>;
-__extension__ typedef __int128 Wide;  // integers: exact within it, unknown beyond
+
+// Integers: exact within it, unknown beyond.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+using Wide = __int128;
+#pragma GCC diagnostic pop
 
 enum class Truth : std::uint8_t { no, yes, unknown };
 constexpr Truth as_truth(bool value) { return value ? Truth::yes : Truth::no; }

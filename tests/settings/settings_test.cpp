@@ -1,0 +1,121 @@
+// What a settings module would hold, read from its source: values, unknowns, joins, failures, bounds.
+#include "settings/settings.hpp"
+#include "support/catch.hpp"
+#include "support/memory_filesystem.hpp"
+
+#include <algorithm>
+
+using namespace trysquare;
+
+namespace {
+
+model::Settings read(const std::string& source, Variables variables = {},
+                     std::vector<std::string> unknown = {}) {
+  test::MemoryFileSystem files;
+  files.add("/project/app/__init__.py", "");
+  files.add("/project/app/settings.py", source);
+  files.add("/project/app/base.py", "APPS = ['a']\nLEVEL = 1\n_private = 2\n");
+  files.add("/project/data.json", R"({"name": "n", "list": [1, 2.5, null]})");
+  model::Environment environment;
+  environment.markers.os_name = "posix";
+  environment.markers.sys_platform = "linux";
+  environment.markers.python_version = "3.12";
+  environment.markers.python_full_version = "3.12.1";
+  const auto answer = settings::read_settings(
+      {files, "/project", environment, "app.settings", std::move(variables), std::move(unknown)});
+  REQUIRE(answer.has_value());
+  return *answer;
+}
+
+std::string value_of(const model::Settings& settings, std::string_view name) {
+  const auto found = std::ranges::find(settings.settings, name, &model::Setting::name);
+  if (found == settings.settings.end()) return "<missing>";
+  return found->value.as<model::Unknown>() != nullptr ? "<unknown>" : model::to_python(found->value);
+}
+
+struct Case {
+  const char* source;
+  const char* value;  // of A
+};
+
+}  // namespace
+
+TEST_CASE("settings: values that are known") {
+  const auto [source, value] = GENERATE(
+      Case{"A = B = []\nB.append(1)", "[1]"}, Case{"from .base import *\nA = APPS + ['b']", "['a', 'b']"},
+      Case{"from app import base\nA = base.LEVEL", "1"},
+      Case{"import os\nA = os.path.dirname(__file__)", "'/project/app'"},
+      Case{"from pathlib import Path\nA = str(Path(__file__).resolve().parent.parent / 'x')", "'/project/x'"},
+      Case{"A = f'{1 + 1:03d}-{\"x\"!r}'", "\"002-'x'\""}, Case{"A = '%s/%05.1f' % ('a', 2)", "'a/002.0'"},
+      Case{"A = {k: v for k, v in zip('ab', range(2))}", "{'a': 0, 'b': 1}"},
+      Case{"import os\nA = os.environ.get('HOST', 'none')", "'here'"},
+      Case{"import os\nA = os.getenv('NOT_SET')", "None"},
+      Case{"try:\n    from .local import *\nexcept ImportError:\n    A = 'fallback'", "'fallback'"},
+      Case{"try:\n    A = {}['k']\nexcept KeyError as error:\n    A = error.args", "('k',)"},
+      Case{"def f(a, *b, c=3, **d): return [a, b, c, d]\nA = f(1, 2, c=4, e=5)", "[1, (2,), 4, {'e': 5}]"},
+      Case{"class C:\n    k = 2\n    def __init__(self, v): self.v = v\n    @property\n    def w(self): "
+           "return self.v * self.k\nA = C(4).w",
+           "8"},
+      Case{"for n in ['A', 'B']: globals()[n] = n.lower()", "'a'"},
+      Case{"import sys\nA = 'test' in sys.argv", "False"},
+      Case{"import sys\nA = sys.version_info >= (3, 8) and sys.platform == 'linux'", "True"},
+      Case{"import json\nA = json.load(open('/project/data.json'))", "{'name': 'n', 'list': [1, 2.5, None]}"},
+      Case{"import datetime\nA = datetime.timedelta(days=2)", "datetime.timedelta(days=2)"},
+      Case{"A = 2 ** 100", "1267650600228229401496703205376"}, Case{"A = [1, 2, 3][::-1]", "[3, 2, 1]"},
+      Case{"A = 'é日'[1]", "'日'"}, Case{"A = sorted({'b', 'a'})", "['a', 'b']"});
+  CAPTURE(source);
+  CHECK(value_of(read(source, {{"HOST", "here"}}), "A") == value);
+}
+
+TEST_CASE("settings: what cannot be known is unknown, and spreads") {
+  const auto [source, value] =
+      GENERATE(Case{"import socket\nA = socket.gethostname()", "<unknown>"},
+               Case{"import os\nA = os.environ['WHO'] + 'x'", "<unknown>"},
+               Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 2", "<unknown>"},
+               Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 1", "1"},
+               Case{"import random\nA = [1, 2]\nrandom.shuffle(A)", "<unknown>"},
+               Case{"import os\nA = []\nfor x in os.environ['WHO']: A.append(x)", "<unknown>"},
+               Case{"A = list({'a', 'b'})", "<unknown>"},
+               Case{"import os\nA = 1\nexec(os.environ['WHO'])", "<unknown>"},
+               Case{"import os\nB = [1]\nD = {'a': B}\nD[os.environ['WHO']].append(2)\nA = B", "<unknown>"},
+               Case{"import os\ntry:\n    int(os.environ['WHO'])\n    A = 1\nexcept ValueError:\n    A = 2",
+                    "<unknown>"},
+               Case{"import os\ndef f():\n    if os.environ['WHO'] == 'x': return 1\n    return 2\nA = f()",
+                    "<unknown>"},
+               Case{"import os\nA = os.path.exists('/etc/hosts')", "<unknown>"},
+               Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
+  CAPTURE(source);
+  CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
+}
+
+TEST_CASE("settings: every place that shaped a value is told") {
+  const auto settings = read("from .base import *\nAPPS.append('b')\nif LEVEL:\n    APPS += ['c']\n");
+  const auto found = std::ranges::find(settings.settings, "APPS", &model::Setting::name);
+  REQUIRE(found != settings.settings.end());
+  std::vector<std::string> places;
+  for (const Place& place : found->places) places.push_back(to_text(place));
+  for (const char* wanted : {"app/base.py:1", "app/settings.py:2", "app/settings.py:4"}) {
+    CAPTURE(wanted);
+    CHECK(std::ranges::find(places, wanted) != places.end());
+  }
+}
+
+TEST_CASE("settings: an import that fails says so, with what was known") {
+  const auto settings = read("A = 1\nraise RuntimeError('no')\nB = 2\n");
+  REQUIRE(settings.failure.has_value());
+  CHECK(settings.failure->message.find("RuntimeError") != std::string::npos);
+  CHECK(settings.failure->place.line == 2);
+  CHECK(value_of(settings, "A") == "1");
+  CHECK(value_of(settings, "B") == "<missing>");
+}
+
+TEST_CASE("settings: hostile source ends") {
+  const std::string brackets(150, '[');
+  const std::string source = GENERATE_COPY(
+      std::string("while True: pass\nA = 1\n"), std::string("def f(): return f()\nA = f()\n"),
+      "A = " + brackets + std::string(150, ']') + "\n", std::string("from .settings import *\nA = 1\n"),
+      std::string("A = []\nA.append(A)\n"), std::string("A = [1]\nfor i in range(40): A = [A, A]\n"),
+      std::string("A = 'a'\nwhile True: A += A\n"));
+  CAPTURE(source.substr(0, 60));
+  read(source);
+}

@@ -1,0 +1,73 @@
+"""Imports the module named first and prints its upper-case names in wire form: the truth that static reading is held against.
+
+Further words are appended to ``sys.path``. What has no exact form as data is ``null`` beside its type's name.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import io
+import json
+import pathlib
+import sys
+from typing import Any
+
+
+class NotData(Exception):
+    """The value has no exact wire form."""
+
+
+def scalar(value: Any) -> Any:
+    kind = type(value)
+    if value is None or kind in (bool, str):
+        return value
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else {"$int": str(value)}
+    if kind is float:
+        return value if abs(value) < float("inf") else {"$float": str(value)}
+    if kind is bytes:
+        return {"$bytes": base64.b64encode(value).decode()}
+    if kind in (pathlib.PosixPath, pathlib.PurePosixPath):
+        return {"$path": str(value)}
+    # Text to be translated later is its untranslated text.
+    if kind.__name__ == "__proxy__" and getattr(value, "_args", None):
+        return scalar(value._args[0])
+    raise NotData
+
+
+def wire(value: Any, depth: int = 0) -> Any:
+    if depth > 60:
+        raise NotData
+    kind = type(value)
+    if kind is list:
+        return [wire(item, depth + 1) for item in value]
+    if kind is tuple:
+        return {"$tuple": [wire(item, depth + 1) for item in value]}
+    if kind in (set, frozenset):
+        return {"$set": [wire(item, depth + 1) for item in value]}
+    if kind is dict:
+        if all(type(key) is str and not key.startswith("$") for key in value):
+            return {key: wire(item, depth + 1) for key, item in value.items()}
+        return {"$dict": [[wire(key, depth + 1), wire(item, depth + 1)] for key, item in value.items()]}
+    return scalar(value)
+
+
+def main() -> None:
+    output, sys.stdout = sys.stdout, io.StringIO()
+    name, *paths = sys.argv[1:]
+    sys.argv = ["program"]
+    sys.path[:1] = [str(pathlib.Path.cwd())]
+    sys.path += paths
+    module = importlib.import_module(name)
+    found: dict[str, Any] = {}
+    for setting in dir(module):
+        if setting.isupper():
+            try:
+                found[setting] = {"value": wire(getattr(module, setting))}
+            except NotData:
+                found[setting] = {"type": type(getattr(module, setting)).__name__}
+    output.write(json.dumps(found))
+
+
+main()
