@@ -177,6 +177,19 @@ Ref tools_reduce(Interpreter& python, Call& call) {
                           : python.raise("TypeError", "reduce() of empty iterable with no initial value");
 }
 
+// A decorator that leaves the function as it is.
+constexpr Native identity_row{"identity", gives_first, any};
+Ref tools_wraps(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.native(identity_row);
+}
+// Remembered answers are the same answers: with a function it decorates, with options it makes a decorator.
+Ref tools_cache(Interpreter& python, Call& call) {
+  call.take_everything();
+  const bool decorates = call.args.size() == 1 && call.keywords.empty() && call.args[0]->is(Kind::function);
+  return decorates ? call.args[0] : python.native(identity_row);
+}
+
 Ref chained(Interpreter& python, const Refs& parts) {
   Refs items;
   for (const Ref part : parts) {
@@ -236,7 +249,10 @@ constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}
 constexpr auto re_rows = std::to_array<Native>({{"compile", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
 constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});
-constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce}});
+constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce},
+                                                       {"wraps", tools_wraps, any},
+                                                       {"lru_cache", tools_cache, any},
+                                                       {"cache", tools_cache, any}});
 constexpr auto itertools_rows = std::to_array<Native>({{"chain", tools_chain}});
 constexpr auto warnings_rows = std::to_array<Native>({{"warn", does_nothing, any},
                                                       {"filterwarnings", does_nothing, any},
