@@ -261,6 +261,8 @@ const char* Lexer::join_line(const char* backslash) {
     return nullptr;
   }
   if (backslash[2] == '\0') {
+    // Until Python 3.7 the line just ended there.
+    if (options_.version != 0 && options_.version < 8) return backslash + 1;
     refuse(offset(backslash), "the file ends behind the backslash that continues the line");
     return nullptr;
   }

@@ -101,6 +101,7 @@ NodeId Parser::call_argument(ArgumentState& seen) {
     }
     if (tree_.node(value).kind == Kind::named_expr) needs(9, "`:=` without brackets in a generator", begin);
     const List generators = comprehensions();
+    if (before(7)) accept(Token::comma);
     if (!expect(Token::close_round, "behind the generator (among other arguments it needs brackets)"))
       return 0;
     seen.finished = true;

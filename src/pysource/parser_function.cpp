@@ -88,7 +88,7 @@ NodeId Parser::class_definition(List decorators) {
   const Range name = take_name("the name of the class");
   const List type_params = type_parameters();
   CallArguments arguments;
-  if (kind_ == Token::open_round) arguments = call_arguments(false);
+  if (kind_ == Token::open_round) arguments = call_arguments(before(7));
   const bool understood = !failed_ && kind_ == Token::colon;
   const List body = block();
   if (!understood) return 0;

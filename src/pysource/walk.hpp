@@ -41,7 +41,8 @@ void walk(const Module& module, NodeId root, Enter&& enter) {
     if (!enter(id)) continue;
     const std::size_t first = todo.size();
     for_each_child(module, id, [&](NodeId child) { todo.push_back(child); });
-    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low) std::swap(todo[low], todo[--high]);
+    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low)
+      std::swap(todo[low], todo[--high]);
   }
 }
 
@@ -64,7 +65,8 @@ void walk(const Module& module, NodeId root, Enter&& enter, Leave&& leave) {
     if (!enter(step.id)) continue;
     const std::size_t first = todo.size();
     for_each_child(module, step.id, [&](NodeId child) { todo.push_back({child, false}); });
-    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low) std::swap(todo[low], todo[--high]);
+    for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low)
+      std::swap(todo[low], todo[--high]);
   }
 }
 

@@ -5,6 +5,8 @@
 `DUMPER` is the program `pysource_dump`; both sides write the tree as tests/pysource/dump.hpp describes.
 """
 
+# Runs under Python 3.6, too.
+# ruff: noqa: UP031, PTH123
 import ast
 import json
 import re
@@ -25,10 +27,12 @@ VERSION = sys.version_info[:2]
 #   u          whether a text was written u"..."
 #   other names: nodes of that class have no place, or (arg and Starred of 3.8) one that leaves brackets or the annotation out
 OMITTED = {
-    (3, 6): "all,u", (3, 7): "all,u",
+    (3, 6): "all,u",
+    (3, 7): "all,u",
     (3, 8): "fields,ExtSlice,Slice,keyword,alias,arg,Starred,block ends",
     (3, 9): "fields,alias",
-    (3, 10): "fields", (3, 11): "fields",
+    (3, 10): "fields",
+    (3, 11): "fields",
 }.get(VERSION, "")
 SKIPPED_FIELDS = {"type_comment", "type_ignores", "kind"}
 # Fields that younger versions added, in the newest order.
@@ -43,7 +47,19 @@ NEWEST_FIELDS = {
     "Module": ["body"],
 }
 LISTS = {"type_params", "posonlyargs"}
-BLOCKS = {"FunctionDef", "AsyncFunctionDef", "ClassDef", "For", "AsyncFor", "While", "If", "With", "AsyncWith", "Try", "ExceptHandler"}
+BLOCKS = {
+    "FunctionDef",
+    "AsyncFunctionDef",
+    "ClassDef",
+    "For",
+    "AsyncFor",
+    "While",
+    "If",
+    "With",
+    "AsyncWith",
+    "Try",
+    "ExceptHandler",
+}
 OPERATORS = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
 
 
@@ -110,7 +126,9 @@ class Dump:
         self.inside += joined
         if joined and VERSION == (3, 12):
             # The first 3.12 releases put an empty text behind the last field of a format.
-            node.values = [value for value in node.values if not (isinstance(value, ast.Constant) and value.value == "")]
+            node.values = [
+                value for value in node.values if not (isinstance(value, ast.Constant) and value.value == "")
+            ]
         parts = []
         for field in NEWEST_FIELDS.get(name, node._fields):
             if field in SKIPPED_FIELDS:
@@ -128,12 +146,19 @@ def constant_of(field):
 
 
 # Node classes that today's `ast` has no more.
-OLD_NODES = {} if VERSION >= (3, 9) else {
-    "Num": constant_of("n"), "Str": constant_of("s"), "Bytes": constant_of("s"), "NameConstant": constant_of("value"),
-    "Ellipsis": lambda dump, node: b"Constant(" + dump.place(node) + b"Ellipsis)",
-    "Index": lambda dump, node: dump.node(node.value),
-    "ExtSlice": lambda dump, node: b"Tuple(" + dump.item(node.dims) + b",Load)",
-}
+OLD_NODES = (
+    {}
+    if VERSION >= (3, 9)
+    else {
+        "Num": constant_of("n"),
+        "Str": constant_of("s"),
+        "Bytes": constant_of("s"),
+        "NameConstant": constant_of("value"),
+        "Ellipsis": lambda dump, node: b"Constant(" + dump.place(node) + b"Ellipsis)",
+        "Index": lambda dump, node: dump.node(node.value),
+        "ExtSlice": lambda dump, node: b"Tuple(" + dump.item(node.dims) + b",Load)",
+    }
+)
 
 
 def newest_shape(data):
@@ -157,7 +182,9 @@ def names_in(data):
 
 class Dumper:
     def __init__(self, program):
-        self.process = subprocess.Popen([program, str(VERSION[1]), OMITTED], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [program, str(VERSION[1]), OMITTED], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
 
     def ask(self, path, data):
         """(dump, None) or (None, the error)."""
@@ -180,7 +207,10 @@ def first_difference(ours, theirs):
         else:
             high = middle - 1
     begin = max(0, low - 100)
-    return {"ours": ours[begin:low + 60].decode("utf-8", "replace"), "theirs": theirs[begin:low + 60].decode("utf-8", "replace")}
+    return {
+        "ours": ours[begin : low + 60].decode("utf-8", "replace"),
+        "theirs": theirs[begin : low + 60].decode("utf-8", "replace"),
+    }
 
 
 def compare(dumper, path):
