@@ -168,6 +168,17 @@ void Interpreter::may_raise(Ref reason) {
   open.recorded = heap.journal_size();
 }
 
+namespace {
+
+// The earlier value already stands for the later one.
+bool is_widened(Ref before, Ref later) {
+  if (!before->is_unknown()) return false;
+  const bool missing = later->is_unknown() && later->as<Unknown>().maybe_missing;
+  return !missing || before->as<Unknown>().maybe_missing;
+}
+
+}  // namespace
+
 // Makes unknown what the states tell to have changed; whether that was new.
 bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
   bool changed = false;
@@ -183,11 +194,13 @@ bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
     std::vector<std::pair<Ref, Ref>> different;
     for (const auto& entry : then.entries()) {
       const auto* before = now->find(entry.key, entry.hash);
-      if (before != nullptr && (before->value == entry.value || before->value->is_unknown())) continue;
+      if (before != nullptr && (before->value == entry.value || is_widened(before->value, entry.value)))
+        continue;
       different.emplace_back(entry.key, before == nullptr ? nullptr : before->value);
     }
     for (const auto& entry : now->entries()) {
-      if (then.find(entry.key, entry.hash) == nullptr && !entry.value->is_unknown())
+      const bool told = entry.value->is_unknown() && entry.value->as<Unknown>().maybe_missing;
+      if (then.find(entry.key, entry.hash) == nullptr && !told)
         different.emplace_back(entry.key, entry.value);
     }
     for (const auto& [key, before] : different) {

@@ -79,6 +79,7 @@ Ref Merger::different(Ref left, Ref right, bool maybe_missing) {
   Refs aliases;
   for (const Ref one : {left, right}) {
     if (one == nullptr || is_constant(one)) continue;
+    maybe_missing = maybe_missing || (one->is_unknown() && one->as<Unknown>().maybe_missing);
     // One that is not known stands for all that it may be.
     if (!one->is_unknown() || !one->as<Unknown>().aliases.empty()) aliases.push_back(one);
   }
