@@ -1,0 +1,197 @@
+// What the parser is for, concept by concept. That its trees are CPython's own is proved on whole libraries
+// by tests/differential/test_pysource.py.
+#include "pysource/parse.hpp"
+
+#include "base/error.hpp"
+#include "pysource/dump.hpp"
+#include "pysource/literal.hpp"
+#include "pysource/walk.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace trysquare;
+using namespace trysquare::pysource;
+
+namespace {
+
+std::string tree(std::string_view text, int version = 0) {
+  const Module module = parse(text, {.version = version});
+  for (const auto& error : module.errors())
+    UNSCOPED_INFO(to_text(module.place(error.at, "f")) << error.message);
+  CHECK(module.errors().empty());
+  return dump(module, {.places = false});
+}
+
+std::vector<std::string> errors(std::string_view text, int version = 0) {
+  const Module module = parse(text, {.version = version});
+  std::vector<std::string> out;
+  for (const auto& error : module.errors())
+    out.push_back(to_text(module.place(error.at, "f")) + " " + error.message);
+  return out;
+}
+
+std::string repeated(std::string_view text, std::size_t count) {
+  std::string out;
+  out.reserve(text.size() * count);
+  for (std::size_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("pysource: the tree has the newest ast's names") {
+  struct Case {
+    std::string_view text, tree;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"x = 1\n", "Module([Assign([Name(s1:x,Store)],i1)])"},
+      {"a.b[0] += 2\n",
+       "Module([AugAssign(Subscript(Attribute(Name(s1:a,Load),s1:b,Load),i0,Store),Add,i2)])"},
+      {"x = 'a' \"b\"\n", "Module([Assign([Name(s1:x,Store)],s2:ab)])"},
+  }));
+  CAPTURE(c.text);
+  // Constants are written Constant(…) in full; the shape is what counts here.
+  std::string shown = tree(c.text);
+  for (const std::string_view noise : {"Constant("}) {
+    for (std::size_t at = shown.find(noise); at != std::string::npos; at = shown.find(noise, at)) {
+      shown.erase(shown.find(')', at), 1);
+      shown.erase(at, noise.size());
+    }
+  }
+  CHECK(shown == c.tree);
+}
+
+TEST_CASE("pysource: every grammar from 3.6 to 3.14, and each version's own") {
+  struct Case {
+    int first;  // the version from which on CPython reads it
+    std::string_view text;
+  };
+  const auto c = GENERATE(values<Case>({
+      {8, "(x := 1)\n"},
+      {8, "def f(a, /): pass\n"},
+      {9, "@a[0].b\ndef f(): pass\n"},
+      {9, "with (a as b, c as d): pass\n"},
+      {10, "match x:\n  case [1, *_]: pass\n"},
+      {11, "try: pass\nexcept* E: pass\n"},
+      {11, "a[*b]\n"},
+      {12, "def f[T: int](x: T): pass\n"},
+      {12, "type A[*Ts] = tuple[*Ts]\n"},
+      {12, "f'{'a'}'\n"},
+      {13, "class A[T = int]: pass\n"},
+      {14, "try: pass\nexcept A, B: pass\n"},
+      {14, "t'{x}'\n"},
+  }));
+  CAPTURE(c.text, c.first);
+  CHECK(errors(c.text).empty());
+  CHECK(errors(c.text, c.first).empty());
+  CHECK_FALSE(errors(c.text, c.first - 1).empty());
+}
+
+TEST_CASE("pysource: soft keywords are names where they are no keywords") {
+  CHECK(errors("match = case = type = _ = 1\nmatch(x)\nmatch[x]\ntype(x)\nprint(match, case)\n").empty());
+  CHECK(errors("async = 1\nawait = 2\n", 6).empty());
+  CHECK_FALSE(errors("async = 1\n", 7).empty());
+}
+
+TEST_CASE("pysource: an error has its place, and the rest of the file is still read") {
+  struct Case {
+    std::string_view text, error;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"x = (1,\ny = 2\n", "f:2:3"},
+      {"x = )\n", "f:1:5"},
+      {"print 'a'\n", "f:1:7"},
+      {"é = 1 2\n", "f:1:7"},
+      {"if x:\npass\n", "f:2:1"},
+      {"x = 'a\n", "f:1:5"},
+      {"x = 0777\n", "f:1:5"},
+      {"x = 1\n  y = 2\n", "f:2:"},
+      {"if x:\n\ty\n        z\n", "f:3:"},
+  }));
+  CAPTURE(c.text);
+  const auto found = errors(c.text);
+  REQUIRE_FALSE(found.empty());
+  CHECK(found.front().starts_with(c.error));
+
+  const Module module = parse("x = )\ny = 2\nz = (\n");
+  std::size_t assignments = 0;
+  walk(module, module.root(), [&](NodeId id) {
+    if (module.kind(id) == Kind::assign) ++assignments;
+    return true;
+  });
+  CHECK(assignments >= 1);
+  CHECK(module.errors().size() == 2);
+}
+
+TEST_CASE("pysource: positions are ast's: lines from 1, columns in UTF-8 bytes from 0") {
+  const Module module = parse("x = 1\r\nif é:\r\n  y\r\n");
+  REQUIRE(module.errors().empty());
+  std::vector<std::string> names;
+  walk(module, module.root(), [&](NodeId id) {
+    if (module.kind(id) == Kind::name) {
+      const Position begin = module.position(module.node(id).begin);
+      const Position end = module.position(module.node(id).end);
+      names.push_back(std::string(module.name(id)) + " " + std::to_string(begin.line) + "," +
+                      std::to_string(begin.column) + "-" + std::to_string(end.column));
+    }
+    return true;
+  });
+  CHECK(names == std::vector<std::string>{"x 1,0-1", "é 2,3-5", "y 3,2-3"});
+}
+
+TEST_CASE("pysource: identifiers are compared in normal form KC") {
+  const Module module = parse("ﬁ = 1\n");
+  REQUIRE(module.errors().empty());
+  CHECK(tree("ﬁ = 1\n") == tree("fi = 1\n"));
+  CHECK_FALSE(errors("€ = 1\n").empty());
+}
+
+TEST_CASE("pysource: the encoding is the declared one") {
+  CHECK(tree("# -*- coding: latin-1 -*-\nx = '\xE9'\n") == tree("x = 'é'\n"));
+  CHECK(tree("\xEF\xBB\xBFx = 'é'\n") == tree("x = 'é'\n"));
+  CHECK(tree("#!/bin/sh\n# vim: set fileencoding=cp1252 :\nx = '\x80'\n") == tree("x = '€'\n"));
+  CHECK(errors("x = '\xE9'\n").front().starts_with("f:1:6"));
+  CHECK(errors("# coding: no-such-thing\n").front().find("unknown encoding `no-such-thing`") !=
+        std::string::npos);
+  CHECK_FALSE(errors(std::string_view("x = 1\0\n", 7)).empty());
+}
+
+TEST_CASE("pysource: literals are decoded as Python decodes them") {
+  const auto value = [](std::string_view text) {
+    const Module module = parse(text, {.mode = Mode::expression});
+    REQUIRE(module.errors().empty());
+    return decode_text(module, module.as<ast::Expression>(module.root()).body);
+  };
+  CHECK(value(R"('a\n\x41\u00e9\101' r'\n')").value == "a\nAéA\\n");
+  CHECK(value(R"(b'\xff\0')").value == std::string("\xFF\0", 2));
+  CHECK(value("'''a\nb'''").value == "a\nb");
+  CHECK_FALSE(value(R"('\N{BULLET}')").complete);
+  CHECK(decode_integer("0x_ff") == "255");
+  CHECK(decode_integer("0b1" + repeated("0", 100)) == "1267650600228229401496703205376");
+  CHECK(decode_integer("1_000_000_000_000_000_000_000") == "1000000000000000000000");
+  CHECK(decode_integer(repeated("9", longest_integer + 1)).empty());
+}
+
+TEST_CASE("pysource: hostile text ends in an error or a tree, soon") {
+  const auto c =
+      GENERATE(as<std::string>(), repeated("(", 10'000), repeated("[", 10'000) + repeated("]", 10'000),
+               repeated("f'{", 5'000), repeated("lambda: ", 100'000), repeated("not ", 100'000) + "x",
+               repeated("-", 100'000) + "1", repeated("a.", 100'000) + "b", repeated("if x:\n ", 5'000),
+               repeated("x if y else ", 100'000) + "z", repeated("a ** ", 100'000) + "b",
+               repeated("if x: pass\nelse:\n ", 200), "x = 0x" + repeated("f", 5'000'000),
+               "x = '" + repeated("\\x41", 1'000'000) + "'", repeated("\\\n", 100'000));
+  CAPTURE(c.size(), c.substr(0, 20));
+  const Module module = parse(c);
+  CHECK(module.root() != 0);
+  for (const auto& error : module.errors()) CHECK(error.at <= module.text().size());
+}
+
+TEST_CASE("pysource: long files and long chains are no hostile ones") {
+  CHECK(errors("x = 1" + repeated(" + 1", 100'000) + "\n").empty());
+  CHECK(errors(repeated("x = [1, 2, 3]\n", 100'000)).empty());
+  CHECK(errors("if a: pass\n" + repeated("elif b: pass\n", 2'000)).empty());
+  CHECK(errors("x = '" + repeated("a", 5'000'000) + "'\n").empty());
+  CHECK(errors("x = [" + repeated("1,\n", 200'000) + "]\n").empty());
+}
