@@ -40,9 +40,9 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
   if (!query.python.empty()) {
     return failure("both --python and --manifest name an environment", "give one of them");
   }
-  // The last `=` divides, and only before a format: a file's name may hold one.
+  // The last `=` divides, unless it belongs to the name of a file.
   const std::string text = arguments.value("--manifest");
-  const std::size_t equals = text.find_last_of('=');
+  const std::size_t equals = disk().is_file(text) ? std::string::npos : text.find_last_of('=');
   query.manifest = text.substr(0, equals);
   if (equals != std::string::npos) query.manifest_format = text.substr(equals + 1);
   if (query.manifest == "-" && !read_standard_input(query.manifest_text, largest_input)) {

@@ -94,9 +94,9 @@ class Wire:
         if tag == "$tuple":
             return tuple(self.decode(item) for item in content)
         if tag == "$set":
-            return {self.decode(item) for item in content}
+            return {_hashable(self.decode(item)) for item in content}
         if tag == "$dict":
-            return {self.decode(key): self.decode(item) for key, item in content}
+            return {_hashable(self.decode(key)): self.decode(item) for key, item in content}
         if tag == "$bytes":
             return b64decode(content)
         if tag == "$int":
@@ -110,6 +110,13 @@ class Wire:
         if tag == "$opaque" and "ref" in content:
             return self._objects[content["ref"]]
         raise ValueError(f"{tag} has no live value")
+
+
+def _hashable(value: Any) -> Any:
+    """A set among keys or in a set can only have been a frozenset."""
+    if type(value) is set:
+        return frozenset(value)
+    return tuple(map(_hashable, value)) if type(value) is tuple else value
 
 
 def _is_path(kind: type) -> bool:

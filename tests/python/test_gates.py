@@ -1,0 +1,93 @@
+"""The finder's manners: a module is executed as ever, seen once, and knows its own loader; nothing is imported early."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.support.command import TRYSQUARE, plain_environment
+from tests.support.measures import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIBRARY = TRYSQUARE.parent / "libtrysquare.so"
+
+PROGRAM = """
+import json, sys
+sys.path.insert(0, SOURCES)
+from trysquare import gates
+finder = gates.install(HANDOFF)
+assert gates.install(HANDOFF) is finder and gates.installed() is finder
+assert sys.meta_path.count(finder) == 1
+light = set(sys.modules)
+import other
+heavy = {name for name in set(sys.modules) - light if name.startswith("trysquare.")}
+import product_settings
+import inspect
+print(json.dumps({
+    "early": sorted(heavy),
+    "value": product_settings.USE_L10N if hasattr(product_settings, "USE_L10N") else "gone",
+    "kept": product_settings.KEPT,
+    "lower": product_settings.use_l10n,
+    "loader": type(product_settings.__loader__).__name__,
+    "source": "USE_L10N" in inspect.getsource(product_settings),
+    "edits": len(gates.edits()),
+}))
+"""
+
+
+def run(
+    folder: Path, handoff: dict[str, object], sources: Path = ROOT / "src/python", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    text = PROGRAM.replace("SOURCES", repr(str(sources))).replace("HANDOFF", repr(json.dumps(handoff)))
+    (folder / "product_settings.py").write_text("USE_L10N = True\nuse_l10n = True\nKEPT = [1]\n", encoding="utf-8")
+    (folder / "other.py").write_text("", encoding="utf-8")
+    # What lies on sys.path tells the versions: directory names are enough for that.
+    metadata = folder / "Django-5.2.dist-info"
+    metadata.mkdir(exist_ok=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: Django\nVersion: 5.2\n", encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-S", "-c", text],
+        cwd=folder,
+        env=plain_environment(**{"TRYSQUARE_LIBRARY": str(LIBRARY), "PYTHONPATH": str(folder), **variables}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_named_module_is_sanitized_in_place_and_stays_itself(tmp_path: Path) -> None:
+    done = run(tmp_path, {"settings_modules": ["product_settings"]})
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["early"] == []
+    assert seen["value"] == "gone"
+    assert seen["kept"] == [1]
+    assert seen["lower"] is True
+    assert seen["loader"] == "SourceFileLoader"
+    assert seen["source"] is True
+    assert seen["edits"] == 1
+
+
+def test_a_module_that_nobody_named_is_left_alone(tmp_path: Path) -> None:
+    done = run(tmp_path, {"settings_modules": ["another"]})
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["value"] is True
+    assert seen["edits"] == 0
+
+
+def test_without_an_engine_setup_stops_rather_than_go_on_unsanitized(tmp_path: Path) -> None:
+    # A copy that has no library and no command anywhere near it.
+    alone = tmp_path / "alone/a/b/c"
+    shutil.copytree(ROOT / "src/python/trysquare", alone / "trysquare")
+    nowhere = str(tmp_path / "none")
+    handoff: dict[str, object] = {"settings_modules": ["product_settings"]}
+    done = run(tmp_path, handoff, alone, TRYSQUARE_LIBRARY=nowhere, TRYSQUARE_COMMAND=nowhere)
+    assert done.returncode == 1
+    assert "EngineError" in done.stderr
+    assert "TRYSQUARE_LIBRARY" in done.stderr
