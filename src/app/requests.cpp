@@ -68,15 +68,17 @@ Result<CheckRequest> check_request_of(const data::Node& request) {
   auto environment = environment_of(request);
   if (!environment) return std::unexpected(std::move(environment.error()));
   found.environment = *std::move(environment);
-  const auto take_text = [&](std::string_view name, std::string& into) {
+  const auto take_text = [&](std::string_view name, std::string& into) -> Result<void> {
     auto value = text_member(request, name);
-    if (value) into = *std::move(value);
-    return value ? Result<void>() : std::unexpected(std::move(value.error()));
+    if (!value) return std::unexpected(std::move(value.error()));
+    into = *std::move(value);
+    return {};
   };
-  const auto take_texts = [&](std::string_view name, std::vector<std::string>& into) {
+  const auto take_texts = [&](std::string_view name, std::vector<std::string>& into) -> Result<void> {
     auto value = texts_member(request, name);
-    if (value) into = *std::move(value);
-    return value ? Result<void>() : std::unexpected(std::move(value.error()));
+    if (!value) return std::unexpected(std::move(value.error()));
+    into = *std::move(value);
+    return {};
   };
   for (auto& fine : {take_text("product", found.release.product), take_text("release", found.release.release),
                      take_text("settings", found.settings_module),

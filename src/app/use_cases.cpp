@@ -68,6 +68,7 @@ Result<CallAnswer> call(const Host& host, std::string_view use_case, std::string
   const auto* row = std::ranges::find(use_cases, use_case, &UseCase::name);
   if (row == use_cases.end()) {
     std::vector<std::string> names;
+    names.reserve(use_cases.size());
     for (const auto& known : use_cases) names.emplace_back(known.name);
     return failure(fmt::format("there is no use case `{}`", use_case), "use cases: " + join(names, ", "));
   }

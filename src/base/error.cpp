@@ -18,7 +18,7 @@ constexpr std::size_t widest_excerpt = 160;
 
 // A long line is cut around the column, so that the caret stays on the screen.
 void draw_source(std::string& out, std::string_view line, std::uint32_t column) {
-  std::size_t at = byte_of_column(line, column);
+  const std::size_t at = byte_of_column(line, column);
   std::size_t start = 0;
   if (line.size() > widest_excerpt && at > widest_excerpt / 2) {
     start = at - widest_excerpt / 2;

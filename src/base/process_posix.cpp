@@ -65,7 +65,7 @@ Error become_program(const std::string& path, const std::vector<std::string>& ar
                      const Variables& variables) {
   std::vector<std::string> assignments;
   assignments.reserve(variables.size());
-  for (const auto& [name, value] : variables) assignments.push_back(name + "=" + value);
+  for (const auto& [name, value] : variables) assignments.emplace_back(name).append("=").append(value);
   const auto pointers = [](const std::vector<std::string>& texts) {
     std::vector<char*> out;
     out.reserve(texts.size() + 1);
