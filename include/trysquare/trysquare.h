@@ -40,19 +40,22 @@ TS_API void ts_context_free(ts_context* context);
 /* Runs a use case and hands its answer to `answer`, once, before it returns.
  *
  * use_case      request -> answer
- *   "sanitize"    {"settings": {NAME: wire value}, "environment": ENVIRONMENT, "rules": [DIR], "review":
- * bool}
+ *   "sanitize"    {"settings": {NAME: wire value}, "environment": ENVIRONMENT, "rules": [DIR],
+ *                  "review": bool}
  *                 -> {"settings": {...}, "edits": [...], "findings": [...]}
- *   "check"       {"environment": ENVIRONMENT, "product": text, "release": text, "constraints": [FILE],
- * "rules": [DIR]}
+ *   "check"       {"environment": ENVIRONMENT, "product": text, "release": text, "settings": MODULE,
+ *                  "env": ["NAME=VALUE"], "constraints": [FILE], "rules": [DIR]}
  *                 -> include/trysquare/report.schema.json
  *   "scan"        {"environment": ENVIRONMENT, "product": text, "release": text}
  *                 -> include/trysquare/scan.schema.json
- *   "handoff"     {"environment": ENVIRONMENT, "product": text, "release": text, "settings": MODULE, "rules":
- * [DIR]}
+ *   "settings"    {"environment": ENVIRONMENT, "settings": MODULE, "env": ["NAME=VALUE"]}
+ *                 -> include/trysquare/settings.schema.json
+ *   "handoff"     {"environment": ENVIRONMENT, "product": text, "release": text, "settings": MODULE,
+ *                  "rules": [DIR]}
  *                 -> {"settings_modules": [MODULE], "product": text or null, "release": text or null,
- * "rules": [DIR]} ENVIRONMENT   {"python": PATH} | {"manifest": FILE} | {"search_path": [DIR], "markers":
- * {NAME: text}} | {"distributions": {NAME: VERSION}}; left out: looked for as the command does
+ *                     "rules": [DIR]}
+ * ENVIRONMENT   {"python": PATH} | {"manifest": FILE} | {"search_path": [DIR], "markers": {NAME: text}}
+ *               | {"distributions": {NAME: VERSION}}; left out: looked for as the command does
  *
  * Members that are left out have the command's defaults. The wire form of values: docs/rules.md.
  * Returns TS_OK, TS_FINDINGS (the answer holds findings of severity error), or TS_FAILED: then `answer` was

@@ -1,12 +1,14 @@
 #include "app/check.hpp"
 
 #include "app/select.hpp"
+#include "app/settings.hpp"
 #include "base/text.hpp"
 #include "check/constraints.hpp"
 #include "check/copies.hpp"
 #include "check/forecast.hpp"
 #include "check/graph.hpp"
 #include "check/requirements.hpp"
+#include "check/settings.hpp"
 #include "check/support.hpp"
 #include "check/transitions.hpp"
 #include "read/constraints_txt.hpp"
@@ -93,16 +95,43 @@ class Preflight {
     }
   }
 
-  // The settings themselves are not read yet: what is told is which changes they have to have lived through.
+  // As the settings' source gives them; where it cannot be read, which changes they have to have lived
+  // through.
   Result<void> compare_settings(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
     std::string module = request_.settings_module;
     if (module.empty() && answer.release) module = answer.release->settings_module;
     if (module.empty()) return {};
     const auto rules = rules::load_rules(host_.files, check::packages_of(environment), request_.rules);
     if (!rules) return std::unexpected(rules.error());
-    take(
-        check::check_transitions({environment, answer.release ? &*answer.release : nullptr, *rules, module}));
+    const model::Release* release = answer.release ? &*answer.release : nullptr;
+    const auto settings = read_module(environment, answer, module);
+    if (!settings) {
+      take(check::check_transitions({environment, release, *rules, module, settings.error().message}));
+      return {};
+    }
+    auto findings = check::check_settings({environment, release, *rules, *settings});
+    if (!findings) return std::unexpected(std::move(findings.error()));
+    take(*std::move(findings));
     return {};
+  }
+
+  // In the environment as setup extends it, with what makes a configuration left open unless it is set.
+  Result<model::Settings> read_module(const model::Environment& environment,
+                                      const locate::ReleaseAnswer& answer, const std::string& module) {
+    model::Environment extended = environment;
+    if (answer.release) {
+      if (answer.release->path.empty() && request_.settings_module.empty())
+        return failure(fmt::format("`{}` is not installed here", answer.release->name));
+      for (const std::string& path : answer.release->python_path)
+        extended.search_path.push_back({path, "--append-path"});
+    }
+    std::vector<std::string> open;
+    if (answer.product) {
+      for (const std::string& name : answer.product->configuration) {
+        if (!host_.variables.contains(name)) open.push_back(name);
+      }
+    }
+    return read_settings(host_, extended, module, request_.assignments, open);
   }
 
   // Brings the client's own dependencies inside what the release accepts; works as pasted.

@@ -18,6 +18,7 @@ struct CheckRequest {
   std::vector<std::string> constraints;     // -c FILE
   std::vector<std::string> rules;           // --rules DIR
   std::vector<std::string> select, ignore;  // finding codes, their prefixes ("TS2") or names
+  std::vector<std::string> assignments;     // --env, for the settings: with any, exactly those variables exist
   bool settings = true;                     // --no-settings
   bool imports = true;                      // --no-imports
 };

@@ -80,10 +80,11 @@ Result<CheckRequest> check_request_of(const data::Node& request) {
     into = *std::move(value);
     return {};
   };
-  for (auto& fine : {take_text("product", found.release.product), take_text("release", found.release.release),
-                     take_text("settings", found.settings_module),
-                     take_texts("constraints", found.constraints), take_texts("rules", found.rules),
-                     take_texts("select", found.select), take_texts("ignore", found.ignore)}) {
+  for (auto& fine :
+       {take_text("product", found.release.product), take_text("release", found.release.release),
+        take_text("settings", found.settings_module), take_texts("constraints", found.constraints),
+        take_texts("rules", found.rules), take_texts("env", found.assignments),
+        take_texts("select", found.select), take_texts("ignore", found.ignore)}) {
     if (!fine) return std::unexpected(fine.error());
   }
   return found;

@@ -181,15 +181,15 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
     auto report = check(host, check_request);
     if (!report) return std::unexpected(std::move(report.error()));
     plan.findings = std::move(report->findings);
+    // What the gates are about to cure neither stops the program nor needs words.
+    std::erase_if(plan.findings, [](const Finding& finding) {
+      return finding.code->code == "TS301" && finding.applicability == model::Applicability::safe;
+    });
     require_release(check_request, *report, plan.findings);
     const bool stopped = stops(plan.findings, request.preflight);
     soften(plan.findings, request.preflight);
     model::sort_findings(plan.findings);
     if (stopped) return plan;
-    // What the gates are about to cure needs no words.
-    std::erase_if(plan.findings, [](const Finding& finding) {
-      return finding.code->code == "TS301" && finding.applicability == model::Applicability::safe;
-    });
     ground = {report->environment->interpreter, std::move(report->release)};
   }
   auto program = find_program(host, request.program, ground.interpreter);

@@ -4,12 +4,12 @@
 
 namespace trysquare::app {
 
-Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query) {
-  const auto environment = locate::find_environment(host, query.environment);
-  if (!environment) return std::unexpected(environment.error());
-  settings::SettingsRequest request{host.files, host.directory, *environment, query.module, {}, {}};
-  if (query.assignments.empty()) request.variables = host.variables;
-  for (const auto& assignment : query.assignments) {
+Result<model::Settings> read_settings(const locate::Host& host, const model::Environment& environment,
+                                      const std::string& module, const std::vector<std::string>& assignments,
+                                      const std::vector<std::string>& unknown_variables) {
+  settings::SettingsRequest request{host.files, host.directory, environment, module, {}, unknown_variables};
+  if (assignments.empty()) request.variables = host.variables;
+  for (const auto& assignment : assignments) {
     const std::size_t equals = assignment.find('=');
     const std::string name = assignment.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : assignment.substr(equals + 1);
@@ -21,6 +21,12 @@ Result<model::Settings> show_settings(const locate::Host& host, const SettingsQu
       request.variables[name] = value;
   }
   return settings::read_settings(request);
+}
+
+Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query) {
+  const auto environment = locate::find_environment(host, query.environment);
+  if (!environment) return std::unexpected(environment.error());
+  return read_settings(host, *environment, query.module, query.assignments, {});
 }
 
 }  // namespace trysquare::app

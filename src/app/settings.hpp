@@ -16,6 +16,11 @@ struct SettingsQuery {
       assignments;  // --env: "NAME=VALUE", "NAME=?" declares one unknown; none: the process's own
 };
 
+// The same in an environment that has been read already.
+Result<model::Settings> read_settings(const locate::Host& host, const model::Environment& environment,
+                                      const std::string& module, const std::vector<std::string>& assignments,
+                                      const std::vector<std::string>& unknown_variables);
+
 Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query);
 
 }  // namespace trysquare::app

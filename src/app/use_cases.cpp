@@ -5,10 +5,12 @@
 #include "app/requests.hpp"
 #include "app/sanitize.hpp"
 #include "app/scan.hpp"
+#include "app/settings.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "report/report_json.hpp"
 #include "report/scan_document.hpp"
+#include "report/settings_document.hpp"
 
 #include <fmt/core.h>
 
@@ -46,12 +48,23 @@ Result<Node> call_handoff(const Host& host, const Node& request) {
   return handoff_node(*found);
 }
 
+Result<Node> call_settings(const Host& host, const Node& request) {
+  const auto wanted = check_request_of(request);
+  if (!wanted) return std::unexpected(wanted.error());
+  const auto found = show_settings(host, {wanted->environment, wanted->settings_module, wanted->assignments});
+  if (!found) return std::unexpected(found.error());
+  return report::settings_node(*found);
+}
+
 struct UseCase {
   std::string_view name;
   Result<Node> (*run)(const Host& host, const Node& request);
 };
-constexpr std::array<UseCase, 4> use_cases{
-    {{"sanitize", sanitize_json}, {"check", call_check}, {"scan", call_scan}, {"handoff", call_handoff}}};
+constexpr std::array<UseCase, 5> use_cases{{{"sanitize", sanitize_json},
+                                            {"check", call_check},
+                                            {"scan", call_scan},
+                                            {"settings", call_settings},
+                                            {"handoff", call_handoff}}};
 
 bool holds_errors(const Node& answer) {
   const Node* findings = answer.find("findings");

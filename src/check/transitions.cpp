@@ -1,28 +1,12 @@
 #include "check/transitions.hpp"
 
 #include "base/text.hpp"
-#include "rules/transitions.hpp"
 
 #include <fmt/core.h>
 
 namespace trysquare::check {
 
 namespace {
-
-// What the release accepts, as far as its markers hold here.
-rules::Basis basis_of(const TransitionsQuestion& question) {
-  rules::Basis basis;
-  if (question.release == nullptr) return basis;
-  for (const auto& constraint : question.release->constraints) {
-    const auto& marker = constraint.requirement.marker;
-    const bool holds =
-        !marker ||
-        marker->evaluate({question.environment.markers, pep::MarkerContext::metadata, std::string(), {}, {}})
-            .value_or(true);
-    if (holds) basis.push_back(constraint.requirement);
-  }
-  return basis;
-}
 
 model::Finding transition_finding(const rules::Transition& transition) {
   const model::Rule& rule = *transition.rule;
@@ -44,6 +28,20 @@ model::Finding transition_finding(const rules::Transition& transition) {
 
 }  // namespace
 
+rules::Basis basis_of(const model::Environment& environment, const model::Release* release) {
+  rules::Basis basis;
+  if (release == nullptr) return basis;
+  for (const auto& constraint : release->constraints) {
+    const auto& marker = constraint.requirement.marker;
+    const bool holds =
+        !marker ||
+        marker->evaluate({environment.markers, pep::MarkerContext::metadata, std::string(), {}, {}})
+            .value_or(true);
+    if (holds) basis.push_back(constraint.requirement);
+  }
+  return basis;
+}
+
 std::vector<std::string> packages_of(const model::Environment& environment) {
   std::vector<std::string> names;
   names.reserve(environment.distributions.size());
@@ -54,12 +52,13 @@ std::vector<std::string> packages_of(const model::Environment& environment) {
 std::vector<model::Finding> check_transitions(const TransitionsQuestion& question) {
   std::vector<model::Finding> findings;
   const auto crossed = rules::crossed_transitions(question.rules, rules::installed_of(question.environment),
-                                                  basis_of(question));
+                                                  basis_of(question.environment, question.release));
   for (const auto& transition : crossed) findings.push_back(transition_finding(transition));
   model::Finding unread = model::make_finding(
       "TS302", question.settings_module,
       fmt::format("the settings in `{}` were not read: whether they use what changed is not known",
                   question.settings_module));
+  if (!question.reason.empty()) unread.evidence.push_back(question.reason);
   if (!crossed.empty()) findings.push_back(std::move(unread));
   return findings;
 }

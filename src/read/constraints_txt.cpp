@@ -1,8 +1,8 @@
 #include "read/constraints_txt.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "read/byte_order_mark.hpp"
-#include "read/direct_url.hpp"
 #include "read/logical_lines.hpp"
 
 #include <fmt/core.h>

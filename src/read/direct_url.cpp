@@ -1,19 +1,9 @@
 #include "read/direct_url.hpp"
 
+#include "base/credentials.hpp"
 #include "data/json.hpp"
 
 namespace trysquare::read {
-
-std::string without_credentials(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return std::string(url);
-  const std::size_t start = scheme + 3;
-  const std::size_t end = url.find_first_of("/?#", start);
-  const std::string_view authority = url.substr(start, end - start);
-  const std::size_t at = authority.rfind('@');
-  if (at == std::string_view::npos || authority.substr(0, at) == "git") return std::string(url);
-  return std::string(url.substr(0, start)) + "****" + std::string(url.substr(start + at));
-}
 
 Result<DirectUrl> parse_direct_url(std::string_view text, std::string_view path) {
   const auto document = data::parse_json(text, path);

@@ -16,7 +16,4 @@ struct DirectUrl {
 
 Result<DirectUrl> parse_direct_url(std::string_view text, std::string_view path);
 
-// "https://user:word@host/x" -> "https://****@host/x"; a bare `git@` user of ssh URLs stays.
-std::string without_credentials(std::string_view url);
-
 }  // namespace trysquare::read

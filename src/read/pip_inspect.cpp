@@ -1,9 +1,9 @@
 #include "read/pip_inspect.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
-#include "read/direct_url.hpp"
 
 #include <fmt/core.h>
 

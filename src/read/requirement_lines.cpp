@@ -1,9 +1,9 @@
 #include "read/requirement_lines.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
-#include "read/direct_url.hpp"
 #include "read/logical_lines.hpp"
 #include "read/requirement_location.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "data/json.hpp"
+#include "model/masking.hpp"
 #include "report/line_diff.hpp"
 #include "report/report_json.hpp"
 #include "report/report_text.hpp"
@@ -37,12 +38,12 @@ std::string painted(char sign, std::string_view line, const Style& style) {
 
 std::string edit_words(const Edit& edit) {
   const std::string path = shown_path(edit.path);
+  const std::string value = model::to_python(model::masked(edit.path, edit.value));
   switch (edit.op) {
-    case Edit::Op::add: return fmt::format("`{}` is set to {}", path, model::to_python(edit.value));
+    case Edit::Op::add: return fmt::format("`{}` is set to {}", path, value);
     case Edit::Op::remove: return fmt::format("`{}` is removed", path);
-    case Edit::Op::replace: return fmt::format("`{}` becomes {}", path, model::to_python(edit.value));
-    case Edit::Op::move:
-      return fmt::format("`{}` moves to `{}`: {}", shown_path(edit.from), path, model::to_python(edit.value));
+    case Edit::Op::replace: return fmt::format("`{}` becomes {}", path, value);
+    case Edit::Op::move: return fmt::format("`{}` moves to `{}`: {}", shown_path(edit.from), path, value);
   }
   return path;
 }

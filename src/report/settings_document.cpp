@@ -1,6 +1,8 @@
 #include "report/settings_document.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
+#include "model/masking.hpp"
 
 #include <fmt/core.h>
 
@@ -22,13 +24,21 @@ std::string value_text(const model::Value& value) {
   return fmt::format("<unknown: {}{}>", unknown->reason, unknown->at.empty() ? "" : " (" + unknown->at + ")");
 }
 
-bool is_credential(std::string_view name) {
-  const std::string low = to_lower(name);
-  for (const std::string_view word :
-       {"secret", "password", "passwd", "token", "key", "credential", "dsn", "url", "database"}) {
-    if (low.find(word) != std::string::npos) return true;
+std::string shown_value(std::string_view name, const model::Value& value) {
+  return value_text(model::masked(name, value));
+}
+
+// A line that speaks of a credential may hold it.
+std::string shown_source(std::string_view line) {
+  std::size_t start = 0;
+  for (std::size_t at = 0; at <= line.size(); ++at) {
+    const bool inside = at < line.size() && (is_alnum(line[at]) || line[at] == '_');
+    if (inside) continue;
+    if (secrecy_of(line.substr(start, at - start)) != Secrecy::none)
+      return "(not shown: it may hold a credential)";
+    start = at + 1;
   }
-  return false;
+  return without_credentials(line);
 }
 
 struct Difference {
@@ -71,7 +81,7 @@ data::Node unknown_node(const model::Unknown& unknown) {
 std::string write_settings_list(const model::Settings& settings, const Style& style) {
   std::string out;
   for (const auto& setting : settings.settings) {
-    out += style(Paint::bold, setting.name) + " = " + printable(value_text(setting.value));
+    out += style(Paint::bold, setting.name) + " = " + printable(shown_value(setting.name, setting.value));
     const std::string place = place_text(setting);
     if (!place.empty()) out += "  " + style(Paint::dim, "# " + place);
     out += '\n';
@@ -100,10 +110,7 @@ std::string write_settings_difference(const model::Settings& left, const model::
   std::string out;
   const auto line = [&](Paint paint, char sign, const model::Setting* setting, std::string_view name) {
     if (setting == nullptr) return;
-    const std::string shown = is_credential(name) && setting->value.as<model::Unknown>() == nullptr
-                                  ? "<masked>"
-                                  : value_text(setting->value);
-    out += style(paint, fmt::format("{}{} = {}", sign, name, shown)) + "\n";
+    out += style(paint, fmt::format("{}{} = {}", sign, name, shown_value(name, setting->value))) + "\n";
   };
   for (const auto& row : differences(left, right)) {
     line(Paint::red, '-', row.left, row.name);
@@ -127,11 +134,12 @@ data::Node settings_difference_node(const model::Settings& left, const model::Se
 }
 
 std::string write_setting_places(const model::Setting& setting, const SourceLine& line, const Style& style) {
-  std::string out = style(Paint::bold, setting.name) + " = " + printable(value_text(setting.value)) + "\n";
+  std::string out =
+      style(Paint::bold, setting.name) + " = " + printable(shown_value(setting.name, setting.value)) + "\n";
   for (const Place& place : setting.places) {
     out += "  " + style(Paint::cyan, to_text(place)) + "\n";
     const std::string source = line(place);
-    if (!source.empty()) out += "      " + printable(trim(source)) + "\n";
+    if (!source.empty()) out += "      " + printable(shown_source(trim(source))) + "\n";
   }
   return out;
 }

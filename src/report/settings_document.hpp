@@ -17,10 +17,10 @@ constexpr std::string_view settings_schema = "trysquare-settings/1";
 // The line of a source file that a place names; empty when it cannot be shown.
 using SourceLine = std::function<std::string(const Place&)>;
 
-// The values are the answer: nothing is masked.
+// Text masks credentials; in JSON the values are the answer, and nothing is masked.
 std::string write_settings_list(const model::Settings& settings, const Style& style);
 data::Node settings_node(const model::Settings& settings);
-// What two readings differ in, values of credentials masked; empty: nothing.
+// What two readings differ in; empty: nothing.
 std::string write_settings_difference(const model::Settings& left, const model::Settings& right,
                                       const Style& style);
 data::Node settings_difference_node(const model::Settings& left, const model::Settings& right);

@@ -42,13 +42,16 @@ bool overlap(const pep::SpecifierSet& a, const pep::SpecifierSet& b) {
 
 bool lies_beyond(const model::Rule& rule, const Basis& basis) {
   return std::ranges::any_of(rule.when, [&](const pep::Requirement& wanted) {
-    bool told = false;
-    const bool disjoint = std::ranges::any_of(basis, [&](const pep::Requirement& built) {
-      if (built.key != wanted.key) return false;
-      told = true;
-      return !overlap(built.specifiers, wanted.specifiers);
+    return std::ranges::any_of(basis, [&](const pep::Requirement& built) {
+      return built.key == wanted.key && !overlap(built.specifiers, wanted.specifiers);
     });
-    return told && disjoint;
+  });
+}
+
+bool lies_behind(const model::Rule& rule, const Basis& basis) {
+  if (rule.written_before != model::WrittenBefore::release_tells || lies_beyond(rule, basis)) return false;
+  return std::ranges::any_of(rule.when, [&](const pep::Requirement& wanted) {
+    return std::ranges::any_of(basis, [&](const pep::Requirement& built) { return built.key == wanted.key; });
   });
 }
 

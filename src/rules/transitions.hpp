@@ -22,6 +22,10 @@ using Basis = std::vector<pep::Requirement>;
 // before the change. False where the basis says nothing about the rule's packages.
 bool lies_beyond(const model::Rule& rule, const Basis& basis);
 
+// A changed default that what the basis allows has seen already, at least in part: what was written for it
+// means the new one. False where the basis says nothing about the rule's packages.
+bool lies_behind(const model::Rule& rule, const Basis& basis);
+
 // The rules that the installed versions meet and that lie beyond the basis, in the order of the rules.
 std::vector<Transition> crossed_transitions(std::span<const model::Rule> rules, const Installed& installed,
                                             const Basis& basis);

@@ -187,8 +187,11 @@ Ref Interpreter::missing_module(std::string_view name) {
         parent == nullptr || parent->file.empty() ? failure("") : world.files.read_file(parent->file);
     if (source && arranges_modules(*source))
       return unknown_quietly(fmt::format("`{}` may be made at run time", missing));
-  } else if (world.search_path.empty() || is_builtin_module(missing)) {
+  } else if (is_builtin_module(missing)) {
     return unknown_quietly(fmt::format("`{}` is not modelled", missing));
+  } else if (!world.knows_library) {
+    return unknown_quietly(fmt::format(
+        "whether there is a module `{}` is not known: the environment's files are not at hand", missing));
   }
   return raise("ModuleNotFoundError", fmt::format("No module named '{}'", missing));
 }

@@ -69,6 +69,9 @@ World world_of(const SettingsRequest& request, const Located& file) {
   if (!request.environment.path.empty()) world.roots.push_back(world.absolute(request.environment.path));
   world.search_path = std::move(before);
   std::ranges::move(inside, std::back_inserter(world.search_path));
+  world.knows_library = std::ranges::any_of(world.search_path, [&](const std::string& path) {
+    return request.files.is_file(join_path(path, "os.py"));
+  });
   return world;
 }
 

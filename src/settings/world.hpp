@@ -23,6 +23,9 @@ struct World {
   std::vector<std::string> search_path;  // in order, absolute
   std::vector<std::string> roots;        // what belongs to the project and the environment
   std::vector<std::string> project;      // roots whose modules are the project's own
+  // Whether the standard library is on the search path. Where it is not (the environment was read from a
+  // manifest, its interpreter is gone), a module that is not found may be there all the same.
+  bool knows_library = true;
 
   bool is_windows() const { return environment.markers.os_name == "nt"; }
   // Whether a file of this absolute path may be looked at.

@@ -12,6 +12,7 @@ from tests.support.command import trysquare
 from tests.support.measures import ROOT
 
 SNAPSHOT = ROOT / "fixtures" / "golden" / "drifted.inspect.json"
+PROJECT = ROOT / "fixtures/ansys_inc/v261/CEI/nexus261/django/ceireports/settings_serverless.py"
 SETTINGS = (
     '{"DEFAULT_FILE_STORAGE": "a.B", "PASSWORD_HASHERS": ["django.contrib.auth.hashers.UnsaltedMD5PasswordHasher"]}'
 )
@@ -20,6 +21,7 @@ COMMANDS = {
     "scan": ["scan", "--manifest", SNAPSHOT, "--release", "v261"],
     "sanitize": ["sanitize", "-", "--manifest", SNAPSHOT],
     "rules": ["rules", "--manifest", SNAPSHOT],
+    "settings": ["settings", "show", PROJECT, "--manifest", SNAPSHOT, "--env", "A=1"],
 }
 
 

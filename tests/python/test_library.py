@@ -114,6 +114,19 @@ def test_library_and_command_are_interchangeable() -> None:
     assert answer["settings"]["STORAGES"]["default"] == {"BACKEND": "a.B"}  # type: ignore[index]
 
 
+def test_settings_are_the_document_that_the_command_writes(tmp_path: Path) -> None:
+    (tmp_path / "site.py").write_text("import os, json, nobody_knows\nDEBUG = os.environ['SITE_DEBUG'] == '1'\n")
+    (tmp_path / "frozen.txt").write_text("django==5.1\n")
+    environment = {"manifest": str(tmp_path / "frozen.txt")}
+    request = {"settings": str(tmp_path / "site.py"), "environment": environment, "env": ["SITE_DEBUG=1"]}
+    answer = call(ctypes.CDLL(str(LIBRARY)), "settings", request)
+    words = ["settings", "show", request["settings"], "--manifest", environment["manifest"], "--env", "SITE_DEBUG=1"]
+    done = trysquare(*words, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, answer)
+    # A manifest does not hold the files of modules: that they are not found is no ImportError.
+    assert (answer["settings"], answer["failure"]) == ({"DEBUG": True}, None)
+
+
 @pytest.mark.parametrize("threads", [8])
 def test_contexts_of_different_threads_do_not_meet(threads: int) -> None:
     library = ctypes.CDLL(str(LIBRARY))
