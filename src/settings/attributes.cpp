@@ -3,6 +3,7 @@
 #include "settings/interpreter.hpp"
 
 #include "settings/library.hpp"
+#include "settings/opaque_types.hpp"
 
 #include <fmt/core.h>
 
@@ -203,6 +204,7 @@ Ref Interpreter::type_of(Ref object) {
   if (object->is(Kind::class_)) return builtin("type");
   if (object->is(Kind::none)) return builtin("$none");
   if (object->is(Kind::path)) return builtin("$path");
+  if (const OpaqueType* type = find_opaque_type(object)) return builtin(type->builtin);
   for (const auto& [kind, name] : names) {
     if (object->is(kind)) return builtin(name);
   }
@@ -230,6 +232,8 @@ Truth Interpreter::is_instance(Ref object, Ref type) {
     const bool open = own->as<Class>().unknown != nullptr || wanted.unknown != nullptr;
     return open ? Truth::unknown : Truth::no;
   }
+  // What is carried without being looked into is of a class of its own.
+  if (object->is(Kind::opaque) && wanted.construct != nullptr) return Truth::no;
   // Functions, modules and the like are instances of no type that a program names, but of their own.
   const Kind kind = object->kind();
   const bool code =

@@ -28,4 +28,40 @@ bool is_ascii(std::string_view text) {
 
 bool is_valid_text(std::string_view text) { return is_valid_utf8(text); }
 
+std::u32string code_points_of(std::string_view text) {
+  std::u32string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80)
+      out += static_cast<char32_t>(byte);
+    else if (is_utf8_continuation(c) && !out.empty())
+      out.back() = (out.back() << 6U) | (byte & 0x3FU);
+    else
+      out += static_cast<char32_t>(byte >= 0xF0 ? byte & 0x07U : byte >= 0xE0 ? byte & 0x0FU : byte & 0x1FU);
+  }
+  return out;
+}
+
+std::string text_of_code_points(std::u32string_view points) {
+  std::string out;
+  out.reserve(points.size());
+  for (const char32_t c : points) {
+    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
+    if (c < 0x80) {
+      out += static_cast<char>(c);
+    } else if (c < 0x800) {
+      out += static_cast<char>(0xC0U | (c >> 6U));
+      tail(0);
+    } else if (c < 0x10000) {
+      out += static_cast<char>(0xE0U | (c >> 12U));
+      tail(6), tail(0);
+    } else {
+      out += static_cast<char>(0xF0U | (c >> 18U));
+      tail(12), tail(6), tail(0);
+    }
+  }
+  return out;
+}
+
 }  // namespace trysquare::settings

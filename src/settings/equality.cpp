@@ -1,5 +1,7 @@
 #include "settings/equality.hpp"
 
+#include "settings/opaque_types.hpp"
+
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -193,8 +195,8 @@ Truth truth_of(Ref object) {
       const Range& range = object->as<Range>();
       return as_truth(range.step > 0 ? range.start < range.stop : range.start > range.stop);
     }
+    case Kind::opaque: return is_always_true(object) ? Truth::yes : Truth::unknown;
     case Kind::unknown:
-    case Kind::opaque:
     case Kind::instance:
     case Kind::deferred: return Truth::unknown;
     default: return Truth::yes;

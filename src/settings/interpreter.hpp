@@ -30,6 +30,7 @@
 namespace trysquare::settings {
 
 using pysource::NodeId;
+class Regex;
 
 enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
 
@@ -101,8 +102,9 @@ class Interpreter {
   Limits limits;
   Heap heap;
   Origins origins;
-  Ref builtins = nullptr;  // a dict
-  Ref environ = nullptr;   // os.environ, a dict
+  Ref builtins = nullptr;                                                    // a dict
+  Ref environ = nullptr;                                                     // os.environ, a dict
+  std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
 
   // modules.cpp
   Ref import_module(std::string_view name);

@@ -16,6 +16,8 @@ namespace trysquare::settings {
 
 std::span<const Native> os_path_functions();
 const Native& open_function();
+std::span<const Native> regex_functions();
+void fill_regex(Interpreter& python, ModuleState& module);
 
 namespace {
 
@@ -234,9 +236,6 @@ void fill_logging(Interpreter& python, ModuleState& module) {
 void fill_typing(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
 }
-void fill_re(Interpreter& python, ModuleState& module) {
-  python.dict_set_text(module.names, "__doc__", python.none());
-}
 
 constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
                                                 {"getcwd", os_getcwd},
@@ -246,7 +245,6 @@ constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
 constexpr auto json_rows = std::to_array<Native>({{"loads", json_loads}, {"load", json_loads}});
 constexpr auto copy_rows = std::to_array<Native>({{"copy", copy_copy}, {"deepcopy", copy_deepcopy}});
 constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
-constexpr auto re_rows = std::to_array<Native>({{"compile", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
 constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});
 constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce},
@@ -281,7 +279,7 @@ const LibraryModule* find_library_module(std::string_view name) {
                                                       {"json", json_rows},
                                                       {"copy", copy_rows},
                                                       {"datetime", datetime_rows},
-                                                      {"re", re_rows, fill_re},
+                                                      {"re", regex_functions(), fill_regex},
                                                       {"importlib", importlib_rows},
                                                       {"importlib.util", util_rows},
                                                       {"functools", functools_rows},

@@ -4,6 +4,7 @@
 #include "settings/characters.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
+#include "settings/opaque_types.hpp"
 
 #include <fmt/core.h>
 
@@ -197,6 +198,8 @@ Ref Interpreter::subscript(Ref object, Ref key) {
     may_raise(why);
     return unknown_like(why, children_of(object));
   }
+  if (const OpaqueType* type = find_opaque_type(object); type != nullptr && type->item != nullptr)
+    return type->item(*this, object, key);
   if (is_sequence(object->kind())) {
     if (key->is(Kind::slice)) return slice_of(*this, object, key->as<Slice>());
     if (const auto index = as_whole(key)) return item_of(*this, object, *index);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "settings/characters.hpp"
 #include "settings/library.hpp"
+#include "settings/opaque_types.hpp"
 #include "settings/path_text.hpp"
 
 #include <fmt/core.h>
@@ -209,7 +210,9 @@ constexpr auto types =
                             {"range", Kind::range, {"range", make_range}},
                             {"slice", Kind::slice, {"slice", make_object}},
                             {"$none", Kind::none, {"NoneType", make_object}},
-                            {"$path", Kind::path, {"PosixPath", make_path}}});
+                            {"$path", Kind::path, {"PosixPath", make_path}},
+                            {"$pattern", Kind::opaque, {"Pattern", make_object}},
+                            {"$match", Kind::opaque, {"Match", make_object}}});
 
 Ref property_setter(Interpreter& python, Call& call) {
   const Ref setter = call.take(0);
@@ -239,8 +242,9 @@ void fill_types(Interpreter& python) {
   Ref object = nullptr;
   for (const TypeRow& row : types) {
     Class made;
-    made.name = row.name == "$path" ? "PosixPath" : row.name == "$none" ? "NoneType" : row.name;
-    made.module = row.name == "$path" ? "pathlib" : "builtins";
+    const bool hidden = row.name.starts_with('$');
+    made.name = hidden ? row.construct.name : row.name;
+    made.module = row.name == "$path" ? "pathlib" : row.builtin == Kind::opaque ? "re" : "builtins";
     made.builtin = row.builtin;
     // `object` makes plain instances, as classes of the program do.
     made.construct = row.name == "object" ? nullptr : &row.construct;
@@ -270,6 +274,7 @@ bool is_whole_type(Kind kind) {
 
 Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {
   if (object->is(Kind::path)) return path_attribute(python, object, name);
+  if (object->is(Kind::opaque)) return opaque_attribute(python, object, name);
   if (object->is(Kind::file) && name == "closed") return python.heap.boolean(false);
   if (name == "__class__") return python.type_of(object);
   return nullptr;

@@ -43,6 +43,7 @@ class Writer {
       }
       case Kind::dict: return write_dict(object, depth);
       case Kind::opaque:
+        if (object->as<Opaque>().type.starts_with('$')) return missing("an object that has no form as data");
         return write_opaque(object->as<Opaque>().type, object->as<Opaque>().args,
                             object->as<Opaque>().keywords, depth);
       case Kind::unknown: {
