@@ -13,6 +13,12 @@ std::string_view Module::name(Range range) const {
   return text_of(range);
 }
 
+std::string_view Module::expression_text(NodeId interpolation) const {
+  // No name begins at its brace.
+  const auto found = names_.find(node(interpolation).begin);
+  return found != names_.end() ? found->second : text_of(as<ast::Interpolation>(interpolation).text);
+}
+
 Position Module::position(std::uint32_t offset) const {
   const auto after = std::ranges::upper_bound(lines_, offset);
   const auto line = static_cast<std::uint32_t>(after - lines_.begin());  // at least 1: the first begins at 0

@@ -63,6 +63,8 @@ class Module {
   std::string_view name(NodeId name_node) const {
     return name(Range{node(name_node).begin, node(name_node).end});
   }
+  // An Interpolation's own text, without its comments.
+  std::string_view expression_text(NodeId interpolation) const;
 
   Position position(std::uint32_t offset) const;
   // For messages: 1-based, the column in code points.
@@ -89,7 +91,7 @@ class Module {
   std::uint32_t word_count_ = 0;
   NodeId root_ = 0;
   std::vector<SyntaxError> errors_;
-  std::map<std::uint32_t, std::string> names_;  // by offset: the few names that are not written as they are
+  std::map<std::uint32_t, std::string> names_;  // by offset: the few that are not written as they are
 };
 
 }  // namespace trysquare::pysource

@@ -136,6 +136,7 @@ struct Compare : Node { NodeId left; List operators; List comparators; };  // op
 struct Call : Node { NodeId function; List args; List keywords; };
 // extra: the conversion, 's', 'r', 'a' or 0.
 struct FormattedValue : Node { NodeId value; NodeId format_spec; };
+// text: with its comments; Module::expression_text leaves them out.
 struct Interpolation : Node { NodeId value; Range text; NodeId format_spec; };
 struct JoinedStr : Node { List values; };  // TemplateStr too; Constants are TextConstant
 // detail: Literal. Strings that stand side by side are one Constant over all of them; its extra is 'u' for u"…".

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trysquare::pysource {
 
@@ -179,7 +180,8 @@ class Parser : Lexer {
   NodeId format_spec(const StringFacts& facts, int depth);
   void finish_text(Text& text);
   void add_piece(Text& text, std::uint32_t begin, std::uint32_t end, Spelling spelling);
-  void add_verbatim(Text& text, std::uint32_t begin, std::uint32_t end);
+  std::vector<Range> without_comments(std::uint32_t begin, std::uint32_t end) const;
+  Range interpolated_text(std::uint32_t open, std::uint32_t end);
 
   // --- targets
   void make_target(NodeId id, Context context);

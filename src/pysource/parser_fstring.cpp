@@ -203,27 +203,37 @@ bool Parser::literal_text(const StringFacts& facts, Text& text, int depth) {
   }
 }
 
-// An expression's own text, without its comments.
-void Parser::add_verbatim(Text& text, std::uint32_t begin, std::uint32_t end) {
-  if (comment_in_field_) {
-    const char* at = base_ + begin;
-    while (offset(at) < end) {
-      if (*at == '#') {
-        add_piece(text, begin, offset(at), Spelling::verbatim);
-        at = scan::find(at, '\n', '\n', '\n');
-        begin = offset(at);
-      } else if (*at == '"' || *at == '\'') {
-        StringFacts facts;
-        facts.quote = *at;
-        facts.triple = at[1] == *at && at[2] == *at;
-        const char* const close = plain_string_end(at + (facts.triple ? 3 : 1), facts);
-        at = close == nullptr ? at + 1 : close;
-      } else {
-        ++at;
-      }
+// An expression's own text, in pieces: its comments are left out.
+std::vector<Range> Parser::without_comments(std::uint32_t begin, std::uint32_t end) const {
+  std::vector<Range> pieces;
+  const char* at = base_ + begin;
+  while (comment_in_field_ && offset(at) < end) {
+    if (*at == '#') {
+      pieces.push_back({begin, offset(at)});
+      at = scan::find(at, '\n', '\n', '\n');
+      begin = offset(at);
+    } else if (*at == '"' || *at == '\'') {
+      StringFacts facts;
+      facts.quote = *at;
+      facts.triple = at[1] == *at && at[2] == *at;
+      const char* const close = plain_string_end(at + (facts.triple ? 3 : 1), facts);
+      at = close == nullptr ? at + 1 : close;
+    } else {
+      ++at;
     }
   }
-  add_piece(text, begin, end, Spelling::verbatim);
+  pieces.push_back({begin, end});
+  return pieces;
+}
+
+// What an Interpolation tells of its expression: all between the brace and the sign behind the expression.
+Range Parser::interpolated_text(std::uint32_t open, std::uint32_t end) {
+  const Range whole{open + 1, end};
+  if (failed_ || !comment_in_field_) return whole;
+  std::string kept;
+  for (const Range piece : without_comments(whole.begin, end)) kept += between(piece.begin, piece.end);
+  module_.names_.insert_or_assign(open, std::move(kept));
+  return whole;
 }
 
 // From `{` to behind `}`.
@@ -243,6 +253,9 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
   if (kind_ == Token::close_curly) return refuse(open, "a field without an expression");
   const NodeId value = kind_ == Token::kw_yield ? yield_expression() : star_expressions();
   const std::uint32_t value_end = begin_;
+  // The fields of a format are an f-string's, whatever is formatted.
+  const bool interpolated = facts.templated && depth == 0;
+  const Range own_text = interpolated ? interpolated_text(open, value_end) : Range{};
   if (before(12)) {
     if (comment_in_field_) needs(12, "a comment in a field", open);
     if (between(open, value_end).find('\\') != std::string_view::npos)
@@ -253,9 +266,9 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
   if (verbatim) {
     needs(8, "`=` in a field", begin_);
     advance();
-    add_verbatim(text, open + 1, begin_);
+    for (const Range piece : without_comments(open + 1, begin_))
+      add_piece(text, piece.begin, piece.end, Spelling::verbatim);
   }
-  const std::uint32_t text_end = begin_;
   char conversion = 0;
   if (kind_ == Token::exclamation) {
     advance();
@@ -286,11 +299,9 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
   if (verbatim && conversion == 0 && format == 0) conversion = 'r';
   finish_text(text);
   const auto extra = static_cast<std::uint16_t>(conversion);
-  if (facts.templated) {
-    std::uint32_t end = text_end;
-    while (end > open + 1 && (is_space(base_[end - 1]) || base_[end - 1] == '=')) --end;
-    tree_.gather(tree_.emit(
-        ast::Interpolation{head(Kind::interpolation, open, 0, extra), value, Range{open + 1, end}, format}));
+  if (interpolated) {
+    tree_.gather(
+        tree_.emit(ast::Interpolation{head(Kind::interpolation, open, 0, extra), value, own_text, format}));
   } else {
     tree_.gather(tree_.emit(ast::FormattedValue{head(Kind::formatted_value, open, 0, extra), value, format}));
   }

@@ -40,7 +40,11 @@ def standard_library(python: Path) -> Path:
 
 def sources(folder: Path, *, without: str = "") -> list[str]:
     """Every Python file below, or a seeded sample of them."""
-    files = sorted(str(file) for file in folder.rglob("*.py") if not without or without not in file.parts)
+    files = sorted(
+        str(file)
+        for file in folder.rglob("*.py")
+        if file.is_file() and (not without or without not in file.relative_to(folder).parts)
+    )
     return files if SAMPLE is None else random.Random(SEED).sample(files, min(SAMPLE, len(files)))
 
 

@@ -141,7 +141,7 @@ class Dumper {
       case FieldType::name: {
         const Range range{module_.word(word), module_.word(word + 1)};
         if (node.kind == Kind::interpolation)
-          out_ += text_of('s', module_.text_of(range));
+          out_ += text_of('s', module_.expression_text(id));
         else
           out_ += range.empty() ? "~" : text_of('s', module_.name(range));
         return;

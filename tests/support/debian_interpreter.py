@@ -71,6 +71,7 @@ def _fetch(series: str, folder: Path) -> None:
         "--no-install-recommends",
         f"python{series}-minimal",
         f"libpython{series}-stdlib",
+        f"libpython{series}-testsuite",
     )
 
 

@@ -250,7 +250,10 @@ def main():
             summary["different"] += 1
             print(json.dumps(difference), flush=True)
     print(json.dumps(summary), flush=True)
+    FINISHED.append(True)
 
+
+FINISHED = []
 
 if __name__ == "__main__":
     sys.setrecursionlimit(20000)
@@ -258,3 +261,4 @@ if __name__ == "__main__":
     thread = threading.Thread(target=main)
     thread.start()
     thread.join()
+    sys.exit(0 if FINISHED else 1)  # a thread's exception ends the thread alone
