@@ -3,7 +3,7 @@
 The law: for a file that a CPython accepts our tree is that of its ``ast`` in the newest shape, places included (what an
 older ``ast`` tells otherwise is one table in tests/support/pysource_compare.py); a file that it refuses has an error.
 The default run takes a fixed sample; a full one (``TRYSQUARE_FULL=1``) each standard library whole, every file of the
-large venvs, and more mistakes.
+large venvs, more mistakes, and what was written for Python 2.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import TRYSQUARE
-from tests.support.interpreters import interpreter
+from tests.support.interpreters import interpreter, libraries_of_python2
 from tests.support.measures import FULL, ROOT, record
-from tests.support.venvs import site_packages, venv_of_size
+from tests.support.venvs import packages, site_packages, sources_of_python2, venv, venv_of_size
 
 SERIES = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 SEED = 20261123
@@ -73,14 +73,21 @@ def test_standard_library(series: str) -> None:
     assert summary["same"] > (1000 if FULL else 60)
 
 
-@pytest.mark.parametrize("series", ["3.8", "3.12"])
+@pytest.mark.parametrize("series", ["3.6", "3.8", "3.12", "3.14"])
 def test_packages(series: str) -> None:
+    """Files of real distributions; in a full run of more of them, and of many that were written for Python 2."""
+    python = interpreter(series)
     paths = sources(site_packages(venv_of_size(450)))
     if FULL:
-        paths += [path for size in (50, 150) for path in sources(site_packages(venv_of_size(size)))]
-    summary = compare(interpreter(series), paths)
+        paths += sources(site_packages(venv(packages("sources"), "3.12", no_deps=True)))
+        for folder in [sources_of_python2(), *libraries_of_python2()]:
+            paths += sources(folder)
+    summary = compare(python, paths)
     record(f"pysource_packages_{series}", files=len(paths), **summary)
-    assert summary["same"] > len(paths) * 0.9
+    assert summary["same"] > len(paths) * (0.5 if series == "3.6" else 0.9)
+    if FULL:
+        assert summary["same"] > 20_000
+        assert summary["refused"] > 40
 
 
 @pytest.mark.parametrize("series", SERIES)

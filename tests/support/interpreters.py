@@ -20,6 +20,11 @@ from tests.support.measures import FULL
 _FACTS = "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.prefix == sys.base_prefix)"
 
 
+def _versions() -> Path:
+    """Where a version manager keeps what it made."""
+    return Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+
+
 def _candidates() -> list[Path]:
     found = [
         Path(folder) / name
@@ -28,7 +33,7 @@ def _candidates() -> list[Path]:
         for name in sorted(os.listdir(folder))
         if re.fullmatch(r"python3(\.\d+)?", name)
     ]
-    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    root = _versions()
     if root.is_dir():
         found += [version / "bin" / "python" for version in sorted(root.iterdir())]
     return found
@@ -61,6 +66,11 @@ def interpreter(series: str) -> Path:
     if not matching:
         pytest.skip(f"no Python {series} on this machine")
     return matching[-1]
+
+
+def libraries_of_python2() -> list[Path]:
+    """The standard libraries of Python 2 on this machine, as source files: none of it is run."""
+    return sorted(folder for folder in _versions().glob("2.7*/lib/python2.7") if folder.is_dir())
 
 
 def client_interpreter() -> Path:

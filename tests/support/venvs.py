@@ -24,15 +24,15 @@ from tests.support.interpreters import interpreter
 from tests.support.measures import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 VENVS = ROOT / "build" / "venvs"
 SIZES = (50, 150, 450)
 
 
-def packages(size: int) -> list[str]:
-    """The pinned lists of about 50, 150 and 450 distributions that fit together on Python 3.12."""
-    lines = (ROOT / f"tests/support/packages_{size}.txt").read_text(encoding="utf-8").splitlines()
+def packages(listing: int | str) -> list[str]:
+    """A pinned list: about 50, 150 or 450 distributions that fit together on Python 3.12, or one named by what it is for."""
+    lines = (ROOT / f"tests/support/packages_{listing}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -78,24 +78,49 @@ def venv(
     above = sorted(set(over))
     content = "\n".join([version_of(base), str(no_deps), *wanted, *(["over:", *above] if above else [])])
     folder = VENVS / hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def fill() -> None:
+        uv("venv", "-q", "--python", base, folder)
+        listing = VENVS / f"{folder.name}.in"
+        listing.write_text("\n".join(wanted) + "\n", encoding="utf-8")
+        if wanted:
+            uv("pip", "install", "-q", "-p", folder, *(["--no-deps"] if no_deps else []), "-r", listing)
+        if above:
+            uv("pip", "install", "-q", "-p", folder, "--no-deps", *above)
+
+    return _kept(folder, content, fill)
+
+
+def _kept(folder: Path, content: str, fill: Callable[[], None]) -> Path:
+    """The folder, filled once: several test runs may want the same one at once."""
     stamp = folder / "complete.txt"
     if stamp.exists():
         return folder
     VENVS.mkdir(parents=True, exist_ok=True)
-    # Several test runs may want the same venv at once.
     with (VENVS / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not stamp.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            uv("venv", "-q", "--python", base, folder)
-            listing = VENVS / f"{folder.name}.in"
-            listing.write_text("\n".join(wanted) + "\n", encoding="utf-8")
-            if wanted:
-                uv("pip", "install", "-q", "-p", folder, *(["--no-deps"] if no_deps else []), "-r", listing)
-            if above:
-                uv("pip", "install", "-q", "-p", folder, "--no-deps", *above)
+            fill()
             stamp.write_text(content + "\n", encoding="utf-8")
     return folder
+
+
+def sources_of_python2() -> Path:
+    """A folder with the last releases of some packages that were written for Python 2: files to be read, not run."""
+    wanted = packages("python2")
+    content = "\n".join(["wheels for Python 2.7", *wanted])
+    folder = VENVS / hashlib.sha256(content.encode()).hexdigest()[:16]
+    target = ["--python-version", "2.7", "--implementation", "cp", "--abi", "cp27mu", "--platform", "manylinux1_x86_64"]
+
+    def fill() -> None:
+        words = [tool("pip"), "install", "-q", "--no-deps", "--no-compile", "--only-binary", ":all:", *target]
+        done = subprocess.run(
+            [*words, "--target", folder, *wanted], env=plain_environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    return _kept(folder, content, fill)
 
 
 def venv_of_size(size: int) -> Path:
