@@ -28,7 +28,7 @@ Ref Interpreter::function_object(NodeId id, NodeId arguments_id, std::string nam
   }
   const auto* module = globals()->dictionary().find("__name__");
   if (module != nullptr && module->value->is(Kind::text)) made.module = module->value->text();
-  made.attributes = heap.dict();
+  made.attributes = heap.names();
   return heap.make(Kind::function, std::move(made));
 }
 

@@ -44,6 +44,11 @@ class Heap {
   Ref list(Refs items) { return make(Kind::list, Items{std::move(items)}); }
   Ref tuple(Refs items) { return make(Kind::tuple, Items{std::move(items)}); }
   Ref dict(Dictionary content = {}) { return make(Kind::dict, std::move(content)); }
+  // Of a scope or an object: what may be missing is an entry that says so.
+  Ref names(Dictionary content = {}) {
+    content.is_namespace = true;
+    return dict(std::move(content));
+  }
   Ref path(std::string text) { return make(Kind::path, Path{std::move(text)}); }
   // One object for each name.
   Ref word(std::string_view text);

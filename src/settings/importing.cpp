@@ -69,6 +69,7 @@ Flow Interpreter::execute_import_from(NodeId id) {
 
 // Every name that is not assigned later may come from a module that is not known.
 Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
+  const auto taint_star = [&](Ref why) { taint_names(frame_->scope->names, why, false); };
   if (module != nullptr && module->status() == Import::unloaded && !load_apart(*module)) return Flow::raise;
   if (module != nullptr && module->is_native && module->unknown() == nullptr &&
       module->names->dictionary().empty()) {
@@ -78,7 +79,7 @@ Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
     const Ref why = unknown_quietly(
         fmt::format("`from {} import *` may set it: {}", module == nullptr ? "…" : module->name,
                     (module == nullptr ? reason : module->unknown())->as<Unknown>().reason));
-    taint_shallow(frame_->scope->names, why);
+    taint_star(why);
     return Flow::normal;
   }
   const Dictionary names = module->names->dictionary();
@@ -95,9 +96,9 @@ Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
       return Flow::normal;
     }
     raised_ = nullptr;
-    taint_shallow(frame_->scope->names, unknown_quietly("`__all__` of a module is not known"));
+    taint_star(unknown_quietly("`__all__` of a module is not known"));
   }
-  if (names.open != nullptr) taint_shallow(frame_->scope->names, names.open);
+  if (names.open != nullptr) taint_star(names.open);
   for (const auto& entry : names.entries()) {
     if (!entry.key->is(Kind::text) || entry.key->text().starts_with('_')) continue;
     if (entry.value->is_unknown() && entry.value->as<Unknown>().maybe_missing) {

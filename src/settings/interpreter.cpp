@@ -71,7 +71,7 @@ Ref Interpreter::raise_object(Ref exception) {
 Ref Interpreter::raise(std::string_view exception, std::string message) {
   const Ref type = builtin(exception);
   const Ref instance =
-      heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, {heap.text(std::move(message))}, {}});
+      heap.make(Kind::instance, Instance{type, heap.names(), nullptr, {heap.text(std::move(message))}, {}});
   dict_set_text(instance->as<Instance>().names, "$at", heap.text(place_text()));
   return raise_object(instance);
 }
@@ -131,25 +131,29 @@ void Interpreter::taint(Ref object, Ref reason) {
   for (const Ref one : reachable(object)) taint_shallow(one, reason);
 }
 
+// Any name may be rewritten, or only those that a star import takes.
+void Interpreter::taint_names(Ref names, Ref reason, bool all) {
+  Dictionary& content = heap.change_dictionary(names);
+  content.open = reason;
+  for (const auto& entry : std::vector<Dictionary::Entry>(content.entries())) {
+    const Kind kind = entry.value->kind();
+    // Names of code are hardly what somebody rewrites.
+    if (kind == Kind::module || kind == Kind::function || kind == Kind::class_ || kind == Kind::native ||
+        kind == Kind::deferred || kind == Kind::unknown) {
+      continue;
+    }
+    if (!all && entry.key->is(Kind::text) && entry.key->text().starts_with("__")) continue;
+    content.set(entry.key, entry.hash, unknown_like(reason, {entry.value}),
+                origins.both(entry.from, origin_here()));
+  }
+}
+
 void Interpreter::taint_shallow(Ref object, Ref reason) {
   if (object->is_unknown() || !is_mutable(object->kind())) return;
   const Unknown& why = reason->as<Unknown>();
   if (const auto* names = std::get_if<Dictionary>(&object->state.content);
       names != nullptr && names->is_namespace) {
-    State& state = heap.change(object);
-    Dictionary& all = std::get<Dictionary>(state.content);
-    all.open = reason;
-    for (const auto& entry : std::vector<Dictionary::Entry>(all.entries())) {
-      const Kind kind = entry.value->kind();
-      // Names of code are hardly what somebody rewrites.
-      if (kind == Kind::module || kind == Kind::function || kind == Kind::class_ || kind == Kind::native ||
-          kind == Kind::deferred || kind == Kind::unknown) {
-        continue;
-      }
-      all.set(entry.key, entry.hash, unknown_like(reason, {entry.value}),
-              origins.both(entry.from, origin_here()));
-    }
-    return;
+    return taint_names(object, reason, true);
   }
   Refs aliases;
   if (const auto* items = std::get_if<Items>(&object->state.content)) aliases = items->items;

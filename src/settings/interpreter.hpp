@@ -5,6 +5,7 @@
 // everything is bounded: steps, depth, sizes.
 #pragma once
 
+#include "data/node.hpp"
 #include "pysource/node.hpp"
 #include "settings/call.hpp"
 #include "settings/equality.hpp"
@@ -105,6 +106,7 @@ class Interpreter {
   Ref builtins = nullptr;                                                    // a dict
   Ref environ = nullptr;                                                     // os.environ, a dict
   std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
+  std::map<std::string, data::Node, std::less<>> package_tables;  // values/<package>.toml, as asked for
 
   // modules.cpp
   Ref import_module(std::string_view name);
@@ -171,6 +173,7 @@ class Interpreter {
   // What is not known changes what it gets.
   void taint(Ref object, Ref reason);
   void taint_shallow(Ref object, Ref reason);
+  void taint_names(Ref names, Ref reason, bool all);
   void may_raise(Ref reason);
   bool is_watched() const { return !tries_.empty(); }
 
@@ -280,7 +283,7 @@ class Interpreter {
   bool run_unit(Unit& unit, ModuleState& module);
   bool search(ModuleState& module, const std::vector<std::string>& folders, std::string_view leaf);
   const std::set<std::string, std::less<>>& names_in(const std::string& folder);
-  bool load_apart(ModuleState& module);
+  bool load_apart(ModuleState& module, bool watched = false);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
   bool run_source(ModuleState& module);
   Ref missing_module(std::string_view name);

@@ -203,7 +203,8 @@ Ref Interpreter::import_module(std::string_view name) {
     ModuleState* part = dot == std::string_view::npos ? module : find_module(name.substr(0, dot));
     if (part == nullptr) return missing_module(name);
     const bool watched = is_watched() && eager_ < deepest_eager;
-    if (part->status() == Import::unloaded && (part->is_project || watched) && !load(*part)) return nullptr;
+    if (part->status() == Import::unloaded && (part->is_project || watched) && !load_apart(*part, true))
+      return nullptr;
     const std::size_t before = part->name.find_last_of('.');
     if (before != std::string::npos) {
       ModuleState* parent = find_module(std::string_view(part->name).substr(0, before));
@@ -274,8 +275,8 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
 }
 
 // A module of the environment: what it does stays done, whichever branch asked first, and what it meets is no
-// exception of the program's.
-bool Interpreter::load_apart(ModuleState& module) {
+// exception of the program's; but for a `try` that watches an import.
+bool Interpreter::load_apart(ModuleState& module, bool watched) {
   if (module.is_project) return load(module);
   auto aside = heap.lay_aside();
   auto tries = std::exchange(tries_, {});
@@ -288,7 +289,7 @@ bool Interpreter::load_apart(ModuleState& module) {
   parked_ = std::move(parked);
   conditions_ = std::move(conditions);
   heap.take_up(std::move(aside));
-  if (fine || is_stopped()) return fine;
+  if (fine || watched || is_stopped()) return fine;
   raised_ = nullptr;
   set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` could not be followed", module.name)));
   return true;

@@ -35,12 +35,16 @@ constexpr auto verbs = std::to_array<Native>({{"text-of-first-argument", first_a
 
 Ref package_value(Interpreter& python, std::string_view module, std::string_view name) {
   const std::string_view package = module.substr(0, module.find('.'));
-  const auto* file = data::find_embedded_file(fmt::format("values/{}.toml", package));
-  if (file == nullptr) return nullptr;
-  const auto document = data::parse_toml(file->content, file->path);
-  if (!document) return nullptr;
+  auto table = python.package_tables.find(package);
+  if (table == python.package_tables.end()) {
+    const auto* file = data::find_embedded_file(fmt::format("values/{}.toml", package));
+    auto document = file == nullptr ? failure("") : data::parse_toml(file->content, file->path);
+    table = python.package_tables.emplace(std::string(package), data::Node()).first;
+    if (document) table->second = *std::move(document);
+  }
+  if (table->second.object() == nullptr) return nullptr;
   const std::string path = fmt::format("{}.{}", module, name);
-  const data::Node* verb = document->find(path);
+  const data::Node* verb = table->second.find(path);
   if (verb == nullptr || verb->string() == nullptr) return nullptr;
   const auto* row = std::ranges::find(verbs, *verb->string(), &Native::name);
   return row == verbs.end() ? nullptr : python.native(*row, nullptr, path);

@@ -8,7 +8,7 @@
 
 namespace trysquare::settings {
 
-// Null: nothing is said about this member of the module.
+// Null: nothing is said about this member of the module. A package's table is read once for each evaluation.
 Ref package_value(Interpreter& python, std::string_view module, std::string_view name);
 
 }  // namespace trysquare::settings

@@ -62,7 +62,8 @@ TEST_CASE("settings: values that are known") {
       Case{"import json\nA = json.load(open('/project/data.json'))", "{'name': 'n', 'list': [1, 2.5, None]}"},
       Case{"import datetime\nA = datetime.timedelta(days=2)", "datetime.timedelta(days=2)"},
       Case{"A = 2 ** 100", "1267650600228229401496703205376"}, Case{"A = [1, 2, 3][::-1]", "[3, 2, 1]"},
-      Case{"A = 'é日'[1]", "'日'"}, Case{"A = sorted({'b', 'a'})", "['a', 'b']"});
+      Case{"from random import *\nA = __name__", "'app.settings'"}, Case{"A = 'é日'[1]", "'日'"},
+      Case{"A = sorted({'b', 'a'})", "['a', 'b']"});
   CAPTURE(source);
   CHECK(value_of(read(source, {{"HOST", "here"}}), "A") == value);
 }
@@ -83,6 +84,7 @@ TEST_CASE("settings: what cannot be known is unknown, and spreads") {
                Case{"import os\ndef f():\n    if os.environ['WHO'] == 'x': return 1\n    return 2\nA = f()",
                     "<unknown>"},
                Case{"import os\nA = os.path.exists('/etc/hosts')", "<unknown>"},
+               Case{"A = 1\nfrom random import *\nif __name__ == '__main__': A = 2", "<unknown>"},
                Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
   CAPTURE(source);
   CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
@@ -115,7 +117,8 @@ TEST_CASE("settings: hostile source ends") {
       std::string("while True: pass\nA = 1\n"), std::string("def f(): return f()\nA = f()\n"),
       "A = " + brackets + std::string(150, ']') + "\n", std::string("from .settings import *\nA = 1\n"),
       std::string("A = []\nA.append(A)\n"), std::string("A = [1]\nfor i in range(40): A = [A, A]\n"),
-      std::string("A = 'a'\nwhile True: A += A\n"));
+      std::string("A = 'a'\nwhile True: A += A\n"),
+      std::string("import random\ndef f(): pass\nrandom.x(f.__dict__)\nf.a = 1\nA = f.a\n"));
   CAPTURE(source.substr(0, 60));
   read(source);
 }
