@@ -1,10 +1,9 @@
 #include "app/sanitize.hpp"
 
+#include "app/rule_book.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
 #include "read/site_directory.hpp"
-#include "rules/catalogue.hpp"
-#include "rules/sanitize.hpp"
 
 #include <fmt/core.h>
 
@@ -41,26 +40,6 @@ Result<rules::Installed> find_installed(const locate::Host& host, const Sanitize
   return rules::installed_of(*environment);
 }
 
-std::vector<std::string> packages_with_rules(const rules::Installed& installed) {
-  std::vector<std::string> packages;
-  for (std::string& package : rules::embedded_packages()) {
-    if (installed.versions.contains(package)) packages.push_back(std::move(package));
-  }
-  return packages;
-}
-
-Result<rules::Basis> parse_basis(const std::vector<std::string>& texts) {
-  rules::Basis basis;
-  for (const std::string& text : texts) {
-    auto requirement = pep::Requirement::parse(text);
-    if (!requirement)
-      return std::unexpected(
-          std::move(requirement.error()).during("reading what the settings were built for"));
-    basis.push_back(std::move(*requirement));
-  }
-  return basis;
-}
-
 }  // namespace
 
 Result<data::Node> parse_settings(std::string_view text, std::string_view path) {
@@ -80,12 +59,9 @@ Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest&
                       fmt::format("settings are a dict, not {}", model::type_name(*value)));
   auto installed = find_installed(host, request);
   if (!installed) return std::unexpected(std::move(installed.error()));
-  auto loaded = rules::load_rules(host.files, packages_with_rules(*installed), request.rules);
-  if (!loaded) return std::unexpected(std::move(loaded.error()));
-  auto basis = parse_basis(request.built_for);
-  if (!basis) return std::unexpected(std::move(basis.error()));
-  auto sanitized = rules::sanitize({*std::move(loaded), *std::move(installed), *settings, request.previous,
-                                    *std::move(basis), request.review});
+  const auto book = open_rule_book(host.files, *std::move(installed), request.rules, request.built_for);
+  if (!book) return std::unexpected(book.error());
+  auto sanitized = sanitize(*book, *settings, request.review, request.previous);
   if (!sanitized) return std::unexpected(std::move(sanitized.error()));
   return SanitizeAnswer{std::move(*settings), *std::move(sanitized)};
 }

@@ -18,8 +18,9 @@ constexpr auto scan_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--product",
                           "--release", "--format", "--color", "--verbose", "--help"});
 constexpr auto sanitize_options =
-    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--rules", "--review",
-                          "--check", "--format", "--output", "--diff", "--color", "--quiet", "--help"});
+    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--settings",
+                          "--rules", "--built-for", "--review", "--check", "--fail-on", "--exit-zero",
+                          "--format", "--output", "--diff", "--write", "--color", "--quiet", "--help"});
 constexpr auto run_options = std::to_array<Names>(
     {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--constraint",
      "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--verbose", "--help"});
@@ -40,10 +41,14 @@ constexpr std::array all{
             "  trysquare check --python .venv --product /opt/release/v261"},
     Command{"scan", "show the environment and the release", "[PATH]", 0, 1, false, scan_options, run_scan,
             "PATH is a venv or an interpreter, as with --python. `-v` lists every distribution."},
-    Command{"sanitize", "rewrite settings that the installed versions no longer take", "FILE.json", 1, 1,
-            false, sanitize_options, run_sanitize,
-            "Settings as JSON in (`-`: standard input), sanitized settings and the edits out.\n\n"
-            "  trysquare sanitize settings.json --python .venv --diff"},
+    Command{"sanitize", "rewrite settings that the installed versions no longer take",
+            "MODULE | FILE.py | FILE.json | -", 0, 1, false, sanitize_options, run_sanitize,
+            "A module is read without running it; JSON comes from a file or, with `-`, standard input.\n"
+            "--format json holds the settings, the edits and what is left to do; edits is RFC 6902 alone;\n"
+            "python is a module to import instead. --diff shows the source's change, --write makes it.\n"
+            "Exit code: 0 done or nothing to do, 1 findings, or with --diff and --check: changes.\n\n"
+            "  trysquare sanitize project.settings --python .venv --diff\n"
+            "  trysquare sanitize project.settings --format python -o sanitized_settings.py"},
     Command{"settings", "read a settings module without running it",
             "show MODULE | diff A B | why NAME MODULE", 2, 3, false, settings_options, run_settings,
             "MODULE is a dotted name or FILE.py. What cannot be known is told as unknown, with its reason.\n"

@@ -1,4 +1,5 @@
-// Files that travel inside the binary (cmake/embed.cmake): rules/, constraints/, docs/findings/.
+// Files that travel inside the binary (cmake/embed.cmake): rules/, constraints/, docs/findings/,
+// values/ and the Python that goes into modules we write.
 #pragma once
 
 #include <span>

@@ -132,8 +132,9 @@ void sort_rules(std::vector<Rule>& rules);
 // What sanitizing answers.
 struct Sanitized {
   Dict settings;
-  std::vector<Edit> edits;        // in the order in which they apply
-  std::vector<Finding> findings;  // no cure, needs a review, could not be judged; sorted
+  std::vector<Edit> edits;             // in the order in which they apply
+  std::vector<Finding> findings;       // no cure, needs a review, could not be judged; sorted
+  std::vector<std::string> undecided;  // ids of the rules that could not be judged
 };
 
 // "none", "bool", "int", "float", "str", "bytes", "path", "list", "tuple", "set", "dict", "object",

@@ -17,9 +17,16 @@ struct Setting {
   std::vector<Place> places;  // in the order of execution
 };
 
+// A file of the project that was evaluated.
+struct SourceFile {
+  std::string path;   // absolute
+  std::string shown;  // as messages show it
+};
+
 struct Settings {
   std::string module;
   std::vector<Setting> settings;  // sorted by name
+  std::vector<SourceFile> files;  // in the order in which they were first read
   std::optional<Unknown> open;    // other names may be there, and why
   std::optional<Error> failure;   // the import would raise; `settings` is what was known by then
 };

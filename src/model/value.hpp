@@ -38,7 +38,8 @@ struct Path {
 
 struct Unknown {
   std::string reason;
-  std::string at;  // "file:line"
+  std::string at;              // "file:line"
+  bool maybe_missing = false;  // of a setting: whether it is set at all is not known either
   bool operator==(const Unknown&) const = default;
 };
 

@@ -81,6 +81,7 @@ struct ToWire {
     Object object;
     object.add("reason", unknown.reason);
     object.add("at", unknown.at);
+    if (unknown.maybe_missing) object.add("maybe_missing", true);
     return tagged("$unknown", std::move(object));
   }
 };
@@ -265,8 +266,10 @@ class FromWire {
     const Node* reason = node.find("reason");
     const Node* at = node.find("at");
     if (reason == nullptr || reason->string() == nullptr) return refuse(node, "`$unknown` needs a `reason`");
-    return Value(
-        Value::Content(Unknown{*reason->string(), at != nullptr && at->string() ? *at->string() : ""}));
+    const Node* missing = node.find("maybe_missing");
+    const bool* maybe = missing == nullptr ? nullptr : missing->as<bool>();
+    return Value(Value::Content(Unknown{*reason->string(), at != nullptr && at->string() ? *at->string() : "",
+                                        maybe != nullptr && *maybe}));
   }
 
   Result<Value> read_opaque(const Node& node) const {

@@ -95,13 +95,17 @@ Node edit_node(const Edit& edit) {
   return object;
 }
 
+Node edits_node(const std::vector<Edit>& edits) {
+  Array nodes;
+  for (const Edit& edit : edits) nodes.push_back(edit_node(edit));
+  return nodes;
+}
+
 Node sanitized_node(const model::Sanitized& sanitized) {
-  Array edits;
-  for (const Edit& edit : sanitized.edits) edits.push_back(edit_node(edit));
   Object object;
   object.add("schema", sanitize_schema);
   object.add("settings", model::to_wire(model::Value(sanitized.settings)));
-  object.add("edits", std::move(edits));
+  object.add("edits", edits_node(sanitized.edits));
   object.add("findings", findings_node(sanitized.findings));
   return object;
 }

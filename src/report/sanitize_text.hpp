@@ -19,6 +19,7 @@ std::string write_sanitize_diff(const model::Dict& before, const model::Sanitize
                                 std::string_view name, const Style& style);
 
 data::Node sanitized_node(const model::Sanitized& sanitized);
+data::Node edits_node(const std::vector<model::Edit>& edits);
 data::Node edit_node(const model::Edit& edit);
 // The settings alone, as they are written to a file: indented, ending in a newline.
 std::string write_settings(const model::Dict& settings);

@@ -19,6 +19,11 @@ constexpr Truth negated(Truth answer) {
   return answer == Truth::unknown ? Truth::unknown : truth(answer == Truth::no);
 }
 
+bool may_be_missing(const Value& value) {
+  const auto* unknown = value.as<model::Unknown>();
+  return unknown != nullptr && unknown->maybe_missing;
+}
+
 bool is_unknown(const Value& value) {
   return value.as<model::Unknown>() != nullptr || value.as<model::Opaque>() != nullptr;
 }
@@ -72,7 +77,7 @@ Truth test_value(const Condition& condition, const Value& value) {
     case Kind::starts_with: return starts_with(value, first());
     case Kind::type: return has_type(value, first());
     case Kind::truth: return *first().as<bool>() ? truth_of(value) : negated(truth_of(value));
-    default: return Truth::yes;  // present
+    default: return may_be_missing(value) ? Truth::unknown : Truth::yes;  // present
   }
 }
 

@@ -60,6 +60,13 @@ Draft::Draft(Dict settings, std::vector<Edit> previous)
 
 const Value* Draft::find(const SettingPath& path) const { return find_value(settings_, path); }
 
+Blocked Draft::doubt(const SettingPath& path) const {
+  const Value* value = settings_.find(path.setting());
+  const auto* unknown = value == nullptr ? nullptr : value->as<model::Unknown>();
+  if (unknown == nullptr || !unknown->maybe_missing) return std::nullopt;
+  return fmt::format("whether `{}` is set is not known", path.setting());
+}
+
 bool Draft::is_ours(const SettingPath& path) const {
   const auto wrote = [&](const Edit& edit) {
     if (edit.op == Edit::Op::remove) return false;

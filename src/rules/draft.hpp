@@ -21,6 +21,8 @@ class Draft {
   const model::Dict& settings() const { return settings_; }
   const std::vector<model::Edit>& edits() const { return edits_; }
   const model::Value* find(const model::SettingPath& path) const;
+  // Why nobody knows whether the setting that the path begins with is there; nothing where it is known.
+  Blocked doubt(const model::SettingPath& path) const;
   // Whether the value is one that a rule wrote and nobody has changed since: it is not explicit.
   bool is_ours(const model::SettingPath& path) const;
 

@@ -23,6 +23,9 @@ Blocked move_truth(const model::Action& action, Draft& draft, const model::Value
 Blocked do_move(const model::Action& action, Draft& draft) {
   const model::Value* value = draft.find(action.path);
   if (value == nullptr) return std::nullopt;
+  for (const auto* path : {&action.path, &action.to}) {
+    if (auto unsure = draft.doubt(*path)) return unsure;
+  }
   if (is_item(draft.settings(), action.path))
     return fmt::format("`{}` is an item of a list, which has no name to move", action.path.text());
   if (draft.find(action.to) != nullptr && !draft.is_ours(action.to))

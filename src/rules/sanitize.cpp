@@ -42,6 +42,13 @@ Finding needs_review(const Rule& rule, const Installed& installed) {
   Finding finding = finding_of("TS304", rule, rule.message, installed);
   finding.severity = rule.severity;
   finding.applicability = model::Applicability::review;
+  if (rule.applicability == model::Applicability::safe) {
+    // Only when the settings are older than the change: nobody says so.
+    finding.severity = model::Severity::info;
+    finding.evidence.push_back(fmt::format(
+        "nothing tells what the settings were written for; if for an older release: --built-for '{}<{}'",
+        rule.package, rule.release));
+  }
   return finding;
 }
 
@@ -50,22 +57,29 @@ Finding not_judged(const Rule& rule, const std::string& why, const Installed& in
                     installed);
 }
 
+}  // namespace
+
 bool asks_for_review(const Rule& rule, const Basis& built_for) {
   if (rule.applicability == model::Applicability::review) return true;
   return rule.written_before == model::WrittenBefore::release_tells && !lies_beyond(rule, built_for);
 }
 
+namespace {
+
 // Removes the findings about rules of an earlier pass: the last one sees the settings as they stay.
 struct Pass {
   std::vector<Finding> findings;
+  std::vector<std::string> undecided;
   std::vector<std::string> changed;  // ids of the rules that had something to do
 };
 
 void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& pass) {
+  if (lies_behind(rule, input.built_for)) return;
   const Truth matches = evaluate(rule.match, draft.settings());
   if (matches == Truth::no) return;
   if (matches == Truth::unknown) {
     pass.findings.push_back(not_judged(rule, "what the settings hold there is not known", input.installed));
+    pass.undecided.push_back(rule.id());
     return;
   }
   if (rule.actions.empty()) {
@@ -77,6 +91,7 @@ void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& 
   for (const model::Action& action : rule.actions) {
     if (const Blocked why = do_action(action, next)) {
       pass.findings.push_back(not_judged(rule, *why, input.installed));
+      pass.undecided.push_back(rule.id());
       return;
     }
   }
@@ -100,7 +115,8 @@ Result<model::Sanitized> sanitize(SanitizeInput input) {
     for (const Rule& rule : input.rules) run_rule(rule, input, draft, pass);
     if (pass.changed.empty()) {
       model::sort_findings(pass.findings);
-      return model::Sanitized{draft.settings(), draft.edits(), std::move(pass.findings)};
+      return model::Sanitized{draft.settings(), draft.edits(), std::move(pass.findings),
+                              std::move(pass.undecided)};
     }
     if (count + 1 == most_passes)
       return failure(fmt::format("these rules undo each other: {}", join(pass.changed, ", ")),

@@ -21,6 +21,10 @@ struct SanitizeInput {
   bool review = false;  // apply edits that need a review, too
 };
 
+// Whether the rule's edits wait for a person: they may change what a setting does, or nothing tells that the
+// settings are older than the change.
+bool asks_for_review(const model::Rule& rule, const Basis& built_for);
+
 // Errors: rules that undo each other.
 Result<model::Sanitized> sanitize(SanitizeInput input);
 

@@ -4,6 +4,7 @@
 namespace trysquare::rules {
 
 Blocked do_set_default(const model::Action& action, Draft& draft) {
+  if (auto unsure = draft.doubt(action.path)) return unsure;
   if (draft.find(action.path) != nullptr) return std::nullopt;
   return draft.put(action.path, action.value);
 }

@@ -189,6 +189,7 @@ class Interpreter {
   Ref locals() { return frame_->scope->names; }
   const std::map<std::string, std::unique_ptr<ModuleState>, std::less<>>& modules() const { return modules_; }
   ModuleState* module_of(std::string_view name);
+  const std::deque<Unit>& units() const { return units_; }
   int eager() const { return eager_; }
 
  private:

@@ -88,6 +88,16 @@ void collect_places(Ref object, Origins& origins, Origin& into, int depth) {
   }
 }
 
+std::vector<model::SourceFile> project_files(const Interpreter& python, const World& world) {
+  std::vector<model::SourceFile> files;
+  for (const Unit& unit : python.units()) {
+    const bool known = std::ranges::find(files, unit.file, &model::SourceFile::path) != files.end();
+    if (unit.is_project && !known && is_absolute_path(unit.file))
+      files.push_back({unit.file, world.shown(unit.file)});
+  }
+  return files;
+}
+
 Error failure_of(Interpreter& python, Ref exception) {
   Error error;
   if (exception == nullptr || !exception->is(Kind::instance)) {
@@ -149,11 +159,14 @@ Result<model::Settings> read_settings(const SettingsRequest& request) {
     model::Setting setting{entry.key->text(), {}, {}};
     setting.value = stopped != nullptr ? model::Value(model::Value::Content(told(stopped)))
                                        : to_value(python, entry.value);
+    if (auto* why = setting.value.as<model::Unknown>(); why != nullptr && entry.value->is_unknown())
+      why->maybe_missing = entry.value->as<Unknown>().maybe_missing;
     Origin origin = entry.from;
     collect_places(entry.value, python.origins, origin, 0);
     setting.places = python.origins.places(origin);
     answer.settings.push_back(std::move(setting));
   }
+  answer.files = project_files(python, world);
   std::ranges::sort(answer.settings, {}, &model::Setting::name);
   return answer;
 }

@@ -207,7 +207,7 @@ def test_cures_of_the_command_are_those_of_the_examples(rules: list[dict[str, An
                 *words,
                 stdin=json.dumps({**rule["proof"]["given"], **example["settings"]}),
             )
-            assert done.returncode == 0, done.stderr
+            assert done.returncode in (0, 1), done.stderr  # 1: findings of other rules
             answer = json.loads(done.stdout)
             assert answer["settings"] == {**rule["proof"]["given"], **example["expected"]}, rule["id"]
             assert rule["id"] in {edit["rule"] for edit in answer["edits"]}

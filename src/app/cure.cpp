@@ -1,0 +1,176 @@
+#include "app/cure.hpp"
+
+#include "app/rule_book.hpp"
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ranges>
+#include <set>
+
+namespace trysquare::app {
+
+namespace {
+
+model::Dict dict_of(const model::Settings& settings) {
+  model::Dict out;
+  for (const model::Setting& setting : settings.settings) out.items.emplace_back(setting.name, setting.value);
+  return out;
+}
+
+// Where other names may be there, each that a rule looks at and nobody has seen is one that may be set.
+model::Dict with_doubts(model::Dict settings, const RuleBook& book, const model::Unknown& open) {
+  for (const model::Rule& rule : book.rules) {
+    for (const std::string& name : rule.settings()) {
+      if (settings.find(name) == nullptr)
+        settings.set(name, model::Value(model::Value::Content(model::Unknown{open.reason, open.at, true})));
+    }
+  }
+  return settings;
+}
+
+void remove_doubts(model::Dict& settings, const model::Dict& before) {
+  std::erase_if(settings.items, [&](const auto& item) {
+    const auto* unknown = item.second.template as<model::Unknown>();
+    const auto* name = item.first.template as<std::string>();
+    return unknown != nullptr && unknown->maybe_missing && name != nullptr && before.find(*name) == nullptr;
+  });
+}
+
+// What is only in doubt because other names may be there is told once, not rule by rule.
+std::vector<model::Finding> summed_up(std::vector<model::Finding> all, const model::Sanitized& closed,
+                                      const model::Settings& source) {
+  std::set<std::string> names;
+  std::erase_if(all, [&](const model::Finding& finding) {
+    const auto same = [&](const model::Finding& other) {
+      return other.code == finding.code && other.message == finding.message;
+    };
+    if (finding.code->code != "TS305" || std::ranges::any_of(closed.findings, same)) return false;
+    for (const auto name : split(finding.subject, ',')) names.emplace(trim(name));
+    return true;
+  });
+  if (!names.empty()) {
+    model::Finding finding = model::make_finding(
+        "TS305", source.module,
+        fmt::format("whether these are set is not known, because other names may be there ({}): {}",
+                    source.open->reason, join({names.begin(), names.end()}, ", ")));
+    finding.evidence.push_back("this is not known at " + source.open->at);
+    all.push_back(std::move(finding));
+  }
+  return all;
+}
+
+Result<model::Sanitized> sanitize_source(const RuleBook& book, const model::Settings& source, bool review) {
+  const model::Dict before = dict_of(source);
+  auto closed = sanitize(book, before, review);
+  if (!closed || !source.open) return closed;
+  auto answer = sanitize(book, with_doubts(before, book, *source.open), review);
+  if (!answer) return answer;
+  remove_doubts(answer->settings, before);
+  answer->findings = summed_up(std::move(answer->findings), *closed, source);
+  model::sort_findings(answer->findings);
+  return answer;
+}
+
+// The last place that names the setting; an import that brings it along does not.
+Place place_of(const locate::Host& host, const model::Setting& setting) {
+  for (const Place& place : setting.places | std::views::reverse) {
+    const auto text = host.files.read_file(join_path(host.directory, place.path));
+    if (!text) continue;
+    const auto lines = split_lines(*text);
+    if (place.line > 0 && place.line <= lines.size() &&
+        lines[place.line - 1].find(setting.name) != std::string_view::npos)
+      return place;
+  }
+  return setting.places.back();
+}
+
+// A finding's place is where the setting gets its value, not where the rule stands.
+void place_findings(const locate::Host& host, std::vector<model::Finding>& findings,
+                    const model::Settings& source) {
+  for (model::Finding& finding : findings) {
+    for (const auto part : split(finding.subject, ',')) {
+      const auto found = std::ranges::find(source.settings, trim(part), &model::Setting::name);
+      if (found == source.settings.end() || found->places.empty()) continue;
+      finding.place = place_of(host, *found);
+      break;
+    }
+  }
+}
+
+bool is_word(std::string_view text, std::size_t at, std::size_t size) {
+  const auto part = [](char c) { return is_alnum(c) || c == '_'; };
+  return (at == 0 || !part(text[at - 1])) && (at + size == text.size() || !part(text[at + size]));
+}
+
+bool names_setting(std::string_view text, const std::string& name) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    if (is_word(text, at, name.size())) return true;
+  }
+  return false;
+}
+
+// A rule has to be in the module when it did something, could not be judged, or when the source has a word
+// for one of its settings: in another process, with other variables, it may be set.
+std::vector<model::Rule> rules_for_module(const RuleBook& book, const CureAnswer& answer,
+                                          const std::vector<std::string>& texts, bool review) {
+  std::set<std::string> needed(answer.sanitized.after.undecided.begin(),
+                               answer.sanitized.after.undecided.end());
+  for (const model::Edit& edit : answer.sanitized.after.edits) needed.insert(edit.rule);
+  const auto mentioned = [&](const model::Rule& rule) {
+    const auto names = rule.settings();
+    return std::ranges::any_of(names, [&](const std::string& name) {
+      return std::ranges::any_of(texts, [&](const std::string& text) { return names_setting(text, name); });
+    });
+  };
+  std::vector<model::Rule> out;
+  for (const model::Rule& rule : book.rules) {
+    if (rule.actions.empty() || (rules::asks_for_review(rule, book.built_for) && !review)) continue;
+    if (needed.contains(rule.id()) || answer.source.open || mentioned(rule)) out.push_back(rule);
+  }
+  return out;
+}
+
+std::vector<std::string> texts_of(const locate::Host& host, const model::Settings& source) {
+  std::vector<std::string> texts;
+  for (const model::SourceFile& file : source.files) {
+    if (auto text = host.files.read_file(file.path)) texts.push_back(*std::move(text));
+  }
+  return texts;
+}
+
+std::string versions_of(const RuleBook& book) {
+  std::set<std::string> names;
+  for (const model::Rule& rule : book.rules) {
+    for (const auto& requirement : rule.when) names.insert(requirement.key);
+  }
+  std::vector<std::string> out;
+  for (const std::string& name : names)
+    out.push_back(fmt::format("{} {}", name, book.installed.versions.find(name)->second));
+  return join(out, ", ");
+}
+
+}  // namespace
+
+Result<CureAnswer> cure(const locate::Host& host, const CureRequest& request) {
+  const auto environment = locate::find_environment(host, request.source.environment);
+  if (!environment) return std::unexpected(environment.error());
+  auto source = read_settings(host, *environment, request.source.module, request.source.assignments, {});
+  if (!source) return std::unexpected(std::move(source.error()));
+  if (source->failure) return std::unexpected(*std::move(source->failure));
+  const auto book =
+      open_rule_book(host.files, rules::installed_of(*environment), request.rules, request.built_for);
+  if (!book) return std::unexpected(book.error());
+  auto after = sanitize_source(*book, *source, request.review);
+  if (!after) return std::unexpected(std::move(after.error()));
+  place_findings(host, after->findings, *source);
+  CureAnswer answer{
+      .source = *std::move(source), .sanitized = {}, .rules = {}, .versions = versions_of(*book)};
+  answer.sanitized = {dict_of(answer.source), *std::move(after)};
+  if (request.for_module)
+    answer.rules = rules_for_module(*book, answer, texts_of(host, answer.source), request.review);
+  return answer;
+}
+
+}  // namespace trysquare::app

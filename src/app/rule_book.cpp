@@ -1,0 +1,51 @@
+#include "app/rule_book.hpp"
+
+#include "rules/catalogue.hpp"
+
+#include <algorithm>
+
+namespace trysquare::app {
+
+namespace {
+
+std::vector<std::string> packages_with_rules(const rules::Installed& installed) {
+  std::vector<std::string> packages;
+  for (std::string& package : rules::embedded_packages()) {
+    if (installed.versions.contains(package)) packages.push_back(std::move(package));
+  }
+  return packages;
+}
+
+Result<rules::Basis> parse_basis(const std::vector<std::string>& texts) {
+  rules::Basis basis;
+  for (const std::string& text : texts) {
+    auto requirement = pep::Requirement::parse(text);
+    if (!requirement)
+      return std::unexpected(
+          std::move(requirement.error()).during("reading what the settings were built for"));
+    basis.push_back(std::move(*requirement));
+  }
+  return basis;
+}
+
+}  // namespace
+
+Result<RuleBook> open_rule_book(const FileSystem& files, rules::Installed installed,
+                                const std::vector<std::string>& directories,
+                                const std::vector<std::string>& built_for) {
+  auto loaded = rules::load_rules(files, packages_with_rules(installed), directories);
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  auto basis = parse_basis(built_for);
+  if (!basis) return std::unexpected(std::move(basis.error()));
+  std::erase_if(*loaded, [&](const model::Rule& rule) { return !rules::meets(installed, rule.when); });
+  model::sort_rules(*loaded);
+  return RuleBook{*std::move(loaded), std::move(installed), *std::move(basis)};
+}
+
+Result<model::Sanitized> sanitize(const RuleBook& book, model::Dict settings, bool review,
+                                  std::vector<model::Edit> previous) {
+  return rules::sanitize(
+      {book.rules, book.installed, std::move(settings), std::move(previous), book.built_for, review});
+}
+
+}  // namespace trysquare::app
