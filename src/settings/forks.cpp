@@ -191,6 +191,11 @@ bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
       continue;
     }
     const Dictionary& then = std::get<Dictionary>(later.content);
+    if (now->open == nullptr && then.open != nullptr) {
+      heap.change_dictionary(object).open = then.open;
+      now = &object->dictionary();
+      changed = true;
+    }
     std::vector<std::pair<Ref, Ref>> different;
     for (const auto& entry : then.entries()) {
       const auto* before = now->find(entry.key, entry.hash);

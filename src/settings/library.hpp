@@ -31,6 +31,8 @@ struct LibraryModule {
 const LibraryModule* find_library_module(std::string_view name);
 // The members of modules whose every answer differs from machine to machine or run to run.
 bool is_volatile_module(std::string_view name);
+// Modules of the standard library whose source is not followed.
+bool is_unfollowed_module(std::string_view name);
 
 // Rows of the tables, by subject (methods_*.cpp, library_*.cpp).
 std::span<const Native> text_methods();

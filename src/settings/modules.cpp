@@ -138,11 +138,17 @@ ModuleState* Interpreter::find_module(std::string_view name) {
     make_native_module(made);
     return &made;
   }
-  if (inside && parent->unknown() != nullptr) {
+  const bool unfollowed = !made.is_project && is_unfollowed_module(name);
+  if (inside && parent->unknown() != nullptr && !unfollowed) {
     set_status(made, Import::loaded, parent->unknown());
     return &made;
   }
-  if (search(made, inside ? parent->path : world.search_path, leaf)) return &made;
+  if (search(made, inside ? parent->path : world.search_path, leaf)) {
+    if (unfollowed && !made.is_project)
+      set_status(made, Import::loaded,
+                 unknown_quietly(fmt::format("the source of `{}` is not followed", name)));
+    return &made;
+  }
   modules_.erase(modules_.find(name));
   return nullptr;
 }
@@ -221,6 +227,7 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
   const Ref found = module_attribute(module, name);
+  if (found != nullptr && found == module.unknown() && is_unfollowed_module(module.name)) may_raise(found);
   if (found != nullptr || is_stopped()) return found;
   const Ref error = raised_;
   raised_ = nullptr;

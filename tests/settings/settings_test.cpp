@@ -69,23 +69,26 @@ TEST_CASE("settings: values that are known") {
 }
 
 TEST_CASE("settings: what cannot be known is unknown, and spreads") {
-  const auto [source, value] =
-      GENERATE(Case{"import socket\nA = socket.gethostname()", "<unknown>"},
-               Case{"import os\nA = os.environ['WHO'] + 'x'", "<unknown>"},
-               Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 2", "<unknown>"},
-               Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 1", "1"},
-               Case{"import random\nA = [1, 2]\nrandom.shuffle(A)", "<unknown>"},
-               Case{"import os\nA = []\nfor x in os.environ['WHO']: A.append(x)", "<unknown>"},
-               Case{"A = list({'a', 'b'})", "<unknown>"},
-               Case{"import os\nA = 1\nexec(os.environ['WHO'])", "<unknown>"},
-               Case{"import os\nB = [1]\nD = {'a': B}\nD[os.environ['WHO']].append(2)\nA = B", "<unknown>"},
-               Case{"import os\ntry:\n    int(os.environ['WHO'])\n    A = 1\nexcept ValueError:\n    A = 2",
-                    "<unknown>"},
-               Case{"import os\ndef f():\n    if os.environ['WHO'] == 'x': return 1\n    return 2\nA = f()",
-                    "<unknown>"},
-               Case{"import os\nA = os.path.exists('/etc/hosts')", "<unknown>"},
-               Case{"A = 1\nfrom random import *\nif __name__ == '__main__': A = 2", "<unknown>"},
-               Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
+  const auto [source, value] = GENERATE(
+      Case{"import socket\nA = socket.gethostname()", "<unknown>"},
+      Case{"import os\nA = os.environ['WHO'] + 'x'", "<unknown>"},
+      Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 2", "<unknown>"},
+      Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 1", "1"},
+      Case{"import random\nA = [1, 2]\nrandom.shuffle(A)", "<unknown>"},
+      Case{"import os\nA = []\nfor x in os.environ['WHO']: A.append(x)", "<unknown>"},
+      Case{"A = list({'a', 'b'})", "<unknown>"},
+      Case{"import os\nA = 1\nexec(os.environ['WHO'])", "<unknown>"},
+      Case{"import os\nB = [1]\nD = {'a': B}\nD[os.environ['WHO']].append(2)\nA = B", "<unknown>"},
+      Case{"import os\ntry:\n    int(os.environ['WHO'])\n    A = 1\nexcept ValueError:\n    A = 2",
+           "<unknown>"},
+      Case{"import os\ndef f():\n    if os.environ['WHO'] == 'x': return 1\n    return 2\nA = f()",
+           "<unknown>"},
+      Case{"import os\nA = os.path.exists('/etc/hosts')", "<unknown>"},
+      Case{"A = 1\nfrom random import *\nif __name__ == '__main__': A = 2", "<unknown>"},
+      Case{"import os\nfor n in os.environ['WHO']: globals()[n] = 1\nif 'B' in globals(): A = 2\nelse: A = 3",
+           "<unknown>"},
+      Case{"import os\nfor n in os.environ['WHO']: globals()[n] = 1\nA = B", "<unknown>"},
+      Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
   CAPTURE(source);
   CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
 }
