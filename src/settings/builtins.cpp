@@ -315,6 +315,12 @@ Ref run_iter(Interpreter& python, Call& call) {
 Ref run_next(Interpreter& python, Call& call) {
   const Ref iterator = call.take(0);
   const Ref otherwise = call.take(1);
+  if (iterator != nullptr && iterator->is(Kind::file)) {
+    const Ref line = python.call_method(iterator, "readline", {});
+    const bool ended = line != nullptr && !line->is_unknown() && line->text().empty();
+    if (!ended) return line;
+    return otherwise != nullptr ? otherwise : python.raise("StopIteration", "");
+  }
   if (iterator == nullptr || !iterator->is(Kind::iterator)) {
     const Ref why = method_unknown(python, call);
     if (iterator != nullptr) python.taint(iterator, why);

@@ -167,7 +167,16 @@ Flow Interpreter::execute_with(NodeId id) {
     }
     if (value == nullptr || (entry.target != 0 && !assign(entry.target, value))) return Flow::raise;
   }
-  if (!suppresses) return execute(statement.body);
+  const auto close_files = [&] {
+    for (const Ref manager : managers) {
+      if (manager->is(Kind::file)) std::get<File>(heap.change(manager).content).closed = true;
+    }
+  };
+  if (!suppresses) {
+    const Flow flow = execute(statement.body);
+    close_files();
+    return flow;
+  }
   // What the manager does with an exception is not known.
   Try context;
   tries_.push_back(&context);
@@ -175,6 +184,7 @@ Flow Interpreter::execute_with(NodeId id) {
   tries_.pop_back();
   flow = end_try(0, context, flow);
   if (is_stopped()) return Flow::raise;
+  close_files();
   for (auto at = managers.rbegin(); at != managers.rend(); ++at) {
     if (!(*at)->is(Kind::instance)) continue;
     const Ref pending = raised_;

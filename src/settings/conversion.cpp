@@ -3,6 +3,7 @@
 #include "settings/characters.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
+#include "settings/os_errors.hpp"
 
 #include <fmt/core.h>
 
@@ -99,6 +100,11 @@ Ref Interpreter::to_text(Ref object) {
       const Instance& instance = object->as<Instance>();
       if (instance.payload != nullptr && instance.payload->is(Kind::text)) return instance.payload;
       if (instance.type->as<Class>().is_exception) {
+        if (const Ref told = os_error_text(*this, object)) return told;
+        if (instance.args.size() > 1) {
+          const auto all = repr(heap.tuple(instance.args));
+          return all ? heap.text(*all) : unknown("the text of an exception");
+        }
         if (instance.args.empty()) return heap.text("");
         if (instance.args.size() == 1 && instance.type->as<Class>().name != "KeyError")
           return to_text(instance.args[0]);

@@ -103,8 +103,9 @@ class Interpreter {
   Limits limits;
   Heap heap;
   Origins origins;
-  Ref builtins = nullptr;                                                    // a dict
-  Ref environ = nullptr;                                                     // os.environ, a dict
+  Ref builtins = nullptr;                            // a dict
+  Ref environ = nullptr;                             // os.environ, a dict
+  std::set<std::string, std::less<>> written_files;  // absolute paths that the program may have written
   std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
   std::map<std::string, data::Node, std::less<>> package_tables;  // values/<package>.toml, as asked for
 

@@ -16,6 +16,8 @@ namespace trysquare::settings {
 
 std::span<const Native> os_path_functions();
 const Native& open_function();
+std::span<const Native> io_functions();
+std::span<const Native> codecs_functions();
 std::span<const Native> regex_functions();
 void fill_regex(Interpreter& python, ModuleState& module);
 
@@ -271,7 +273,9 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 21> modules{{{"os", os_rows, fill_os},
+  static const std::array<LibraryModule, 23> modules{{{"os", os_rows, fill_os},
+                                                      {"io", io_functions()},
+                                                      {"codecs", codecs_functions()},
                                                       {"os.path", os_path_functions(), fill_path},
                                                       {"posixpath", os_path_functions(), fill_path},
                                                       {"pathlib", {}, fill_pathlib},

@@ -13,6 +13,7 @@ namespace trysquare::settings {
 void fill_builtins(Interpreter& python);
 void fill_types(Interpreter& python);
 Ref path_attribute(Interpreter& python, Ref path, std::string_view name);
+Ref file_attribute(Interpreter& python, Ref file, std::string_view name);
 
 // A member of a plain type's instances, "split" of a text; null: there is none.
 const Native* find_method(Kind kind, std::string_view name);
@@ -44,6 +45,7 @@ std::span<const Native> set_methods();
 std::span<const Native> frozen_set_methods();
 std::span<const Native> path_methods();
 std::span<const Native> file_methods();
+std::span<const Native> path_file_methods();  // read_text and the like
 
 // Shorthands of the functions in those tables.
 Ref set_member(Interpreter& python, ModuleState& module, std::string_view name, Ref value);

@@ -1,6 +1,7 @@
-// Files and paths: pathlib's members, os.path, open(). https://docs.python.org/3/library/os.path.html
+// Paths: pathlib's members, os.path. https://docs.python.org/3/library/os.path.html
 #include "settings/characters.hpp"
 #include "settings/library.hpp"
+#include "settings/os_errors.hpp"
 #include "settings/path_text.hpp"
 
 #include <fmt/core.h>
@@ -13,10 +14,6 @@ namespace trysquare::settings {
 namespace {
 
 constexpr auto any = Native::Takes::anything;
-
-Ref out_of_sight(Interpreter& python, std::string_view path) {
-  return python.unknown(fmt::format("`{}` lies outside of the project and the environment", path));
-}
 
 // The text of the path that is self or the first argument; null result: not known.
 std::optional<std::string> path_of(const Call& call, Ref argument) {
@@ -98,98 +95,6 @@ Ref path_is_absolute(Interpreter& python, Call& call) {
   return python.heap.boolean(call.self->as<Path>().text.starts_with('/'));
 }
 Ref path_mkdir(Interpreter& python, Call& call) {
-  call.take_everything();
-  return python.none();
-}
-
-Ref file_content(Interpreter& python, const std::string& path, std::shared_ptr<const std::string>& into) {
-  const std::string full = python.world.absolute(path);
-  if (!python.world.may_see(full)) {
-    const Ref why = out_of_sight(python, path);
-    python.may_raise(why);
-    return why;
-  }
-  if (!python.world.files.status(full))
-    return python.raise("FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", path));
-  auto content = python.world.files.read_file(full);
-  if (!content || content->size() > python.limits.text)
-    return python.unknown(fmt::format("`{}` cannot be read", path));
-  into = std::make_shared<const std::string>(*std::move(content));
-  return python.none();
-}
-
-std::string with_plain_lines(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') {
-      out += text[i];
-      continue;
-    }
-    out += '\n';
-    if (i + 1 < text.size() && text[i + 1] == '\n') ++i;
-  }
-  return out;
-}
-
-Ref opened(Interpreter& python, Call& call, const std::string& path, Ref mode) {
-  if (mode != nullptr && !mode->is(Kind::text)) return method_unknown(python, call);
-  const std::string how = mode == nullptr ? "r" : mode->text();
-  if (how.find_first_of("wax+") != std::string::npos)
-    return python.unknown("a file that is opened for writing");
-  std::shared_ptr<const std::string> content;
-  const Ref answer = file_content(python, path, content);
-  if (content == nullptr) return answer;
-  const bool binary = how.find('b') != std::string::npos;
-  if (!binary && !is_valid_text(*content)) return python.unknown("a file that is not UTF-8");
-  if (!binary) content = std::make_shared<const std::string>(with_plain_lines(*content));
-  return python.heap.make(Kind::file, File{content, 0, binary});
-}
-
-Ref run_open(Interpreter& python, Call& call) {
-  const auto path = call.take(0, "file") == nullptr ? std::nullopt : path_text(call.take(0, "file"));
-  const Ref mode = call.take(1, "mode");
-  call.take_everything();
-  return path ? opened(python, call, *path, mode) : method_unknown(python, call);
-}
-Ref path_open(Interpreter& python, Call& call) {
-  const Ref mode = call.take(0, "mode");
-  call.take_everything();
-  return opened(python, call, call.self->as<Path>().text, mode);
-}
-Ref path_read_text(Interpreter& python, Call& call) {
-  call.take_everything();
-  const Ref file = opened(python, call, call.self->as<Path>().text, nullptr);
-  return file == nullptr || !file->is(Kind::file) ? file : python.call_method(file, "read", {});
-}
-
-Ref made(Interpreter& python, const File& file, std::string text) {
-  return file.binary ? python.heap.bytes(std::move(text)) : python.heap.text(std::move(text));
-}
-Ref file_read(Interpreter& python, Call& call) {
-  auto& file = std::get<File>(python.heap.change(call.self).content);
-  std::string rest = file.content->substr(file.at);
-  file.at = file.content->size();
-  return made(python, file, std::move(rest));
-}
-Ref file_readline(Interpreter& python, Call& call) {
-  auto& file = std::get<File>(python.heap.change(call.self).content);
-  const std::size_t end = std::min(file.content->find('\n', file.at), file.content->size() - 1);
-  const std::string line =
-      file.at >= file.content->size() ? "" : file.content->substr(file.at, end - file.at + 1);
-  file.at += line.size();
-  return made(python, file, line);
-}
-Ref file_readlines(Interpreter& python, Call& call) {
-  Refs lines;
-  while (true) {
-    Call one{call.self, {}, {}};
-    const Ref line = file_readline(python, one);
-    if (line->text().empty()) return python.heap.list(std::move(lines));
-    lines.push_back(line);
-    if (!python.take_steps(1)) return nullptr;
-  }
-}
-Ref file_close(Interpreter& python, Call& call) {
   call.take_everything();
   return python.none();
 }
@@ -282,11 +187,7 @@ constexpr auto path_rows = std::to_array<Native>({{"exists", path_exists},
                                                   {"__fspath__", path_as_posix},
                                                   {"with_name", path_with_name},
                                                   {"is_absolute", path_is_absolute},
-                                                  {"mkdir", path_mkdir, any},
-                                                  {"open", path_open},
-                                                  {"read_text", path_read_text}});
-constexpr auto file_rows = std::to_array<Native>(
-    {{"read", file_read}, {"readline", file_readline}, {"readlines", file_readlines}, {"close", file_close}});
+                                                  {"mkdir", path_mkdir, any}});
 constexpr auto os_path_rows = std::to_array<Native>({{"join", os_path_join},
                                                      {"dirname", os_dirname},
                                                      {"basename", os_basename},
@@ -300,14 +201,10 @@ constexpr auto os_path_rows = std::to_array<Native>({{"join", os_path_join},
                                                      {"exists", path_exists},
                                                      {"isfile", path_is_file},
                                                      {"isdir", path_is_dir}});
-constexpr Native open_row{"open", run_open};
-
 }  // namespace
 
 std::span<const Native> path_methods() { return path_rows; }
-std::span<const Native> file_methods() { return file_rows; }
 std::span<const Native> os_path_functions() { return os_path_rows; }
-const Native& open_function() { return open_row; }
 
 Ref path_attribute(Interpreter& python, Ref object, std::string_view name) {
   const std::string& path = object->as<Path>().text;

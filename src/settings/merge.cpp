@@ -164,7 +164,8 @@ State Merger::merge_states(const State& left, const State& right) {
     case Kind::file: {
       const auto& mine = std::get<File>(left.content);
       const auto& other = std::get<File>(right.content);
-      return mine.content == other.content && mine.at == other.at ? left : unknown_state(left, right);
+      const bool same = mine.content == other.content && mine.at == other.at && mine.closed == other.closed;
+      return same ? left : unknown_state(left, right);
     }
     case Kind::module: return std::get<ModuleRef>(left.content).status == Import::loaded ? left : right;
     case Kind::function: return left;  // its attributes are a dict of their own

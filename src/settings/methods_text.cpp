@@ -201,14 +201,34 @@ Ref splitted(Interpreter& python, Call& call, bool from_right) {
 Ref text_split(Interpreter& python, Call& call) { return splitted(python, call, false); }
 Ref text_rsplit(Interpreter& python, Call& call) { return splitted(python, call, true); }
 
+// The length of the line's end that begins here; 0: none does.
+std::size_t line_end_at(std::string_view text, std::size_t at, bool bytes) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("\r\n")) return 2;
+  if (rest[0] == '\n' || rest[0] == '\r') return 1;
+  if (bytes) return 0;
+  if (std::string_view("\x0b\x0c\x1c\x1d\x1e").find(rest[0]) != std::string_view::npos) return 1;
+  if (rest.starts_with("\xC2\x85")) return 2;
+  return rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9") ? 3 : 0;
+}
+
 Ref text_splitlines(Interpreter& python, Call& call) {
   const Ref keep = call.take(0, "keepends");
-  if (keep != nullptr && truth_of(keep) != Truth::no) return method_unknown(python, call);
+  const Truth keeps = keep == nullptr ? Truth::no : truth_of(keep);
+  if (keeps == Truth::unknown) return method_unknown(python, call);
   const std::string& text = call.self->text();
-  if (!is_ascii(text) || text.find_first_of("\x0b\x0c\x1c\x1d\x1e") != std::string::npos)
-    return method_unknown(python, call);
   std::vector<std::string> lines;
-  for (const auto line : split_lines(text)) lines.emplace_back(line);
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = line_end_at(text, at, call.self->is(Kind::bytes));
+    if (end == 0) {
+      ++at;
+      continue;
+    }
+    lines.push_back(text.substr(begin, at - begin + (keeps == Truth::yes ? end : 0)));
+    begin = at += end;
+  }
+  if (begin < text.size()) lines.push_back(text.substr(begin));
   return list_of(python, call, std::move(lines));
 }
 

@@ -186,8 +186,14 @@ struct Iterator {
 };
 struct File {
   std::shared_ptr<const std::string> content;
-  std::size_t at = 0;
+  std::size_t at = 0;  // byte
   bool binary = false;
+  bool closed = false;
+  bool in_memory = false;     // io.StringIO, io.BytesIO
+  bool any_line_end = false;  // \r and \r\n end a line as well
+  bool odd_lines = false;     // where its lines end is not modelled
+  Ref name = nullptr;
+  std::string mode;
 };
 // A value that we carry but do not look into: its class and what it was made from.
 struct Opaque {

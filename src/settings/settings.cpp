@@ -108,7 +108,7 @@ Error failure_of(Interpreter& python, Ref exception) {
   const std::string name = instance.type->as<Class>().name;
   std::string message;
   if (!instance.args.empty()) {
-    const Ref text = python.to_text(instance.args[0]);
+    const Ref text = python.to_text(instance.args.size() == 1 ? instance.args[0] : exception);
     if (text != nullptr && text->is(Kind::text)) message = text->text();
   }
   error.message = message.empty() ? fmt::format("the import of the settings raises `{}`", name)

@@ -262,8 +262,12 @@ void fill_types(Interpreter& python) {
 
 const Native* find_method(Kind kind, std::string_view name) {
   if (kind == Kind::bytes && name == "decode") return &decode_method();
-  const auto rows = rows_of(kind);
-  const auto found = std::ranges::find(rows, name, &Native::name);
+  auto rows = rows_of(kind);
+  auto found = std::ranges::find(rows, name, &Native::name);
+  if (found == rows.end() && kind == Kind::path) {
+    rows = path_file_methods();
+    found = std::ranges::find(rows, name, &Native::name);
+  }
   return found == rows.end() ? nullptr : &*found;
 }
 
@@ -275,7 +279,7 @@ bool is_whole_type(Kind kind) {
 Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {
   if (object->is(Kind::path)) return path_attribute(python, object, name);
   if (object->is(Kind::opaque)) return opaque_attribute(python, object, name);
-  if (object->is(Kind::file) && name == "closed") return python.heap.boolean(false);
+  if (object->is(Kind::file)) return file_attribute(python, object, name);
   if (name == "__class__") return python.type_of(object);
   return nullptr;
 }
