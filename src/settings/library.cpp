@@ -2,9 +2,7 @@
 #include "settings/library.hpp"
 
 #include "base/text.hpp"
-#include "data/json.hpp"
 #include "settings/path_text.hpp"
-#include "settings/wire.hpp"
 
 #include <fmt/core.h>
 
@@ -17,6 +15,8 @@ namespace trysquare::settings {
 std::span<const Native> os_path_functions();
 const Native& open_function();
 std::span<const Native> io_functions();
+std::span<const Native> json_functions();
+void fill_json(Interpreter& python, ModuleState& module);
 std::span<const Native> codecs_functions();
 std::span<const Native> regex_functions();
 void fill_regex(Interpreter& python, ModuleState& module);
@@ -101,19 +101,6 @@ void fill_sys(Interpreter& python, ModuleState& module) {
   set("path", shown);
   set("byteorder", python.heap.text("little"));
   set("maxsize", python.heap.integer((Wide{1} << 63U) - 1));
-}
-
-Ref json_loads(Interpreter& python, Call& call) {
-  Ref source = call.take(0);
-  if (source != nullptr && source->is(Kind::file)) source = python.call_method(source, "read", {});
-  if (source == nullptr || !(source->is(Kind::text) || source->is(Kind::bytes)))
-    return method_unknown(python, call);
-  const auto node = data::parse_json(source->text(), "<json>");
-  if (!node) {
-    // NaN and the like are read by Python all the same.
-    return method_unknown(python, call);
-  }
-  return from_node(python, *node);
 }
 
 Ref copied(Interpreter& python, Ref object, bool deep, int depth) {
@@ -244,7 +231,6 @@ constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
                                                 {"fspath", os_fspath},
                                                 {"makedirs", does_nothing, any},
                                                 {"mkdir", does_nothing, any}});
-constexpr auto json_rows = std::to_array<Native>({{"loads", json_loads}, {"load", json_loads}});
 constexpr auto copy_rows = std::to_array<Native>({{"copy", copy_copy}, {"deepcopy", copy_deepcopy}});
 constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
@@ -273,14 +259,15 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 23> modules{{{"os", os_rows, fill_os},
+  static const std::array<LibraryModule, 24> modules{{{"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"codecs", codecs_functions()},
                                                       {"os.path", os_path_functions(), fill_path},
                                                       {"posixpath", os_path_functions(), fill_path},
                                                       {"pathlib", {}, fill_pathlib},
                                                       {"sys", {}, fill_sys},
-                                                      {"json", json_rows},
+                                                      {"json", json_functions(), fill_json},
+                                                      {"json.decoder", {}, fill_json},
                                                       {"copy", copy_rows},
                                                       {"datetime", datetime_rows},
                                                       {"re", regex_functions(), fill_regex},

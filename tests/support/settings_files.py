@@ -162,7 +162,7 @@ from json import loads, JSONDecodeError
 HERE = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(HERE, 'c.json')) as f:
     CONFIG = json.load(f)
-globals().update({k.upper(): v for k, v in CONFIG.items()})
+globals().update({k.upper(): v for k, v in CONFIG.items() if k.isascii()})
 A = loads('[1, 2.50, -3e2, "\\\\u00e9\\\\ud83d\\\\ude00", null, true, {"a": {}, "a": 1}]')
 B = json.loads(b'{"x": 123456789012345678901234567890}')
 try:
@@ -210,7 +210,7 @@ VERSION = CONFIG['project']['version']
 A = tomllib.loads('a = 1\\n[b]\\nc = [1.5, "x", true]\\n')
 with open(os.path.join(HERE, 'pyproject.toml'), 'rb') as f:
     B = tomli.load(f)['tool']
-C = toml.load(os.path.join(HERE, 'pyproject.toml'))['project']['name']
+C = toml.load(os.path.join(HERE, 'plain.toml'))['project']['name']
 D = toml.loads('x = "y"\\n[z.w]\\nv = [1, 2]')
 try:
     E = tomllib.loads('a = ')
@@ -222,7 +222,7 @@ try:
     F = tomllib.loads('a = ]')
 except ValueError:
     F = 'value'
-with open(os.path.join(HERE, 'pyproject.toml')) as f:
+with open(os.path.join(HERE, 'plain.toml')) as f:
     G = toml.load(f)['project']
 H = tomllib.loads('big = 0xff\\nneg = -17\\nexp = 1e3\\nm = \"\"\"\\na\\nb\"\"\"')
 """,
@@ -238,7 +238,8 @@ list = [1, 2.0, "é", true, {a = 1}]
 n = 1
 [[tool.z]]
 n = 2
-"""
+""",
+            "plain.toml": '[project]\nname = "thing"\nlist = ["a", "b"]\n[project.more]\nx = 1.5\ny = true\n',
         },
     ),
     "yaml": Program(
@@ -391,7 +392,7 @@ except UndefinedValueError as e:
 URL = config('URL')
 B = Config(RepositoryEnv(__file__.replace('settings.py', '.env')))('EMPTY')
 C = AutoConfig(search_path=__file__.rsplit('/', 1)[0])('SPACED')
-D = config('NUMBER', cast=Choices([1, 42], cast=int))
+D = config('NUMBER', cast=Choices([1, 43], cast=int))
 try:
     E = config('PLAIN', cast=bool)
 except ValueError as e:
@@ -442,7 +443,6 @@ except environ.ImproperlyConfigured as e:
 root = environ.Path(__file__) - 1
 B = str(root('x', 'y')).endswith('x/y'), (root + 'z').root.endswith('z')
 E = env.url('URL').hostname, env.url('URL').port
-REF = env('REF')
 F = env('PLAIN', cast=str), env('NUMBER', cast=int)
 G = 'PLAIN' in env
 H = env.get_value('NUMBER', cast=int)
@@ -638,3 +638,6 @@ AD = [list(g) for k, g in itertools.groupby([1, 1, 2])], list(itertools.accumula
 """,
     ),
 }
+
+#: Where not every value is known: the share that is, at least.
+LEAST: dict[str, float] = {}
