@@ -358,9 +358,11 @@ Ref run_import(Interpreter& python, Call& call) {
   if (name == nullptr || !name->is(Kind::text)) return method_unknown(python, call);
   const Ref module = python.import_module(name->text());
   if (module == nullptr) return nullptr;
-  const bool whole = call.args.size() > 3 && truth_of(call.args[3]) == Truth::yes;
-  const std::string top = name->text().substr(0, name->text().find('.'));
-  return whole ? module : python.find_module(top)->self;
+  const Ref names = call.take(3, "fromlist");
+  const Truth whole = names == nullptr ? Truth::no : truth_of(names);
+  if (whole == Truth::unknown) return method_unknown(python, call);
+  ModuleState* top = python.find_module(std::string_view(name->text()).substr(0, name->text().find('.')));
+  return whole == Truth::yes || top == nullptr ? module : top->self;
 }
 
 Ref run_exec(Interpreter& python, Call& call) {
