@@ -92,7 +92,8 @@ Ref Interpreter::attribute_or_null(Ref object, std::string_view name, bool& sure
       for (const Ref base : type.mro) {
         const Native* method = find_method(base->as<Class>().builtin, name);
         if (method != nullptr)
-          return native(*method, nullptr, fmt::format("{}.{}", base->as<Class>().name, name));
+          return native_of(*method, base->as<Class>().builtin,
+                           fmt::format("{}.{}", base->as<Class>().name, name));
       }
       sure = type.construct == nullptr && !name.starts_with("__");
       return nullptr;

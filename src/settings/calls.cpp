@@ -25,7 +25,12 @@ Ref Interpreter::builtin(std::string_view name) {
 }
 
 Ref Interpreter::native(const Native& function, Ref self, std::string path) {
-  return heap.make(Kind::native, NativeFunction{&function, self, std::move(path)});
+  return heap.make(Kind::native, NativeFunction{&function, self, std::move(path), Kind::unknown});
+}
+
+Ref Interpreter::native_of(const Native& method, Kind owner, std::string path) {
+  return heap.make(Kind::native, NativeFunction{&method, nullptr, std::move(path),
+                                                method.of_class ? Kind::unknown : owner});
 }
 
 Ref Interpreter::call_method(Ref object, std::string_view name, Refs args) {
@@ -89,11 +94,28 @@ Ref Interpreter::call_unknown(Ref callee, Call& call) {
   return unknown_like(callee, {});
 }
 
+namespace {
+
+// Of an instance of a subclass of a plain type: the plain value.
+Ref payload_or_self(Ref object) {
+  if (!object->is(Kind::instance) || object->as<Instance>().payload == nullptr) return object;
+  return object->as<Instance>().payload;
+}
+
+}  // namespace
+
 Ref Interpreter::call_native(Ref callee, Call& call) {
   const NativeFunction& function = callee->as<NativeFunction>();
   const Native& row = *function.native;
   call.self = function.self;
   call.path = function.path.empty() ? row.name : std::string_view(function.path);
+  if (function.owner != Kind::unknown) {
+    const Ref self = call.args.empty() ? nullptr : payload_or_self(call.args.front());
+    const bool fits = self != nullptr && (self->is(function.owner) || self->is_unknown());
+    if (!fits) return raise("TypeError", fmt::format("`{}` needs an object of its type", call.path));
+    call.self = self;
+    call.args.erase(call.args.begin());
+  }
   // A method that was taken from a list is called when the list is not known any more.
   if (call.self != nullptr && call.self->is_unknown()) return call_unknown(call.self, call);
   if (row.takes == Native::Takes::known) {

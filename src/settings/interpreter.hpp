@@ -168,6 +168,8 @@ class Interpreter {
   Ref type_of(Ref object);
   Ref builtin(std::string_view name);
   Ref native(const Native& function, Ref self = nullptr, std::string path = {});
+  // A method as its type gives it, without a self.
+  Ref native_of(const Native& method, Kind owner, std::string path);
   Ref make_class(std::string name, std::string module, Refs bases, Ref names);
   std::optional<std::string> class_path(Ref type) const;
 

@@ -477,7 +477,7 @@ constexpr auto dict_rows = std::to_array<Native>({{"update", dict_update, any, t
                                                   {"items", dict_items},
                                                   {"copy", dict_copy},
                                                   {"clear", dict_clear, any, true},
-                                                  {"fromkeys", dict_fromkeys, any}});
+                                                  {"fromkeys", dict_fromkeys, any, false, true}});
 constexpr auto set_rows = std::to_array<Native>({{"union", set_union},
                                                  {"intersection", set_intersection},
                                                  {"difference", set_difference},

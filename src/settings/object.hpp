@@ -116,6 +116,7 @@ struct Native {
     anything  // looks at unknown arguments itself
   } takes = Takes::known;
   bool changes_self = false;
+  bool of_class = false;  // a method of the type itself, like `dict.fromkeys`: it has no self
 };
 
 struct Items {
@@ -145,6 +146,8 @@ struct NativeFunction {
   const Native* native = nullptr;
   Ref self = nullptr;
   std::string path;  // "os.path.join", for messages and rules of packages
+  // A method that was taken from its type (`str.strip`): its first argument has to be of this kind.
+  Kind owner = Kind::unknown;
 };
 struct Bound {
   Ref function = nullptr;
