@@ -8,7 +8,9 @@
 
 #include <fmt/core.h>
 
+#include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace trysquare::cli {
@@ -22,6 +24,13 @@ Error unknown_command(const std::string& name) {
   return failure(fmt::format("there is no command `{}`", name),
                  near ? fmt::format("did you mean `trysquare {}`?", *near) : "commands: " + join(known, ", "))
       .error();
+}
+
+int give_up(std::string_view what) {
+  return make_console({}).fail(
+      failure(fmt::format("this should not happen: {}", what),
+              "it is a mistake of trysquare's own; please report it with the command and its input")
+          .error());
 }
 
 int run(const std::vector<std::string>& words) {
@@ -59,5 +68,10 @@ int run(const std::vector<std::string>& words) {
 }  // namespace trysquare::cli
 
 int main(int count, char** words) {
-  return trysquare::cli::run(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count));
+  // Our code does not throw; what the standard library throws all the same (no memory) ends in words, too.
+  try {
+    return trysquare::cli::run(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count));
+  } catch (const std::exception& wrong) {
+    return trysquare::cli::give_up(wrong.what());
+  }
 }

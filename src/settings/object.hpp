@@ -241,7 +241,14 @@ struct Object {
   bool is_unknown() const { return state.kind == Kind::unknown; }
   template <class T>
   const T& as() const {
-    return std::get<T>(state.content);
+    if constexpr (std::is_same_v<T, Unknown>) {
+      // A container that nobody knew, and that was taken back with the branch that spoilt it, is still a reason.
+      static const Unknown taken_back{"what a branch did is not known", {}, {}};
+      const Unknown* why = std::get_if<Unknown>(&state.content);
+      return why == nullptr ? taken_back : *why;
+    } else {
+      return std::get<T>(state.content);
+    }
   }
   const std::string& text() const { return std::get<std::string>(state.content); }
   const Refs& items() const { return std::get<Items>(state.content).items; }
