@@ -296,7 +296,9 @@ bool Interpreter::load_apart(ModuleState& module, bool watched) {
   parked_ = std::move(parked);
   conditions_ = std::move(conditions);
   heap.take_up(std::move(aside));
-  if (fine || watched || is_stopped()) return fine;
+  if (fine || is_stopped()) return fine;
+  // What is installed can be imported, or lacks something: any other exception is more likely our own mistake.
+  if (watched && is_instance(raised_, builtin("ImportError")) == Truth::yes) return false;
   raised_ = nullptr;
   set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` could not be followed", module.name)));
   return true;
