@@ -105,7 +105,18 @@ class SettingsCheck {
     }
     // Nobody can be asked here: that a value is computed at run time is no news to whoever wrote it.
     if (by_default || finding.code->code == "TS305") finding.severity = model::Severity::info;
+    if (finding.code->code == "TS305" && tell_together(finding)) return;
     findings_.push_back(std::move(finding));
+  }
+
+  // A setting that is not known is not known to every rule about it: said once.
+  bool tell_together(const Finding& finding) {
+    const auto said = std::ranges::find_if(findings_, [&](const Finding& other) {
+      return other.code == finding.code && other.subject == finding.subject;
+    });
+    if (said == findings_.end()) return false;
+    said->evidence.push_back("also: " + finding.message);
+    return true;
   }
 
   const Setting* find(std::string_view name) const {

@@ -40,6 +40,17 @@ settings = { ENGINE = "steam" }
 no_cure = true
 
 [[rule]]
+name = "loud"
+message = "thing 2 has no engine `horn`"
+when = ["thing>=2"]
+match = [{ setting = "ENGINE", equals = "horn" }]
+[[rule.example]]
+title = "t"
+with = { thing = "2" }
+settings = { ENGINE = "horn" }
+no_cure = true
+
+[[rule]]
 name = "default"
 message = "thing 2 changed the default of MODE"
 when = ["thing>=2"]
@@ -82,14 +93,14 @@ TEST_CASE("each rule that has something to do is a finding at the line that made
        "2.1",
        "",
        {setting("OLD", 1, 4)},
-       {"error TS301 OLD base.py:4", "info TS304 MODE rules/thing/2.toml:28:1"}},
+       {"error TS301 OLD base.py:4", "info TS304 MODE rules/thing/2.toml:39:1"}},
       {"the old version reads the old name", "1.9", "", {setting("OLD", 1, 4)}, {}},
       {"nothing can be done",
        "2.1",
        "",
        {setting("ENGINE", "steam", 7), setting("MODE", "slow", 8)},
        {"error TS303 ENGINE base.py:7"}},
-      {"nobody knows",
+      {"nobody knows, which is said once for both rules",
        "2.1",
        "",
        {setting("ENGINE", unknown(), 7), setting("MODE", "slow", 8)},
@@ -98,7 +109,7 @@ TEST_CASE("each rule that has something to do is a finding at the line that made
        "2.1",
        "thing<2",
        {},
-       {"error TS301 MODE rules/thing/2.toml:28:1"}},
+       {"error TS301 MODE rules/thing/2.toml:39:1"}},
       {"a default that the release has seen", "2.1", "thing>=2", {}, {}},
       {"a release that accepts both has seen it, too", "2.1", "thing>=1", {}, {}},
       {"all is well", "2.1", "thing<2", {setting("NEW", 1, 1), setting("MODE", "slow", 2)}, {}},
