@@ -33,8 +33,12 @@ constexpr auto verbs = std::to_array<Native>({{"text-of-first-argument", first_a
 
 }  // namespace
 
-Ref package_value(Interpreter& python, std::string_view module, std::string_view name) {
-  const std::string_view package = module.substr(0, module.find('.'));
+std::span<const Native> document_verbs();
+
+namespace {
+
+// The package's table, read once; null when it has none.
+const data::Node& package_table(Interpreter& python, std::string_view package) {
   auto table = python.package_tables.find(package);
   if (table == python.package_tables.end()) {
     const auto* file = data::find_embedded_file(fmt::format("values/{}.toml", package));
@@ -42,12 +46,30 @@ Ref package_value(Interpreter& python, std::string_view module, std::string_view
     table = python.package_tables.emplace(std::string(package), data::Node()).first;
     if (document) table->second = *std::move(document);
   }
-  if (table->second.object() == nullptr) return nullptr;
+  return table->second;
+}
+
+}  // namespace
+
+Ref package_value(Interpreter& python, std::string_view module, std::string_view name) {
+  const data::Node& table = package_table(python, module.substr(0, module.find('.')));
+  if (table.object() == nullptr) return nullptr;
   const std::string path = fmt::format("{}.{}", module, name);
-  const data::Node* verb = table->second.find(path);
+  const data::Node* verb = table.find(path);
   if (verb == nullptr || verb->string() == nullptr) return nullptr;
-  const auto* row = std::ranges::find(verbs, *verb->string(), &Native::name);
-  return row == verbs.end() ? nullptr : python.native(*row, nullptr, path);
+  for (const std::span<const Native> known : {std::span<const Native>(verbs), document_verbs()}) {
+    const auto row = std::ranges::find(known, *verb->string(), &Native::name);
+    if (row != known.end()) return python.native(*row, nullptr, path);
+  }
+  return nullptr;
+}
+
+std::string package_word(Interpreter& python, std::string_view path, std::string_view table,
+                         std::string_view key) {
+  const data::Node& all = package_table(python, path.substr(0, path.find('.')));
+  const data::Node* words = all.find(table);
+  const data::Node* word = words == nullptr ? nullptr : words->find(key);
+  return word == nullptr || word->string() == nullptr ? std::string() : *word->string();
 }
 
 }  // namespace trysquare::settings

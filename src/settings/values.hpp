@@ -11,4 +11,8 @@ namespace trysquare::settings {
 // Null: nothing is said about this member of the module. A package's table is read once for each evaluation.
 Ref package_value(Interpreter& python, std::string_view module, std::string_view name);
 
+// A word of the package's tables, [raises] and the like; `path` begins with the package. Empty: none.
+std::string package_word(Interpreter& python, std::string_view path, std::string_view table,
+                         std::string_view key);
+
 }  // namespace trysquare::settings

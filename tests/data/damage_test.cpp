@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "data/toml.hpp"
+#include "data/yaml.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -26,12 +27,31 @@ many
 n = nan
 )";
 
+constexpr std::string_view good_yaml = R"(%YAML 1.1
+--- # é
+name: "é日😀\u00e9"
+list: [1, 0x1F, -2.5e+3, yes, 'it''s', 2001-12-14, !!str 1]
+base: &base {a: 1, b: {c: [[], {}]}}
+more:
+  <<: *base
+  text: |
+    many
+      lines
+  folded: >-
+    words
+  ? q
+  : - x
+    - ~
+)";
+
 using Parse = Result<data::Node> (*)(std::string_view, std::string_view);
 struct Format {
   std::string_view name, good;
   Parse parse;
 };
-constexpr Format formats[] = {{"json", good_json, data::parse_json}, {"toml", good_toml, data::parse_toml}};
+constexpr Format formats[] = {{"json", good_json, data::parse_json},
+                              {"toml", good_toml, data::parse_toml},
+                              {"yaml", good_yaml, data::parse_yaml}};
 
 // Asks, and says what is wrong with the answer; empty when nothing is.
 std::string complaint(const Format& format, const std::string& text) {
@@ -66,7 +86,7 @@ TEST_CASE("damage: cut anywhere") {
 }
 
 TEST_CASE("damage: every byte replaced by the ones that mean something") {
-  constexpr std::string_view meaningful("\0\n\r\"'\\[]{}=,.:#-+eE0 \x1B\x7F\xC3\xFF", 25);
+  constexpr std::string_view meaningful("\0\n\r\"'\\[]{}=,.:#-+eE0 &*!|>%\t\x1B\x7F\xC3\xFF", 32);
   for (const auto& format : formats) {
     for (std::size_t at = 0; at < format.good.size(); ++at) {
       for (const char c : meaningful) {

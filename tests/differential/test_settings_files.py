@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.differential.test_settings import compare, executed, read
 from tests.support.measures import FULL, record
 from tests.support.settings_files import LEAST, LIBRARIES, PROGRAMS, Program
 from tests.support.venvs import venv
+from tests.support.yaml_texts import Texts
 
 SEED = 20261124
 
@@ -45,7 +45,11 @@ def damaged(chance: random.Random, text: str, letters: str) -> str:
     for _ in range(chance.randrange(3)):
         at = chance.randrange(len(text) + 1)
         text = chance.choice(
-            [text[:at], text[:at] + chance.choice(letters) + text[at:], text[:at] + chance.choice(letters) + text[at + 1 :]]
+            [
+                text[:at],
+                text[:at] + chance.choice(letters) + text[at:],
+                text[:at] + chance.choice(letters) + text[at + 1 :],
+            ]
         )
     return text
 
@@ -55,7 +59,23 @@ def some_json(chance: random.Random, depth: int = 3) -> str:
     space = chance.choice(["", "", " ", "\n", "\t"])
     if depth == 0 or pick < 0.5:
         return space + chance.choice(
-            ["1", "-0", "2.50", "1e3", "-1E-2", "true", "null", "false", '"a"', '"\\u00e9\\n"', '"é"', '"\\ud83d\\ude00"', "NaN", "[]", "{}"]
+            [
+                "1",
+                "-0",
+                "2.50",
+                "1e3",
+                "-1E-2",
+                "true",
+                "null",
+                "false",
+                '"a"',
+                '"\\u00e9\\n"',
+                '"é"',
+                '"\\ud83d\\ude00"',
+                "NaN",
+                "[]",
+                "{}",
+            ]
         )
     parts = [some_json(chance, depth - 1) for _ in range(chance.randrange(4))]
     if pick < 0.75:
@@ -82,3 +102,24 @@ ALL = [outcome(text) for text in TEXTS]
         count, exact, wrong = measured(Program(source), tmp_path / series, series)
         assert not wrong, "\n".join(wrong)
         assert exact == count
+
+
+def test_yaml_is_read_and_refused_as_pyyaml_does(tmp_path: Path) -> None:
+    texts = [Texts(SEED + n).text() for n in range(6000 if FULL else 1000)]
+    source = f"""\
+import yaml
+TEXTS = {texts!r}
+def outcome(text):
+    try:
+        return [yaml.safe_load(text)]
+    except (yaml.composer.ComposerError, yaml.constructor.ConstructorError) as error:
+        return type(error).__name__
+    except yaml.YAMLError:
+        return 'refused'
+    except Exception:
+        return 'a date, a number or a key that is none'
+""" + "".join(f"R{n} = outcome(TEXTS[{n}])\n" for n in range(len(texts)))
+    count, exact, wrong = measured(Program(source), tmp_path, "3.12")
+    record("settings_files_yaml_texts", values=count, exact=exact, wrong=len(wrong))
+    assert not wrong, "\n".join(wrong[:10])
+    assert exact >= 0.5 * count

@@ -1,0 +1,26 @@
+// Any bytes as YAML. Laws: a refusal has its place; what was read as plain data is the same when it is
+// written as JSON, which is YAML as well, and read again.
+#include "data/json.hpp"
+#include "data/yaml.hpp"
+#include "fuzz/demand.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace trysquare;
+  const std::string text(data, data + size);
+  const auto stream = data::read_yaml(text, "input");
+  if (stream.failure) test::demand_place(stream.failure->error);
+  const auto node = data::parse_yaml(text, "input");
+  if (!node) {
+    test::demand_place(node.error());
+    return 0;
+  }
+  // What JSON cannot hold (nan, keys that are long) does not come back.
+  const std::string written = data::write_json(*node);
+  const auto again = data::parse_yaml(written, "written");
+  if (again) test::demand(data::write_json(*again).size() == written.size());
+  return 0;
+}
