@@ -2,6 +2,8 @@
 
 #include "app/rule_book.hpp"
 #include "base/text.hpp"
+#include "patch/overlay.hpp"
+#include "patch/plan.hpp"
 
 #include <fmt/core.h>
 
@@ -151,6 +153,91 @@ std::string versions_of(const RuleBook& book) {
   return join(out, ", ");
 }
 
+// What belongs to the environment or to a product is not the project's, wherever it lies.
+bool is_ours(const locate::Host& host, const model::Environment& environment, const SettingsQuery& query,
+             const std::string& path) {
+  const std::string real = host.files.real_path(path).value_or(path);
+  for (const auto part : split(real, '/')) {
+    if (part == "site-packages" || part == "dist-packages") return false;
+  }
+  const auto resolved = [&](const std::string& folder) {
+    const std::string whole = normal_path(join_path(host.directory, folder));
+    return host.files.real_path(whole).value_or(whole) + "/";
+  };
+  const auto below = [&](const std::string& folder) { return real.starts_with(resolved(folder)); };
+  const std::string here = resolved(host.directory);
+  const bool in_environment = !environment.path.empty() && below(environment.path);
+  if (in_environment && !here.starts_with(resolved(environment.path))) return false;
+  if (below(host.directory)) return true;
+  if (std::ranges::any_of(query.environment.append_path, below)) return false;
+  if (std::ranges::any_of(query.environment.prepend_path, below)) return true;
+  return query.module.ends_with(".py") && below(parent_path(query.module));
+}
+
+// Follows the edits into the source files; what cannot be done becomes a finding.
+void patch_source(const locate::Host& host, const model::Environment& environment, const RuleBook& book,
+                  const CureRequest& request, CureAnswer& answer) {
+  std::vector<patch::File> files;
+  for (const model::SourceFile& file : answer.source.files) {
+    auto bytes = host.files.read_file(file.path);
+    if (!bytes) continue;
+    files.push_back(
+        {file.path, file.shown, *std::move(bytes), is_ours(host, environment, request.source, file.path)});
+  }
+  const auto read = [&](const std::vector<patch::File>& changed) -> std::optional<model::Dict> {
+    const patch::Overlay overlay(host.files, changed);
+    const locate::Host world{overlay, host.variables, host.directory, host.system, host.platform};
+    const auto& query = request.source;
+    const auto now = read_settings(world, environment, query.module, query.assignments, {});
+    if (!now || now->failure || now->open.has_value() != answer.source.open.has_value()) return std::nullopt;
+    return dict_of(*now);
+  };
+  const std::vector<patch::File> before = files;
+  const auto patch = patch::make_patch(
+      {std::move(files), answer.sanitized.before, answer.sanitized.after.edits, book.rules, read});
+  for (const patch::File& file : patch.changed) {
+    const auto old = std::ranges::find(before, file.path, &patch::File::path);
+    answer.changed.push_back({file.path, file.shown, old->bytes, file.bytes});
+  }
+  for (const patch::LeftAlone& one : patch.left_alone) {
+    model::Finding finding = model::make_finding(
+        "TS307", join(one.rule->settings(), ", "),
+        fmt::format("the source was left alone where rule `{}` would change it: {}", one.rule->id(), one.why),
+        one.rule->place);
+    if (!one.rule->note.empty()) finding.evidence.push_back("see " + one.rule->note);
+    answer.sanitized.after.findings.push_back(std::move(finding));
+  }
+}
+
+// Modules beside the changed ones that nobody read here, another place's settings for example, may set what
+// has another name now.
+void tell_siblings(const locate::Host& host, CureAnswer& answer) {
+  std::set<std::string> told;
+  for (const ChangedFile& file : answer.changed) {
+    const std::string folder = parent_path(file.path);
+    for (const DirectoryEntry& entry : host.files.list(folder)) {
+      const std::string path = join_path(folder, entry.name);
+      const bool read =
+          std::ranges::find(answer.source.files, path, &model::SourceFile::path) != answer.source.files.end();
+      if (read || !entry.name.ends_with(".py") || !told.insert(path).second) continue;
+      const auto text = host.files.read_file(path);
+      if (!text) continue;
+      std::vector<std::string> names;
+      for (const auto& [key, value] : answer.sanitized.before.items) {
+        const auto* name = key.as<std::string>();
+        if (answer.sanitized.after.settings.find(*name) == nullptr && names_setting(*text, *name))
+          names.push_back(*name);
+      }
+      if (names.empty()) continue;
+      answer.sanitized.after.findings.push_back(model::make_finding(
+          "TS307", join(names, ", "),
+          fmt::format("`{}` speaks of {} too, and was not read: sanitize the settings that import it as well",
+                      entry.name, join(names, ", ")),
+          {path.starts_with(host.directory + "/") ? path.substr(host.directory.size() + 1) : path, 0, 0}));
+    }
+  }
+}
+
 }  // namespace
 
 Result<CureAnswer> cure(const locate::Host& host, const CureRequest& request) {
@@ -164,12 +251,18 @@ Result<CureAnswer> cure(const locate::Host& host, const CureRequest& request) {
   if (!book) return std::unexpected(book.error());
   auto after = sanitize_source(*book, *source, request.review);
   if (!after) return std::unexpected(std::move(after.error()));
-  place_findings(host, after->findings, *source);
-  CureAnswer answer{
-      .source = *std::move(source), .sanitized = {}, .rules = {}, .versions = versions_of(*book)};
+  CureAnswer answer{.source = *std::move(source),
+                    .sanitized = {},
+                    .rules = {},
+                    .versions = versions_of(*book),
+                    .changed = {}};
   answer.sanitized = {dict_of(answer.source), *std::move(after)};
   if (request.for_module)
     answer.rules = rules_for_module(*book, answer, texts_of(host, answer.source), request.review);
+  if (request.for_source) patch_source(host, *environment, *book, request, answer);
+  place_findings(host, answer.sanitized.after.findings, answer.source);
+  if (request.for_source) tell_siblings(host, answer);
+  model::sort_findings(answer.sanitized.after.findings);
   return answer;
 }
 

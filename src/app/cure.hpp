@@ -15,7 +15,13 @@ struct CureRequest {
   std::vector<std::string> rules = {};      // directories
   bool review = false;                      // apply edits that need a review, too
   bool for_module = false;                  // `rules` of the answer are wanted
+  bool for_source = false;                  // `changed` of the answer is wanted
   std::vector<std::string> built_for = {};  // requirements: what the settings were written for
+};
+
+struct ChangedFile {
+  std::string path, shown;
+  std::string before, after;
 };
 
 struct CureAnswer {
@@ -23,6 +29,9 @@ struct CureAnswer {
   SanitizeAnswer sanitized;
   std::vector<model::Rule> rules;  // that a module made from this has to apply to the live values; sorted
   std::string versions;            // "a 1.0, b 2.1": what the rules looked at
+  // The source files that the edits change, as they were and as they are to be. Edits that the source cannot
+  // follow are findings.
+  std::vector<ChangedFile> changed;
 };
 
 // An Error, too, when the import of the settings would raise.

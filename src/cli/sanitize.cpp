@@ -9,6 +9,7 @@
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
 #include "data/json.hpp"
+#include "report/report_text.hpp"
 #include "report/sanitize_text.hpp"
 #include "report/sanitized_module.hpp"
 
@@ -85,7 +86,8 @@ bool wants(const Outputs& outputs, std::string_view format) {
 // What both kinds of settings come to.
 struct Answer {
   app::SanitizeAnswer sanitized;
-  std::string python;  // when it was asked for
+  std::string python;                     // when it was asked for
+  std::vector<app::ChangedFile> changed;  // likewise
 };
 
 Result<Answer> sanitize_document(const Arguments& arguments, const locate::Host& host,
@@ -103,10 +105,10 @@ Result<Answer> sanitize_document(const Arguments& arguments, const locate::Host&
   request.built_for = arguments.values("--built-for");
   auto answer = app::sanitize(host, request);
   if (!answer) return std::unexpected(std::move(answer.error()));
-  if (!python) return Answer{*std::move(answer), ""};
+  if (!python) return Answer{*std::move(answer), "", {}};
   auto text = report::write_settings_module(answer->after.settings, "");
   if (!text) return std::unexpected(std::move(text.error()));
-  return Answer{*std::move(answer), *std::move(text)};
+  return Answer{*std::move(answer), *std::move(text), {}};
 }
 
 Result<Answer> sanitize_module(const Arguments& arguments, const locate::Host& host,
@@ -116,14 +118,33 @@ Result<Answer> sanitize_module(const Arguments& arguments, const locate::Host& h
   request.review = arguments.has("--review");
   request.built_for = arguments.values("--built-for");
   request.for_module = python;
+  request.for_source = arguments.has("--diff") || arguments.has("--write");
   auto cured = app::cure(host, request);
   if (!cured) return std::unexpected(std::move(cured.error()));
-  Answer answer{std::move(cured->sanitized), ""};
+  Answer answer{std::move(cured->sanitized), "", std::move(cured->changed)};
   if (!python) return answer;
   auto text = report::write_sanitized_module({cured->source.module, cured->versions, cured->rules});
   if (!text) return std::unexpected(std::move(text.error()));
   answer.python = *std::move(text);
   return answer;
+}
+
+std::string diff_text(const Source& source, const Answer& answer, const report::Style& style) {
+  if (!source.is_module)
+    return report::write_sanitize_diff(answer.sanitized.before, answer.sanitized.after, source.name, style);
+  std::string out;
+  for (const auto& file : answer.changed)
+    out += report::write_file_diff(file.shown, file.before, file.after, style);
+  return out;
+}
+
+// Into the source files; what was written, and what was left alone, is talk.
+int write_source(const Answer& answer, const Console& console) {
+  for (const auto& file : answer.changed) {
+    if (auto written = write_file(file.path, file.after); !written) return console.fail(written.error());
+    console.say("changed " + file.shown + "\n");
+  }
+  return exit_ok;
 }
 
 int write_answer(const Arguments& arguments, const Console& console, const Outputs& outputs,
@@ -134,10 +155,12 @@ int write_answer(const Arguments& arguments, const Console& console, const Outpu
     if (auto written = write_file(outputs.settings_file, text); !written)
       return console.fail(written.error());
   }
+  if (arguments.has("--write")) {
+    if (const int code = write_source(answer, console); code != exit_ok) return code;
+  }
+  const bool diff = arguments.has("--diff");
   const auto text = [&](const report::Style& style) {
-    return arguments.has("--diff")
-               ? report::write_sanitize_diff(sanitized.before, sanitized.after, source.name, style)
-               : report::write_sanitize_text(sanitized.after, style);
+    return diff ? diff_text(source, answer, style) : report::write_sanitize_text(sanitized.after, style);
   };
   const auto json = [&](const report::Style&) {
     return data::write_json(report::sanitized_node(sanitized.after), data::JsonStyle::indented) + "\n";
@@ -148,6 +171,7 @@ int write_answer(const Arguments& arguments, const Console& console, const Outpu
   const auto python = [&](const report::Style&) { return answer.python; };
   const std::vector<Format> formats{{"text", text}, {"json", json}, {"edits", edits}, {"python", python}};
   if (!write_documents(outputs.documents, formats, console)) return exit_failure;
+  if (diff) console.say(report::write_findings(sanitized.after.findings, console.error_style()));
   return exit_ok;
 }
 
@@ -160,6 +184,10 @@ int run_sanitize(const Arguments& arguments, const Console& console) {
   if (!threshold) return console.fail(threshold.error());
   const auto source = source_of(arguments);
   if (!source) return console.fail(source.error());
+  if (arguments.has("--write") && !source->is_module)
+    return console.fail(failure("`--write` changes the source of a settings module, and JSON is none",
+                                "write JSON elsewhere: --output FILE")
+                            .error());
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
   auto environment = environment_query(arguments);
@@ -169,8 +197,10 @@ int run_sanitize(const Arguments& arguments, const Console& console) {
   if (!answer) return console.fail(answer.error());
   if (const int code = write_answer(arguments, console, *outputs, *source, *answer); code != exit_ok)
     return code;
-  const bool asked = arguments.has("--check") || arguments.has("--diff");
-  if (asked && !answer->sanitized.after.edits.empty()) return exit_findings;
+  const bool source_diff = arguments.has("--diff") && source->is_module;
+  const bool changes = source_diff ? !answer->changed.empty() : !answer->sanitized.after.edits.empty();
+  const bool asked = arguments.has("--check") || (arguments.has("--diff") && !arguments.has("--write"));
+  if (asked && changes) return exit_findings;
   return exit_code(answer->sanitized.after.findings, *threshold);
 }
 

@@ -32,6 +32,8 @@ constexpr std::array all{
                 "a cure may change what a setting does and was not applied"},
     FindingCode{"TS305", "setting-not-judged", warning, "what a setting holds is not known to the rules"},
     FindingCode{"TS306", "settings-import-fails", error, "importing the settings module raises an exception"},
+    FindingCode{"TS307", "source-left-alone", warning,
+                "an edit of the settings could not be followed in their source"},
     FindingCode{"TS601", "release-not-found", info, "no installed release was found"},
     FindingCode{"TS602", "release-incomplete", error, "an installed release lacks what makes it one"},
     FindingCode{"TS603", "release-ambiguous", error, "several releases are installed and none was chosen"},

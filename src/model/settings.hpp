@@ -26,7 +26,7 @@ struct SourceFile {
 struct Settings {
   std::string module;
   std::vector<Setting> settings;  // sorted by name
-  std::vector<SourceFile> files;  // in the order in which they were first read
+  std::vector<SourceFile> files;  // the module's own, then others in the order in which they were first read
   std::optional<Unknown> open;    // other names may be there, and why
   std::optional<Error> failure;   // the import would raise; `settings` is what was known by then
 };

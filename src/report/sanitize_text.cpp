@@ -67,13 +67,11 @@ std::string write_settings(const model::Dict& settings) {
   return data::write_json(model::to_wire(model::Value(settings)), data::JsonStyle::indented) + "\n";
 }
 
-std::string write_sanitize_diff(const model::Dict& before, const model::Sanitized& after,
-                                std::string_view name, const Style& style) {
-  const std::string old_text = write_settings(before);
-  const std::string new_text = write_settings(after.settings);
+std::string write_file_diff(std::string_view name, std::string_view before, std::string_view after,
+                            const Style& style) {
   const std::string old_name = fmt::format("a/{}", name);
   const std::string new_name = fmt::format("b/{}", name);
-  const std::string diff = unified_diff({old_name, new_name, old_text, new_text});
+  const std::string diff = unified_diff({old_name, new_name, before, after});
   std::string out;
   for (const auto line : split_lines(diff)) {
     const bool header = line.starts_with("---") || line.starts_with("+++");
@@ -81,6 +79,11 @@ std::string write_sanitize_diff(const model::Dict& before, const model::Sanitize
         (header ? style(Paint::bold, line) : painted(line.empty() ? ' ' : line.front(), line, style)) + "\n";
   }
   return out;
+}
+
+std::string write_sanitize_diff(const model::Dict& before, const model::Sanitized& after,
+                                std::string_view name, const Style& style) {
+  return write_file_diff(name, write_settings(before), write_settings(after.settings), style);
 }
 
 Node edit_node(const Edit& edit) {

@@ -18,6 +18,10 @@ std::string write_sanitize_text(const model::Sanitized& sanitized, const Style& 
 std::string write_sanitize_diff(const model::Dict& before, const model::Sanitized& after,
                                 std::string_view name, const Style& style);
 
+// A file before and after, as a unified diff; empty when nothing changes.
+std::string write_file_diff(std::string_view name, std::string_view before, std::string_view after,
+                            const Style& style);
+
 data::Node sanitized_node(const model::Sanitized& sanitized);
 data::Node edits_node(const std::vector<model::Edit>& edits);
 data::Node edit_node(const model::Edit& edit);

@@ -88,8 +88,9 @@ void collect_places(Ref object, Origins& origins, Origin& into, int depth) {
   }
 }
 
-std::vector<model::SourceFile> project_files(const Interpreter& python, const World& world) {
-  std::vector<model::SourceFile> files;
+std::vector<model::SourceFile> project_files(const Interpreter& python, const World& world,
+                                             const std::string& asked_for) {
+  std::vector<model::SourceFile> files{{asked_for, world.shown(asked_for)}};
   for (const Unit& unit : python.units()) {
     const bool known = std::ranges::find(files, unit.file, &model::SourceFile::path) != files.end();
     if (unit.is_project && !known && is_absolute_path(unit.file))
@@ -166,7 +167,7 @@ Result<model::Settings> read_settings(const SettingsRequest& request) {
     setting.places = python.origins.places(origin);
     answer.settings.push_back(std::move(setting));
   }
-  answer.files = project_files(python, world);
+  answer.files = project_files(python, world, module->file);
   std::ranges::sort(answer.settings, {}, &model::Setting::name);
   return answer;
 }

@@ -103,6 +103,9 @@ Flow Interpreter::execute_assignment(NodeId id) {
 
 bool Interpreter::assign(NodeId target, Ref value) {
   const auto& tree = frame_->unit->tree;
+  // What comes from a place that may be empty is there once it has been assigned.
+  if (value->is_unknown() && value->as<Unknown>().maybe_missing)
+    value = unknown_like(value, value->as<Unknown>().aliases);
   switch (tree.kind(target)) {
     case Syntax::name: return store(tree.name(target), value);
     case Syntax::attribute: {
