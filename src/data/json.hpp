@@ -12,9 +12,9 @@ Result<Node> parse_json(std::string_view text, std::string_view path);
 
 enum class JsonStyle : std::uint8_t { compact, indented };
 
-// Keys in the order of the object; strings as UTF-8 with control characters escaped and bytes that are no
-// UTF-8 as U+FFFD; floats that read back to the same value and are recognisable as floats (1.0, never 1).
-// What JSON lacks (TOML's dates, nan and inf) becomes a string.
+// Keys in the order of the object; strings as UTF-8 with control characters escaped, lone surrogates too
+// (`\ud800`), and other bytes that are no UTF-8 as U+FFFD; floats that read back to the same value and are
+// recognisable as floats (1.0, never 1). What JSON lacks (TOML's dates, nan and inf) becomes a string.
 std::string write_json(const Node& node, JsonStyle style = JsonStyle::compact);
 
 }  // namespace trysquare::data

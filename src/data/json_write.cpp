@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace trysquare::data {
 
@@ -29,6 +30,15 @@ void write_string(std::string& out, std::string_view text) {
     }
   }
   out += '"';
+}
+
+// A surrogate in the three bytes that UTF-8 would have for it (data/python_json.hpp).
+std::optional<std::uint32_t> surrogate_at(std::string_view text, std::size_t at) {
+  if (text.size() - at < 3) return std::nullopt;
+  const auto second = static_cast<unsigned char>(text[at + 1]),
+             third = static_cast<unsigned char>(text[at + 2]);
+  if (second < 0xA0 || second > 0xBF || (third & 0xC0U) != 0x80U) return std::nullopt;
+  return 0xD000U | ((second & 0x3FU) << 6U) | (third & 0x3FU);
 }
 
 void write_float(std::string& out, double number) {
@@ -71,12 +81,25 @@ class Writer {
     });
   }
 
-  // A file's name may hold any bytes; JSON is UTF-8.
+  // A file's name may hold any bytes; JSON is UTF-8, but can name a surrogate that stands alone.
   void write_text(std::string_view text) {
-    if (is_valid_utf8(text))
-      write_string(out_, text);
-    else
-      write_string(out_, to_valid_utf8(text));
+    if (is_valid_utf8(text)) return write_string(out_, text);
+    out_ += '"';
+    std::size_t start = 0;
+    const auto write_piece = [&](std::size_t end) {
+      std::string piece;
+      write_string(piece, to_valid_utf8(text.substr(start, end - start)));
+      out_ += std::string_view(piece).substr(1, piece.size() - 2);
+    };
+    for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
+      const auto unit = surrogate_at(text, at);
+      if (!unit) continue;
+      write_piece(at);
+      out_ += fmt::format("\\u{:04x}", *unit);
+      start = at + 3;
+    }
+    write_piece(text.size());
+    out_ += '"';
   }
 
   template <class Items, class Write>

@@ -6,7 +6,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <sstream>
 
@@ -31,8 +34,10 @@ namespace {
 
 // The parser bounds how deep arrays and inline tables are nested, but not how many parts a dotted key has,
 // each of which is a table inside the one before: a hundred thousand of them would end the process where the
-// tree is destroyed. So keys are looked at before the parser sees them.
-constexpr std::size_t most_key_parts = 32;
+// tree is destroyed. So keys are looked at before the parser sees them; inside of braces, where each value
+// may hold another key, fewer parts are taken.
+constexpr std::size_t most_key_parts = 256;
+constexpr std::size_t most_inner_key_parts = 32;
 constexpr std::size_t deepest = 512;
 
 // Behind the string that begins here, or at the end of its line when it is never closed.
@@ -52,24 +57,132 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
 
 // The byte at which a key has had too many parts.
 std::optional<std::size_t> overlong_key(std::string_view text) {
-  std::size_t dots = 0;
+  std::size_t dots = 0, braces = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
+    if (c == '{') ++braces;
+    if (c == '}' && braces > 0) --braces;
     if (c == '"' || c == '\'') {
       at = end_of_string(text, at);
       continue;
     }
-    if (c == '.' && ++dots >= most_key_parts) return at;
+    if (c == '.' && ++dots >= (braces > 0 ? most_inner_key_parts : most_key_parts)) return at;
     if (std::string_view("\n=[]{},").find(c) != std::string_view::npos) dots = 0;
     at = c == '#' ? std::min(text.find('\n', at), text.size()) : at + 1;
   }
   return std::nullopt;
 }
 
+// Numbers beyond the parser's 64 bits, which the format does not bound: they are taken out of the text, for
+// others of the same length, and put back into the tree.
+struct LargeNumber {
+  std::uint32_t line, column;
+  Node::Content content;
+};
+constexpr std::size_t most_large_numbers = 1000;
+constexpr std::size_t most_digits = 4300;  // where Python refuses to read an integer
+
+// Of `0xff…`, `0o7…`, `0b1…`: its decimal digits.
+std::string decimal_digits(std::string_view digits, unsigned base) {
+  std::vector<std::uint32_t> parts{0};  // of nine decimal digits, the last ones first
+  for (const char c : digits) {
+    std::uint64_t carry = static_cast<std::uint64_t>(is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);
+    for (auto& part : parts) {
+      carry += std::uint64_t{part} * base;
+      part = static_cast<std::uint32_t>(carry % 1'000'000'000U);
+      carry /= 1'000'000'000U;
+    }
+    if (carry > 0) parts.push_back(static_cast<std::uint32_t>(carry));
+  }
+  std::string out = std::to_string(parts.back());
+  for (auto part = parts.rbegin() + 1; part != parts.rend(); ++part) out += fmt::format("{:09}", *part);
+  return out;
+}
+
+// Digits with single underscores between them, from `at` on; the end, or `at` when there is none.
+std::size_t end_of_digits(std::string_view text, std::size_t at, std::string_view digits) {
+  const auto is_one = [&](std::size_t i) {
+    return i < text.size() && digits.find(text[i]) != std::string_view::npos;
+  };
+  if (!is_one(at)) return at;
+  while (is_one(at) || (at < text.size() && text[at] == '_' && is_one(at + 1))) ++at;
+  return at;
+}
+
+// An integer in another base: `0xff`, `0o7`, `0b1`.
+std::optional<Node::Content> large_based(std::string_view written) {
+  constexpr std::string_view prefixes = "xob";
+  constexpr std::array<std::pair<unsigned, std::string_view>, 3> bases{
+      {{16, "0123456789abcdefABCDEF"}, {8, "01234567"}, {2, "01"}}};
+  const std::size_t prefix = written.size() < 3 ? std::string_view::npos : prefixes.find(written[1]);
+  if (prefix == std::string_view::npos || written.size() > most_digits) return std::nullopt;
+  const auto& [base, digits] = bases[prefix];
+  if (end_of_digits(written, 2, digits) != written.size()) return std::nullopt;
+  std::string plain(written.substr(2));
+  std::erase(plain, '_');
+  return BigInteger{decimal_digits(plain, base)};
+}
+
+// What the number that is written so is; nothing when it is none that only its size makes unreadable.
+std::optional<Node::Content> large_number(std::string_view written) {
+  constexpr std::string_view digits = "0123456789";
+  if (written.starts_with('0') && written.size() > 1 && is_alpha(written[1]) && to_lower(written[1]) != 'e') {
+    return large_based(written);
+  }
+  const std::size_t start = written.starts_with('-') || written.starts_with('+') ? 1 : 0;
+  std::size_t end = end_of_digits(written, start, digits);
+  if (end == start || (written[start] == '0' && end > start + 1)) return std::nullopt;
+  std::string plain(written);
+  std::erase(plain, '_');
+  if (plain.starts_with('+')) plain.erase(0, 1);
+  if (end == written.size()) {
+    if (plain.size() > most_digits) return std::nullopt;
+    return BigInteger{std::move(plain)};
+  }
+  bool tiny = false;
+  if (written[end] == '.') end = end_of_digits(written, end + 1, digits);
+  if (end < written.size() && to_lower(written[end]) == 'e') {
+    const bool sign = end + 1 < written.size() && (written[end + 1] == '-' || written[end + 1] == '+');
+    tiny = sign && written[end + 1] == '-';
+    end = end_of_digits(written, end + (sign ? 2 : 1), digits);
+  }
+  double number = 0;
+  const auto read = std::from_chars(plain.data(), plain.data() + plain.size(), number);
+  if (end != written.size() || read.ec != std::errc::result_out_of_range) return std::nullopt;
+  const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+  return written.starts_with('-') ? -size : size;
+}
+
+// Takes the number at which the parser stopped out of the text, if its size is all that is wrong with it.
+bool take_large_number(std::string& text, const toml::source_position& at, std::vector<LargeNumber>& taken) {
+  const auto part = [](char c) {
+    return is_alnum(c) || std::string_view("+-._").find(c) != std::string_view::npos;
+  };
+  std::size_t line = 0;
+  for (std::uint32_t number = 1; number < at.line && line < text.size(); ++number) {
+    line = std::min(text.find('\n', line), text.size() - 1) + 1;
+  }
+  const std::string_view rest = std::string_view(text).substr(line);
+  std::size_t end = line + byte_of_column(rest.substr(0, rest.find('\n')), at.column);
+  if (end > line && (end == text.size() || !part(text[end]))) --end;
+  if (end >= text.size() || !part(text[end])) return false;
+  std::size_t begin = end;
+  while (begin > line && part(text[begin - 1])) --begin;
+  while (end < text.size() && part(text[end])) ++end;
+  auto content = large_number(std::string_view(text).substr(begin, end - begin));
+  if (!content || end - begin < 4 || taken.size() == most_large_numbers) return false;
+  const auto place = LineMap(text).position(begin);
+  taken.push_back({place.line, place.column, *std::move(content)});
+  text.replace(begin, end - begin, "1.0" + std::string(end - begin - 3, '0'));
+  return true;
+}
+
 class Converter {
  public:
-  // Deeper than we go: the value that was too deep.
-  std::optional<Place> too_deep;
+  explicit Converter(std::vector<LargeNumber> large) : large_(std::move(large)) {}
+
+  // Deeper than we go: the value that was too deep. Before the first year that there is: likewise.
+  std::optional<Place> too_deep, no_date;
 
   Node node_of(const toml::node& source) {
     const auto at = source.source().begin;
@@ -80,6 +193,9 @@ class Converter {
     ++depth_;
     Node node(content_of(source));
     --depth_;
+    for (const LargeNumber& number : large_) {
+      if (number.line == at.line && number.column == at.column) node.content = number.content;
+    }
     node.line = at.line;
     node.column = at.column;
     return node;
@@ -117,6 +233,11 @@ class Converter {
     if (const auto* number = source.as_integer()) return number->get();
     if (const auto* number = source.as_floating_point()) return number->get();
     if (const auto* truth = source.as_boolean()) return truth->get();
+    const auto* day = source.as_date();
+    const auto* instant = source.as_date_time();
+    if ((day != nullptr && day->get().year == 0) || (instant != nullptr && instant->get().date.year == 0)) {
+      no_date = {{}, source.source().begin.line, source.source().begin.column};
+    }
     if (const auto* date = source.as_date()) return DateTime{written(date->get())};
     if (const auto* time = source.as_time()) return DateTime{written(time->get())};
     if (const auto* moment = source.as_date_time()) return DateTime{written(moment->get())};
@@ -124,6 +245,7 @@ class Converter {
   }
 
   std::size_t depth_ = 0;
+  std::vector<LargeNumber> large_;
 };
 
 Failure refused(std::string_view text, Place place, std::string message) {
@@ -151,19 +273,30 @@ Result<Node> parse_toml(std::string_view text, std::string_view path) {
   }
   if (const auto byte = overlong_key(text)) {
     return LineMap(text).failure_at_byte(
-        path, *byte, fmt::format("a key of more than {} parts: not read", most_key_parts));
+        path, *byte, fmt::format("a key of more than {} parts: not read", most_inner_key_parts));
   }
-  const toml::parse_result parsed = toml::parse(text, std::string(path));
+  toml::parse_result parsed = toml::parse(text, std::string(path));
+  std::string without_large;
+  std::vector<LargeNumber> large;
+  while (!parsed) {
+    if (large.empty()) without_large = text;
+    if (!take_large_number(without_large, parsed.error().source().begin, large)) break;
+    parsed = toml::parse(without_large, std::string(path));
+  }
   if (!parsed) {
     const auto at = parsed.error().source().begin;
     return refused(text, {std::string(path), at.line, at.column},
                    fmt::format("not TOML: {}", parsed.error().description()));
   }
-  Converter converter;
+  Converter converter(std::move(large));
   Node root = converter.node_of(parsed.table());
   if (converter.too_deep) {
     return refused(text, {std::string(path), converter.too_deep->line, converter.too_deep->column},
                    fmt::format("nested more than {} deep", deepest));
+  }
+  if (converter.no_date) {
+    return refused(text, {std::string(path), converter.no_date->line, converter.no_date->column},
+                   "not TOML: there is no year 0");
   }
   return root;
 }

@@ -72,7 +72,8 @@ TEST_CASE("toml: what is refused, and where") {
       {"a = 1\na = 2\n", "f:2:5", "cannot redefine", "a = 2"},
       {"é = [1\n", "f:1:1", "saw 'é'", "é = [1"},
       {"a = \"\xFF\"\n", "f:1:6", "UTF-8", "a = \"\xFF\""},
-      {"a = 9223372036854775808\n", "f:1:24", "9223372036854775808", "a = 9223372036854775808"},
+      {"a = 9223372036854775808_\n", "f:1:25", "integer", "a = 9223372036854775808_"},
+      {"a = 0000-01-01\n", "f:1:5", "year 0", "a = 0000-01-01"},
       {"[a]\nb = 1\n[a]\n", "f:3:1", "a", "[a]"},
   }));
   CAPTURE(test.text);
@@ -116,7 +117,28 @@ TEST_CASE("toml: prose is no key") {
                                          "a = '" + prose + "'\n", "a = \"\"\"\n" + prose + "\\\"\"\"\"\n",
                                          "a = '''" + prose + "\n'''\n", "\"" + prose + "\" = 1\n");
   CAPTURE(text);
-  const auto node = parse_toml(text + repeated("b.", 31) + "b = 1", "f");
+  const auto node = parse_toml(text + repeated("b.", 255) + "b = 1", "f");
   CHECK(node);
-  CHECK_FALSE(parse_toml(text + repeated("b.", 32) + "b = 1", "f"));
+  CHECK_FALSE(parse_toml(text + repeated("b.", 256) + "b = 1", "f"));
+  CHECK(parse_toml(text + "b = {" + repeated("b.", 31) + "b = 1}", "f"));
+  CHECK_FALSE(parse_toml(text + "b = {" + repeated("b.", 32) + "b = 1}", "f"));
+}
+
+TEST_CASE("toml: numbers of any size, where they stand") {
+  const auto node = parse_toml(
+      "a = 9_223_372_036_854_775_808 # 9223372036854775808\n"
+      "b = [1, -99999999999999999999, 0xFFFF_FFFF_FFFF_FFFF, 1e999, -1e-999]\n",
+      "f");
+  REQUIRE(node);
+  const auto& a = *node->find("a");
+  REQUIRE(a.as<trysquare::data::BigInteger>() != nullptr);
+  CHECK(a.as<trysquare::data::BigInteger>()->digits == "9223372036854775808");
+  CHECK(to_text(a.place("f")) == "f:1:5");
+  const auto& b = *node->find("b")->array();
+  REQUIRE(b.size() == 5);
+  CHECK(*b[0].as<std::int64_t>() == 1);
+  CHECK(b[1].as<trysquare::data::BigInteger>()->digits == "-99999999999999999999");
+  CHECK(b[2].as<trysquare::data::BigInteger>()->digits == "18446744073709551615");
+  CHECK(*b[3].as<double>() > 1e308);
+  CHECK(*b[4].as<double>() == 0.0);
 }
