@@ -1,6 +1,9 @@
 #include "app/spec.hpp"
 
+#include "app/spec_documents.hpp"
+#include "app/spec_fields.hpp"
 #include "data/json.hpp"
+#include "data/python_json.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
 
@@ -8,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace trysquare::app {
 
@@ -17,42 +21,6 @@ using data::Array;
 using data::Node;
 using data::Object;
 
-Node null_or(const std::optional<std::string>& text) { return text ? Node(*text) : Node(); }
-
-Node strings(const std::vector<std::string>& texts) {
-  Array items;
-  for (const std::string& text : texts) items.emplace_back(text);
-  return items;
-}
-
-Object refused() {
-  Object out;
-  out.add("ok", false);
-  return out;
-}
-
-// --- the fields of a request
-// -----------------------------------------------------------------------------------------
-
-Result<std::string> text_field(const Node& in, std::string_view name) {
-  const Node* node = in.find(name);
-  if (node == nullptr || node->string() == nullptr)
-    return failure(fmt::format("`in.{}` must be a string", name));
-  return *node->string();
-}
-
-Result<std::vector<std::string>> list_field(const Node& in, std::string_view name) {
-  const Node* node = in.find(name);
-  const auto fail = [&] { return failure(fmt::format("`in.{}` must be a list of strings", name)); };
-  if (node == nullptr || node->array() == nullptr) return fail();
-  std::vector<std::string> texts;
-  for (const Node& item : *node->array()) {
-    if (item.string() == nullptr) return fail();
-    texts.push_back(*item.string());
-  }
-  return texts;
-}
-
 Result<pep::Prereleases> prereleases_field(const Node& in) {
   const Node* node = in.find("prereleases");
   if (node == nullptr || node->is_null()) return pep::Prereleases::by_default;
@@ -60,15 +28,6 @@ Result<pep::Prereleases> prereleases_field(const Node& in) {
     return *allowed ? pep::Prereleases::allow : pep::Prereleases::refuse;
   }
   return failure("`in.prereleases` must be null, true or false");
-}
-
-template <class T>
-Result<T> parsed_field(const Node& in, std::string_view name) {
-  auto text = text_field(in, name);
-  if (!text) return std::unexpected(std::move(text.error()));
-  auto value = T::parse(*text);
-  if (!value) return failure(fmt::format("`in.{}` is not valid: {}", name, value.error().message));
-  return value;
 }
 
 // --- the operations
@@ -254,15 +213,15 @@ Result<Object> normalize_name(const Node& in) {
   return out;
 }
 
-struct Operation {
-  std::string_view name;
-  Result<Object> (*answer)(const Node& in);
-};
-constexpr std::array operations{
-    Operation{"version.parse", parse_version},       Operation{"version.compare", compare_versions},
-    Operation{"specifier.parse", parse_specifier},   Operation{"specifier.contains", specifier_contains},
-    Operation{"specifier.filter", specifier_filter}, Operation{"requirement.parse", parse_requirement},
-    Operation{"marker.evaluate", evaluate_marker},   Operation{"name.normalize", normalize_name},
+constexpr std::array value_operations{
+    SpecOperation{"version.parse", parse_version},
+    SpecOperation{"version.compare", compare_versions},
+    SpecOperation{"specifier.parse", parse_specifier},
+    SpecOperation{"specifier.contains", specifier_contains},
+    SpecOperation{"specifier.filter", specifier_filter},
+    SpecOperation{"requirement.parse", parse_requirement},
+    SpecOperation{"marker.evaluate", evaluate_marker},
+    SpecOperation{"name.normalize", normalize_name},
 };
 
 Result<Object> answer(const Node& request) {
@@ -270,15 +229,17 @@ Result<Object> answer(const Node& request) {
   if (op == nullptr || op->string() == nullptr) return failure("`op` must be a string");
   const Node* in = request.find("in");
   if (in == nullptr || in->object() == nullptr) return failure("`in` must be an object");
-  const auto* const found = std::ranges::find(operations, *op->string(), &Operation::name);
-  if (found == operations.end()) return failure(fmt::format("there is no operation `{}`", *op->string()));
-  return found->answer(*in);
+  for (const auto operations : {std::span<const SpecOperation>(value_operations), document_operations()}) {
+    const auto found = std::ranges::find(operations, *op->string(), &SpecOperation::name);
+    if (found != operations.end()) return found->answer(*in);
+  }
+  return failure(fmt::format("there is no operation `{}`", *op->string()));
 }
 
 }  // namespace
 
 std::string answer_spec(std::string_view line) {
-  const auto request = data::parse_json(line, "");
+  const auto request = data::parse_python_json(line, "");
   const Node* id = request ? request->find("id") : nullptr;
   const auto out = request ? answer(*request) : Result<Object>(std::unexpected(request.error()));
   Object reply;
