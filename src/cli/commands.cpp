@@ -64,8 +64,11 @@ constexpr std::array all{
             constraints_options, run_constraints,
             "What the product published, or what its bundled distributions tell.\n\n"
             "  trysquare constraints v261 -o v261.txt && pip install -c v261.txt PACKAGE"},
-    Command{"rules", "list the rules, or those that an environment meets", "", 0, 0, false, rules_options,
-            run_rules, "With --python or --manifest: the transitions that this environment has crossed."},
+    Command{
+        "rules", "list the rules, or those that an environment meets", "[test | show NAME]", 0, 2, false,
+        rules_options, run_rules,
+        "With --python or --manifest: the transitions that this environment has crossed.\n"
+        "`show` tells all of one rule, of a release's or of a package's; `test` runs every rule's examples."},
     Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
             "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
     Command{

@@ -400,7 +400,8 @@ TEST_CASE("entries of dicts, and defaults") {
        {{"settings.py",
          "import os\nA = 'x'\ntry:\n    from os import name\nexcept ImportError:\n    pass\n"}},
        {{"settings.py",
-         "import os\nA = 'x'\nM = {'a': \"it's\"}\ntry:\n    from os import name\nexcept ImportError:\n    pass\n"}},
+         "import os\nA = 'x'\nM = {'a': \"it's\"}\ntry:\n    from os import name\nexcept ImportError:\n    "
+         "pass\n"}},
        ""},
       {"a module that holds nothing",
        standard,
