@@ -2,6 +2,7 @@
 
 #include "app/spec_requirements.hpp"
 #include "base/text.hpp"
+#include "pep/supported_tags.hpp"
 #include "pep/wheel_name.hpp"
 #include "read/core_metadata.hpp"
 #include "read/direct_url.hpp"
@@ -50,6 +51,48 @@ Result<Object> tags_compatible(const Node& in) {
   out.add("compatible", std::move(compatible));
   out.add("ranks", std::move(ranks));
   out.add("best", selection.best ? Node((*wheels)[*selection.best]) : Node());
+  return out;
+}
+
+// "3.13" as two numbers.
+Result<std::pair<int, int>> python_field(const Node& in) {
+  const auto text = text_field(in, "python_version");
+  if (!text) return std::unexpected(text.error());
+  const auto version = pep::Version::try_parse(*text);
+  std::pair<int, int> found{0, 0};
+  const auto release = version ? version->release() : std::vector<std::string>();
+  const auto read = [&](std::size_t index, int& into) {
+    const std::string& digits = release[index];
+    return digits.size() < 4 &&
+           std::from_chars(digits.data(), digits.data() + digits.size(), into).ec == std::errc();
+  };
+  if (release.size() < 2 || !read(0, found.first) || !read(1, found.second)) {
+    return failure("`in.python_version` must be like 3.13");
+  }
+  return found;
+}
+
+Result<Object> tags_supported(const Node& in) {
+  const auto platform = text_field(in, "platform");
+  if (!platform) return std::unexpected(platform.error());
+  const auto python = python_field(in);
+  if (!python) return std::unexpected(python.error());
+  const auto truth = [&](std::string_view name) {
+    const Node* node = in.find(name);
+    return node != nullptr && node->as<bool>() != nullptr && *node->as<bool>();
+  };
+  const auto text = [&](std::string_view name, std::string otherwise) {
+    const Node* node = in.find(name);
+    return node != nullptr && node->string() != nullptr ? *node->string() : otherwise;
+  };
+  const pep::TargetInterpreter interpreter{text("implementation", "cpython"),
+                                           python->first,
+                                           python->second,
+                                           truth("free_threaded"),
+                                           truth("debug"),
+                                           text("abi", "")};
+  Object out;
+  out.add("tags", strings(pep::supported_tags(interpreter, pep::platform_tags(*platform))));
   return out;
 }
 
@@ -195,6 +238,7 @@ Result<Object> parse_direct_url(const Node& in) {
 constexpr std::array operations{
     SpecOperation{"wheel.filename", wheel_filename},
     SpecOperation{"tags.compatible", tags_compatible},
+    SpecOperation{"tags.supported", tags_supported},
     SpecOperation{"requirements_txt.parse", parse_requirements_txt},
     SpecOperation{"pylock.parse", parse_pylock},
     SpecOperation{"metadata.parse", parse_metadata},
