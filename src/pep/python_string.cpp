@@ -58,9 +58,8 @@ std::optional<NumberRule> number_rule(char letter) {
 }
 
 bool append_character(std::string& out, std::uint32_t value) {
-  constexpr std::uint32_t replacement = 0xFFFD;
   if (value > 0x10FFFF) return false;
-  append_utf8(out, value >= 0xD800 && value <= 0xDFFF ? replacement : value);
+  append_utf8(out, value);
   return true;
 }
 
@@ -96,6 +95,8 @@ bool read_escape(std::string_view body, std::size_t& at, std::string& out) {
 std::optional<std::string> read_python_string(std::string_view literal) {
   const std::string_view body = literal.substr(1, literal.size() - 2);
   constexpr std::string_view special("\\\n\r\0", 4);
+  // What Python cannot write as UTF-8, a surrogate that stands alone, it does not read either.
+  if (body.find('\xED') != std::string_view::npos && !is_valid_utf8(body)) return std::nullopt;
   if (body.find_first_of(special) == std::string_view::npos) return std::string(body);
   if (body.find('\0') != std::string_view::npos) return std::nullopt;
   std::string out;

@@ -57,7 +57,10 @@ std::string absolute_path(std::string_view path, const std::string& directory) {
   return out.empty() ? "/" : out;
 }
 
-std::string file_url(const std::string& path) { return "file://" + pep::percent_encoded(path); }
+// Behind two slashes stands a host.
+std::string file_url(const std::string& path) {
+  return (path.starts_with("//") ? "file:" : "file://") + pep::percent_encoded(path);
+}
 
 struct Link {
   std::string url;
