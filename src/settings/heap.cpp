@@ -26,10 +26,11 @@ Heap::Heap() {
 }
 
 Ref Heap::make(Kind kind, Content content) {
-  Object& object = objects_.emplace_back();
+  if (size_ % chunk == 0) objects_.push_back(std::make_unique<Object[]>(chunk));
+  Object& object = objects_.back()[size_ % chunk];
   object.state.kind = kind;
   object.state.content = std::move(content);
-  object.serial = static_cast<std::uint32_t>(objects_.size());
+  object.serial = static_cast<std::uint32_t>(++size_);
   object.epoch = epoch_;  // a state before its making is never asked for
   return &object;
 }
@@ -53,7 +54,7 @@ State& Heap::change(Ref object) {
 Mark Heap::checkpoint() {
   ++open_marks_;
   ++epoch_;
-  return {journal_.size(), static_cast<std::uint32_t>(objects_.size() + 1)};
+  return {journal_.size(), static_cast<std::uint32_t>(size_ + 1)};
 }
 
 void Heap::release(const Mark& /*mark*/) {

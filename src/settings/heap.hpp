@@ -8,7 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -74,13 +74,16 @@ class Heap {
   Aside lay_aside();
   void take_up(Aside aside);
 
-  std::size_t size() const { return objects_.size(); }
+  std::size_t size() const { return size_; }
   std::size_t journal_size() const { return journal_.size(); }
   std::size_t retreats() const { return retreats_; }
   bool is_recording() const { return open_marks_ > 0; }
 
  private:
-  std::deque<Object> objects_;
+  static constexpr std::size_t chunk = 512;
+
+  std::vector<std::unique_ptr<Object[]>> objects_;  // in chunks: an object never moves
+  std::size_t size_ = 0;
   std::vector<std::pair<Ref, State>> journal_;
   std::unordered_map<std::string_view, Ref> words_;
   std::uint32_t epoch_ = 1;

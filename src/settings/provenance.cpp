@@ -1,9 +1,32 @@
 #include "settings/provenance.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace trysquare::settings {
+
+PairTable::Slot& PairTable::slot_of(std::uint64_t key) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = (key * 0x9E3779B97F4A7C15U) >> 32U & mask;
+  while (slots_[at].value != 0 && slots_[at].key != key) at = (at + 1) & mask;
+  return slots_[at];
+}
+
+std::uint32_t& PairTable::at(std::uint32_t left, std::uint32_t right) {
+  if (used_ * 2 >= slots_.size()) {
+    std::vector<Slot> before(std::max<std::size_t>(slots_.size() * 2, 256));
+    before.swap(slots_);
+    for (const Slot& slot : before) {
+      if (slot.value != 0) slot_of(slot.key) = slot;
+    }
+  }
+  const std::uint64_t key = std::uint64_t{left} << 32U | right;
+  Slot& slot = slot_of(key);
+  if (slot.value == 0) {
+    slot.key = key;
+    ++used_;
+  }
+  return slot.value;
+}
 
 std::uint32_t Origins::add_file(std::string path) {
   files_.push_back(std::move(path));
@@ -11,34 +34,48 @@ std::uint32_t Origins::add_file(std::string path) {
 }
 
 Origin Origins::at(std::uint32_t file, std::uint32_t line) {
-  const std::uint64_t key = std::uint64_t{file} << 32U | line;
-  const auto [found, fresh] = singles_.try_emplace(key, 0);
-  if (fresh) {
+  Origin& known = singles_.at(file, line);
+  if (known == 0) {
     points_.emplace_back(file, line);
-    sets_.push_back({static_cast<std::uint32_t>(points_.size() - 1)});
-    found->second = static_cast<Origin>(sets_.size() - 1);
-    known_.emplace(sets_.back(), found->second);
+    known = static_cast<Origin>(sets_.size());
+    sets_.push_back({static_cast<Origin>(points_.size() - 1), 0});
   }
-  return found->second;
+  return known;
 }
 
 Origin Origins::both(Origin left, Origin right) {
   if (left == right || right == 0) return left;
   if (left == 0) return right;
   if (left > right) std::swap(left, right);
-  const auto [found, fresh] = unions_.try_emplace(std::uint64_t{left} << 32U | right, 0);
-  if (!fresh) return found->second;
-  std::vector<std::uint32_t> joined;
-  std::ranges::set_union(sets_[left], sets_[right], std::back_inserter(joined));
-  if (joined.size() > most_places) joined.resize(most_places);
-  const auto [same, added] = known_.try_emplace(joined, static_cast<Origin>(sets_.size()));
-  if (added) sets_.push_back(std::move(joined));
-  return found->second = same->second;
+  // What a loop adds again and again.
+  if (holds_directly(right, left)) return right;
+  Origin& known = unions_.at(left, right);
+  if (known == 0) {
+    known = static_cast<Origin>(sets_.size());
+    sets_.push_back({left, right});
+  }
+  return known;
 }
 
 std::vector<Place> Origins::places(Origin origin) const {
+  std::vector<std::uint32_t> found;
+  std::vector<bool> seen(std::size_t{origin} + 1);
+  std::vector<Origin> todo{origin};
+  while (!todo.empty() && found.size() < most_places) {
+    const Origin set = todo.back();
+    todo.pop_back();
+    if (set == 0 || seen[set]) continue;
+    seen[set] = true;
+    if (sets_[set].right == 0) {
+      found.push_back(sets_[set].left);
+    } else {
+      todo.push_back(sets_[set].right);
+      todo.push_back(sets_[set].left);
+    }
+  }
+  std::ranges::sort(found);
   std::vector<Place> out;
-  for (const std::uint32_t point : sets_[origin]) {
+  for (const std::uint32_t point : found) {
     out.push_back({files_[points_[point].first], points_[point].second, 0});
   }
   return out;
