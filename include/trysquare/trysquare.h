@@ -51,9 +51,13 @@ TS_API void ts_context_free(ts_context* context);
  *   "settings"    {"environment": ENVIRONMENT, "settings": MODULE, "env": ["NAME=VALUE"]}
  *                 -> include/trysquare/settings.schema.json
  *   "handoff"     {"environment": ENVIRONMENT, "product": text, "release": text, "settings": MODULE,
- *                  "rules": [DIR]}
+ *                  "rules": [DIR], "shims": bool}
  *                 -> {"settings_modules": [MODULE], "product": text or null, "release": text or null,
  *                     "rules": [DIR]}
+ *   "shims"       {"environment": ENVIRONMENT, "rules": [DIR]}
+ *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {NAME: [ID, [STAND_IN]]},
+ *                     "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]},
+ *                     "code": {FILE: text}, "site": [DIR], "python": text}
  * ENVIRONMENT   {"python": PATH} | {"manifest": FILE} | {"search_path": [DIR], "markers": {NAME: text}}
  *               | {"distributions": {NAME: VERSION}}; left out: looked for as the command does
  *

@@ -90,4 +90,11 @@ Result<CheckRequest> check_request_of(const data::Node& request) {
   return found;
 }
 
+Result<bool> truth_member(const data::Node& object, std::string_view name) {
+  const data::Node* node = object.find(name);
+  if (node == nullptr || node->is_null()) return false;
+  if (node->as<bool>() == nullptr) return wrong(*node, name, "true or false");
+  return *node->as<bool>();
+}
+
 }  // namespace trysquare::app

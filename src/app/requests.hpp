@@ -14,5 +14,6 @@ Result<CheckRequest> check_request_of(const data::Node& request);
 // A member that must be a string, or strings; absent ones are empty.
 Result<std::string> text_member(const data::Node& object, std::string_view name);
 Result<std::vector<std::string>> texts_member(const data::Node& object, std::string_view name);
+Result<bool> truth_member(const data::Node& object, std::string_view name);
 
 }  // namespace trysquare::app

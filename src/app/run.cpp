@@ -2,6 +2,7 @@
 
 #include "app/handoff.hpp"
 #include "app/program.hpp"
+#include "app/shims.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 
@@ -72,7 +73,8 @@ std::string python_path(const Variables& variables, const std::string& first, co
   return text;
 }
 
-Variables gated_variables(const locate::Host& host, const RunRequest& request, const Handoff& handoff) {
+Variables gated_variables(const locate::Host& host, const RunRequest& request, const Handoff& handoff,
+                          const std::string& shim_table) {
   Variables variables = host.variables;
   data::Node node = handoff_node(handoff);
   data::Object& object = *node.as<data::Object>();
@@ -85,6 +87,8 @@ Variables gated_variables(const locate::Host& host, const RunRequest& request, c
   }
   object.add("append_path", std::move(appended));
   variables["TRYSQUARE_HANDOFF"] = data::write_json(node);
+  variables.erase("TRYSQUARE_SHIMS");
+  if (!shim_table.empty()) variables["TRYSQUARE_SHIMS"] = shim_table;
   variables["PYTHONPATH"] =
       python_path(host.variables, join_path(request.installation.python, "trysquare/_inject"), request.check,
                   host.system == "windows" ? ";" : ":");
@@ -141,6 +145,7 @@ namespace {
 struct Ground {
   std::string interpreter;
   std::optional<model::Release> release;
+  std::optional<model::Environment> environment;
 };
 
 Ground quiet_ground(const locate::Host& host, const CheckRequest& request) {
@@ -149,6 +154,7 @@ Ground quiet_ground(const locate::Host& host, const CheckRequest& request) {
   if (environment) ground.interpreter = environment->interpreter;
   auto answer = locate::find_release(host, request.release, environment ? &*environment : nullptr);
   if (answer) ground.release = std::move(answer->release);
+  if (environment) ground.environment = *std::move(environment);
   return ground;
 }
 
@@ -159,6 +165,20 @@ Finding missing_environment(const Error& error) {
   if (!error.hint.empty()) finding.evidence.push_back(error.hint);
   finding.fatal = true;
   return finding;
+}
+
+// A variable has room for 128 KiB on Linux, and all of them for 32 on Windows: without a table a process asks the
+// engine for its own.
+constexpr std::size_t longest_table = std::size_t{96} * 1024;
+constexpr std::size_t longest_on_windows = std::size_t{12} * 1024;
+
+Result<std::string> shim_table_text(const locate::Host& host, const model::Environment& environment,
+                                    const std::vector<std::string>& rules) {
+  const auto table = make_shim_table(host, environment, rules);
+  if (!table) return std::unexpected(table.error());
+  std::string text = shim_variable(*table);
+  const std::size_t longest = host.system == "windows" ? longest_on_windows : longest_table;
+  return text.size() <= longest ? text : std::string();
 }
 
 }  // namespace
@@ -190,7 +210,7 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
     soften(plan.findings, request.preflight);
     model::sort_findings(plan.findings);
     if (stopped) return plan;
-    ground = {report->environment->interpreter, std::move(report->release)};
+    ground = {report->environment->interpreter, std::move(report->release), *report->environment};
   }
   auto program = find_program(host, request.program, ground.interpreter);
   if (!program) return std::unexpected(std::move(program.error()));
@@ -201,7 +221,13 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
   plan.notes = notes_on(*program);
   plan.path = std::move(program->path);
   plan.words = std::move(program->words);
-  plan.variables = gated_variables(host, request, handoff);
+  std::string table;
+  if (request.shims && ground.environment) {
+    auto made = shim_table_text(host, *ground.environment, handoff.rules);
+    if (!made) return std::unexpected(std::move(made.error()));
+    table = *std::move(made);
+  }
+  plan.variables = gated_variables(host, request, handoff, table);
   return plan;
 }
 

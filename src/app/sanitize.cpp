@@ -1,30 +1,15 @@
 #include "app/sanitize.hpp"
 
+#include "app/installed_on.hpp"
 #include "app/rule_book.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
-#include "read/site_directory.hpp"
 
 #include <fmt/core.h>
 
 namespace trysquare::app {
 
 namespace {
-
-rules::Installed installed_on(const locate::Host& host, const locate::EnvironmentQuery& query) {
-  rules::Installed installed;
-  installed.markers = query.markers;
-  std::vector<std::string> places = query.prepend_path;
-  places.insert(places.end(), query.search_path.begin(), query.search_path.end());
-  places.insert(places.end(), query.append_path.begin(), query.append_path.end());
-  for (const std::string& place : places) {
-    const auto site = read::read_site_directory(
-        host.files, {.path = join_path(host.directory, place), .depth = read::Depth::names});
-    for (const model::Distribution& one : site.distributions)
-      installed.versions.try_emplace(one.key, one.version);
-  }
-  return installed;
-}
 
 Result<rules::Installed> find_installed(const locate::Host& host, const SanitizeRequest& request) {
   if (request.distributions) {

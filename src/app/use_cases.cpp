@@ -6,6 +6,7 @@
 #include "app/sanitize.hpp"
 #include "app/scan.hpp"
 #include "app/settings.hpp"
+#include "app/shims.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "report/report_json.hpp"
@@ -43,8 +44,11 @@ Result<Node> call_scan(const Host& host, const Node& request) {
 Result<Node> call_handoff(const Host& host, const Node& request) {
   const auto wanted = check_request_of(request);
   if (!wanted) return std::unexpected(wanted.error());
-  const auto found = find_handoff(host, *wanted);
-  if (!found) return std::unexpected(found.error());
+  const auto shims = truth_member(request, "shims");
+  if (!shims) return std::unexpected(shims.error());
+  auto found = find_handoff(host, *wanted);
+  if (!found) return std::unexpected(std::move(found.error()));
+  found->shims = *shims;
   return handoff_node(*found);
 }
 
@@ -56,15 +60,27 @@ Result<Node> call_settings(const Host& host, const Node& request) {
   return report::settings_node(*found);
 }
 
+Result<Node> call_shims(const Host& host, const Node& request) {
+  auto environment = environment_of(request);
+  if (!environment) return std::unexpected(std::move(environment.error()));
+  const auto rules = texts_member(request, "rules");
+  if (!rules) return std::unexpected(rules.error());
+  if (!environment->search_path.empty()) return make_shim_table(host, *environment, *rules);
+  const auto found = locate::find_environment(host, *environment);
+  if (!found) return std::unexpected(found.error());
+  return make_shim_table(host, *found, *rules);
+}
+
 struct UseCase {
   std::string_view name;
   Result<Node> (*run)(const Host& host, const Node& request);
 };
-constexpr std::array<UseCase, 5> use_cases{{{"sanitize", sanitize_json},
+constexpr std::array<UseCase, 6> use_cases{{{"sanitize", sanitize_json},
                                             {"check", call_check},
                                             {"scan", call_scan},
                                             {"settings", call_settings},
-                                            {"handoff", call_handoff}}};
+                                            {"handoff", call_handoff},
+                                            {"shims", call_shims}}};
 
 bool holds_errors(const Node& answer) {
   const Node* findings = answer.find("findings");

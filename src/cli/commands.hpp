@@ -29,6 +29,8 @@ int run_sanitize(const Arguments& arguments, const Console& console);
 int run_run(const Arguments& arguments, const Console& console);
 int run_constraints(const Arguments& arguments, const Console& console);
 int run_rules(const Arguments& arguments, const Console& console);
+// `rules --shims` and `rules --code`.
+int run_code_rules(const Arguments& arguments, const Console& console);
 int run_settings(const Arguments& arguments, const Console& console);
 int run_explain(const Arguments& arguments, const Console& console);
 int run_call(const Arguments& arguments, const Console& console);

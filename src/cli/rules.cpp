@@ -32,6 +32,7 @@ int test_rules(const Arguments& arguments, const Console& console, const locate:
 }  // namespace
 
 int run_rules(const Arguments& arguments, const Console& console) {
+  if (arguments.has("--shims") || arguments.has("--code")) return run_code_rules(arguments, console);
   const auto formats = parse_formats(arguments);
   if (!formats) return console.fail(formats.error());
   const auto host = make_host(arguments);

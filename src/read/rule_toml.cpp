@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "data/toml.hpp"
 #include "pep/name.hpp"
+#include "read/rule_header.hpp"
 #include "read/rule_toml_parts.hpp"
 
 #include <fmt/core.h>
@@ -45,43 +46,6 @@ std::optional<data::Node> with_nulls(const data::Node& node, int depth) {
   return out;
 }
 
-bool is_rule_name(std::string_view text) {
-  return !text.empty() && is_alpha(text.front()) &&
-         std::ranges::all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
-}
-
-struct Header {
-  std::string package, release, note;
-};
-
-void check_against_path(Fields& fields, const Header& header, std::string_view path) {
-  const std::string_view file = file_name(path);
-  const std::string parent = parent_path(path);
-  const std::string_view directory = file_name(parent);
-  const std::string wanted = header.release + ".toml";
-  if (!header.release.empty() && file != wanted)
-    fields.problem(*fields.node().find("release"),
-                   fmt::format("release `{}` stands in a file called `{}`", header.release, file),
-                   fmt::format("call the file `{}`", wanted));
-  if (!header.package.empty() && directory != header.package)
-    fields.problem(*fields.node().find("package"),
-                   fmt::format("package `{}` stands in a directory called `{}`", header.package, directory),
-                   fmt::format("move the file to `{}/{}`", header.package, wanted));
-}
-
-Header read_header(Fields& fields, std::string_view path) {
-  Header header{fields.require_text("package"), fields.require_text("release"), fields.text("note")};
-  if (!header.package.empty() && pep::normalize_name(header.package) != header.package)
-    fields.problem(*fields.node().find("package"),
-                   fmt::format("package `{}` is not in its normal form (PEP 503)", header.package),
-                   fmt::format("write `{}`", pep::normalize_name(header.package)));
-  if (!header.release.empty() && !pep::Version::try_parse(header.release))
-    fields.problem(*fields.node().find("release"),
-                   fmt::format("release `{}` is no version (PEP 440)", header.release));
-  check_against_path(fields, header, path);
-  return header;
-}
-
 template <class T, class Reader>
 std::vector<T> read_each(Fields& fields, std::string_view key, const RuleReading& reading, Reader read_one) {
   std::vector<T> out;
@@ -115,7 +79,7 @@ void read_cases(Fields& fields, model::Rule& rule, const RuleReading& reading) {
   }
 }
 
-std::optional<model::Rule> read_rule(const data::Node& node, const Header& header,
+std::optional<model::Rule> read_rule(const data::Node& node, const RuleHeader& header,
                                      const RuleReading& reading) {
   const std::size_t problems = reading.problems.size();
   Fields fields(node, "a rule", reading.path, reading.problems);
@@ -146,14 +110,6 @@ void refuse_same_names(const std::vector<model::Rule>& rules, std::vector<Error>
                              .error());
       break;
     }
-  }
-}
-
-void add_source_lines(std::vector<Error>& problems, std::string_view text) {
-  const auto lines = split_lines(text);
-  for (Error& problem : problems) {
-    if (problem.place.line > 0 && problem.place.line <= lines.size())
-      problem.source_line = lines[problem.place.line - 1];
   }
 }
 
@@ -235,7 +191,7 @@ RuleFile parse_rule_toml(std::string_view text, std::string_view path, RuleDetai
     return file;
   }
   Fields fields(*document, "a rule file", path, file.problems);
-  const Header header = read_header(fields, path);
+  const RuleHeader header = read_rule_header(fields, path, ".toml");
   const RuleReading reading{path, file.problems, with_examples};
   for (const data::Node* node : fields.items("rule")) {
     auto rule = read_rule(*node, header, reading);

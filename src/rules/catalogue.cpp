@@ -11,6 +11,9 @@ namespace trysquare::rules {
 namespace {
 
 constexpr std::string_view root = "rules/";
+constexpr std::string_view code_ending = ".code.toml";
+
+bool is_of_settings(std::string_view path) { return path.ends_with(".toml") && !path.ends_with(code_ending); }
 
 struct Collected {
   std::vector<model::Rule> rules;
@@ -38,6 +41,10 @@ Result<void> collect_directory(const FileSystem& files, const std::string& direc
     const std::string below = join_path(directory, package.name);
     for (const DirectoryEntry& file : files.list(below)) {
       if (!file.name.ends_with(".toml")) continue;
+      if (file.name.ends_with(code_ending)) {
+        found = true;  // code rules, which rules/code_catalogue reads
+        continue;
+      }
       const std::string path = join_path(below, file.name);
       const auto text = files.read_file(path);
       if (!text) return std::unexpected(text.error());
@@ -66,6 +73,7 @@ Error all_as_one(std::vector<Error> problems) {
 std::vector<std::string> embedded_packages() {
   std::vector<std::string> packages;
   for (const data::EmbeddedFile& file : data::embedded_files_below(root)) {
+    if (!is_of_settings(file.path)) continue;
     const std::string_view rest = file.path.substr(root.size());
     const std::string package(rest.substr(0, rest.find('/')));
     if (packages.empty() || packages.back() != package) packages.push_back(package);
@@ -80,8 +88,9 @@ Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::
                                             read::RuleDetail detail) {
   Collected collected;
   for (const std::string& package : packages) {
-    for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package)))
-      collect(read::parse_rule_toml(file.content, file.path, detail), collected);
+    for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
+      if (is_of_settings(file.path)) collect(read::parse_rule_toml(file.content, file.path, detail), collected);
+    }
   }
   for (const std::string& directory : directories) {
     if (auto done = collect_directory(files, directory, collected); !done)

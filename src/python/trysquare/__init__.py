@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .engine import version
     from .errors import EngineError, LateActivationError, ReconfigurationError, TrysquareError
     from .gates import edits
+    from .shims import shims
 
 __all__ = [
     "EngineError",
@@ -19,12 +20,14 @@ __all__ = [
     "TrysquareError",
     "activate",
     "edits",
+    "shims",
     "version",
 ]
 
 _HOMES = {
     "activate": "activation",
     "edits": "gates",
+    "shims": "shims",
     "version": "engine",
     "EngineError": "errors",
     "LateActivationError": "errors",

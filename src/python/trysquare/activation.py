@@ -16,7 +16,12 @@ from .sanitizing import live_environment
 
 
 def activate(
-    *, product: str | None = None, release: str | None = None, settings: str | None = None, rules: Sequence[str] = ()
+    *,
+    product: str | None = None,
+    release: str | None = None,
+    settings: str | None = None,
+    rules: Sequence[str] = (),
+    shims: bool = False,
 ) -> None:
     """Sanitizes this process's settings on their way into the framework. Call it before the product's setup.
 
@@ -25,6 +30,7 @@ def activate(
         release: which release ("v261"), where several are installed.
         settings: the settings module of a project that no product describes.
         rules: directories with further rules.
+        shims: whether rules may stand in for what the installed packages dropped; each use: ``trysquare.shims()``.
 
     Calling it again with the same arguments changes nothing.
 
@@ -36,6 +42,7 @@ def activate(
     request: dict[str, Any] = {
         "environment": live_environment(),
         "rules": [os.path.abspath(folder) for folder in rules],
+        "shims": shims,
     }
     for name, value in (("product", product), ("release", release), ("settings", settings)):
         if value is not None:
@@ -50,6 +57,10 @@ def activate(
         hooks = importlib.import_module(gates.FRAMEWORK_DOOR[door])
         hooks.refuse_if_configured(sys.modules[door])
     finder = gates.install(json.dumps(handoff))
+    if shims:
+        from .shims import install
+
+        install(finder)
     # What was executed before the gates stood goes through them now.
     for name in [*gates.already_imported(handoff["settings_modules"]), *([door] if door else [])]:
         through = finder.gate_of(name)

@@ -48,7 +48,7 @@ class GateFinder:
 
     def __init__(self, text: str) -> None:
         # The handoff as text: a name that is not in it is not ours, and the text is parsed when one is.
-        self._text = text
+        self.text = text
         self._handoff: dict[str, Any] | None = None
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
@@ -59,13 +59,13 @@ class GateFinder:
         if self._handoff is None:
             import json
 
-            self._handoff = json.loads(self._text)
+            self._handoff = json.loads(self.text)
         return self._handoff
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in FRAMEWORK_DOOR and f'"{name}"' not in self._text:
+        if name not in FRAMEWORK_DOOR and f'"{name}"' not in self.text:
             return None
         gate = self.gate_of(name)
         if gate is None:

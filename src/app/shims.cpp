@@ -1,0 +1,106 @@
+#include "app/shims.hpp"
+
+#include "app/installed_on.hpp"
+#include "base/text.hpp"
+#include "data/json.hpp"
+#include "rules/shim_table.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace trysquare::app {
+
+namespace {
+
+Result<rules::CodeCatalogue> load_for(const locate::Host& host, const rules::Installed& installed,
+                                      const std::vector<std::string>& directories) {
+  auto packages = rules::packages_with_code_rules();
+  std::erase_if(packages, [&](const std::string& package) {
+    return !installed.versions.contains(package) && !rules::speaks_of_interpreters(package);
+  });
+  auto loaded = rules::load_code_rules(host.files, packages, directories);
+  if (!loaded) return loaded;
+  std::erase_if(loaded->rules, [&](const model::CodeRule& rule) { return !rules::meets(installed, rule); });
+  return loaded;
+}
+
+Result<data::Node> table_for(const locate::Host& host, const rules::Installed& installed,
+                             const std::vector<std::string>& directories, const std::set<std::string>& site) {
+  const auto loaded = load_for(host, installed, directories);
+  if (!loaded) return std::unexpected(loaded.error());
+  data::Array places;
+  for (const std::string& place : site) places.emplace_back(place);
+  data::Node table = rules::shim_table(*loaded);
+  data::Object& object = *table.as<data::Object>();
+  object.add("site", std::move(places));
+  object.add("python", installed.markers.python_full_version);
+  return table;
+}
+
+std::string names_line(std::string_view key, const std::vector<std::string>& names, std::string_view separator) {
+  std::string line(key);
+  line += ' ';
+  return line + join(names, separator) + "\n";
+}
+
+std::vector<std::string> texts_of(const data::Node* node) {
+  std::vector<std::string> texts;
+  if (node != nullptr && node->array() != nullptr)
+    for (const data::Node& item : *node->array()) texts.push_back(*item.string());
+  return texts;
+}
+
+// Nothing has to be done to the module before one of its missing names is asked for.
+bool waits_for_a_name(const data::Node& module) {
+  const auto empty = [&](std::string_view key) { return module.find(key)->array()->empty(); };
+  return empty("exported") && empty("adapters") &&
+         std::ranges::none_of(module.find("symbols")->object()->members, [](const data::Member& symbol) {
+           return symbol.key.find('.') != std::string::npos;  // of a class
+         });
+}
+
+}  // namespace
+
+std::string shim_variable(const data::Node& table) {
+  std::vector<std::string> lazy, eager, missing;
+  for (const data::Member& module : table.find("modules")->object()->members)
+    (waits_for_a_name(module.value) ? lazy : eager).push_back(module.key);
+  for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
+  return "python " + *table.find("python")->string() + "\n" + names_line("site", texts_of(table.find("site")), "\t") +
+         names_line("lazy", lazy, " ") + names_line("eager", eager, " ") + names_line("missing", missing, " ") +
+         data::write_json(table);
+}
+
+Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {
+  auto loaded = rules::load_code_rules(host.files, rules::packages_with_code_rules(), request.rules,
+                                       read::RuleDetail::everything);
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  CodeRulesAnswer answer{std::move(loaded->rules), std::nullopt};
+  if (request.shims_only)
+    std::erase_if(answer.rules,
+                  [](const model::CodeRule& rule) { return rule.kind == model::CodeRule::Kind::code; });
+  if (!request.environment) return answer;
+  auto environment = locate::find_environment(host, *request.environment);
+  if (!environment) return std::unexpected(std::move(environment.error()));
+  const rules::Installed installed = rules::installed_of(*environment);
+  std::erase_if(answer.rules, [&](const model::CodeRule& rule) { return !rules::meets(installed, rule); });
+  answer.environment = *std::move(environment);
+  return answer;
+}
+
+Result<data::Node> make_shim_table(const locate::Host& host, const model::Environment& environment,
+                                   const std::vector<std::string>& rules) {
+  std::set<std::string> site;
+  const auto packages = rules::packages_with_code_rules();
+  for (const std::string& package : packages) {
+    if (const model::Distribution* found = environment.find(package)) site.insert(found->root);
+  }
+  return table_for(host, rules::installed_of(environment), rules, site);
+}
+
+Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
+                                   const std::vector<std::string>& rules) {
+  return table_for(host, installed_on(host, query), rules, {});
+}
+
+}  // namespace trysquare::app

@@ -1,0 +1,45 @@
+// The shims that stand in for what an environment's packages dropped: as a list for people, and as the table that the
+// gates put to work (python/trysquare/shims.py).
+#pragma once
+
+#include "data/node.hpp"
+#include "locate/environment.hpp"
+#include "rules/code_catalogue.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trysquare::app {
+
+struct CodeRulesRequest {
+  std::optional<locate::EnvironmentQuery> environment;  // nothing: all code rules
+  std::vector<std::string> rules;                       // directories
+  bool shims_only = false;                              // those that have a cure
+};
+
+struct CodeRulesAnswer {
+  std::vector<model::CodeRule> rules;  // sorted
+  std::optional<model::Environment> environment;
+};
+
+Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request);
+
+// {"site": [DIR], "python": VERSION, "rules": {ID: [message, behaviour]},
+//  "modules": {MODULE: {"symbols": {NAME: [ID, [STAND_IN]]}, "exported": [NAME],
+//                       "adapters": [{"rule", "target", "drop", "rename", "around"}]}},
+//  "missing": {MODULE: [ID, [STAND_IN]]}, "code": {"package/file.py": text}}
+// `site`: the directories that hold the packages it is made for; a process that has others asks for its own.
+Result<data::Node> make_shim_table(const locate::Host& host, const model::Environment& environment,
+                                   const std::vector<std::string>& rules);
+// The same for a search path that a live process names.
+Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
+                                   const std::vector<std::string>& rules);
+
+// A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which modules are
+// concerned, so that nothing is parsed before one of them is imported; then the table.
+//   python VERSION / site DIR<TAB>DIR / lazy MODULE MODULE / eager MODULE MODULE / missing MODULE MODULE / {table}
+// `lazy`: modules that lack names only, so that the table is wanted when such a name is.
+std::string shim_variable(const data::Node& table);
+
+}  // namespace trysquare::app

@@ -1,0 +1,351 @@
+"""Shims: what stands in for names, modules and parameters that the installed packages dropped. Only when asked for.
+
+The engine says which rules hold for this environment (``trysquare.h``, use case "shims"). A finder behind the gates looks at a module that
+lacks something once it has been executed; another one, last of all, answers for modules that nobody else finds. A name that is there is
+never replaced, and what stands in is imported when it is wanted, not before. Each use is kept once: :func:`shims`.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from importlib.machinery import ModuleSpec
+    from typing import Any
+
+    from .gates import GateFinder
+
+_FINDING = {"code": "TS450", "name": "shim-used", "severity": "info"}
+
+
+class Shims:
+    """The shims of one process: the engine's table, parsed when it is first needed, and what has been used of it."""
+
+    def __init__(self, text: str, lazy: Iterable[str], eager: Iterable[str], missing: Iterable[str]) -> None:
+        self._text = text
+        self._table: dict[str, Any] | None = None
+        self.lazy = set(lazy)
+        self.eager = set(eager)
+        self.missing = set(missing)
+        self.verbose = False
+        self.used: dict[tuple[str, str], dict[str, Any]] = {}
+        self._code: dict[str, ModuleType] = {}
+
+    @property
+    def table(self) -> dict[str, Any]:
+        if self._table is None:
+            import json
+
+            self._table = json.loads(self._text)
+        return self._table
+
+    def report(self, rule: str, subject: str) -> None:
+        """Keeps the first use of a rule for a subject, and says it when asked to."""
+        if (rule, subject) in self.used:
+            return
+        message, behaviour = self.table["rules"][rule]
+        path, line = _user()
+        finding = {
+            **_FINDING,
+            "subject": subject,
+            "message": message,
+            "place": {"path": path, "line": line},
+            "evidence": [behaviour] if behaviour else [],
+            "rule": rule,
+        }
+        self.used[rule, subject] = finding
+        if self.verbose and sys.stderr is not None:
+            note = f"; {behaviour}" if behaviour else ""
+            print(f"trysquare: info: TS450 shim-used: {subject} at {path}:{line}: {message}{note} ({rule})", file=sys.stderr)
+
+    def resolve(self, stand_ins: Sequence[str]) -> Any:
+        """The first stand-in that can be imported.
+
+        Raises:
+            ImportError: none can.
+        """
+        last: ImportError | None = None
+        for text in stand_ins:
+            try:
+                return self._resolve_one(text)
+            except ImportError as error:
+                last = error
+        raise last or ImportError("nothing stands in")
+
+    def _resolve_one(self, text: str) -> Any:
+        import importlib
+
+        home, _, name = text.partition(":")
+        found = self.code_of(home) if home.endswith(".py") else importlib.import_module(home)
+        for part in name.split(".") if name else ():
+            try:
+                found = getattr(found, part)
+            except AttributeError as error:
+                raise ImportError(f"{text}: {error}") from None
+        return found
+
+    def code_of(self, file: str) -> ModuleType:
+        """A file of a rule's folder, executed once."""
+        if file not in self._code:
+            name = "trysquare.stand_ins." + file[: -len(".py")].replace("/", ".").replace("-", "_")
+            module = ModuleType(name)
+            self._code[file] = sys.modules[name] = module
+            self.execute(file, module)
+        return self._code[file]
+
+    def execute(self, file: str, module: ModuleType) -> None:
+        import linecache
+
+        text = self.table["code"][file]
+        shown = f"<trysquare {file}>"
+        linecache.cache[shown] = (len(text), None, text.splitlines(keepends=True), shown)
+        exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
+
+    def complete(self, module: ModuleType) -> None:
+        """Gives an executed module what it lacks: names when they are asked for, adapters at once."""
+        name = module.__name__
+        if name in self.eager:
+            from .adapters import adapt, lend
+
+            entry = self.table["modules"][name]
+            _export(module, entry["exported"])
+            for symbol, (rule, stand_ins) in entry["symbols"].items():
+                if "." in symbol:
+                    lend(self, module, symbol, rule, stand_ins)
+            for adapter in entry["adapters"]:
+                adapt(self, module, adapter)
+        namespace = vars(module)
+        if not isinstance(namespace.get("__getattr__"), _Names):
+            namespace["__getattr__"] = _Names(self, module, namespace.get("__getattr__"))
+
+
+class _Names:
+    """A module's ``__getattr__``: its own answer first, then what stands in."""
+
+    def __init__(self, shims: Shims, module: ModuleType, own: Callable[[str], Any] | None) -> None:
+        self._shims = shims
+        self._module = module
+        self._own = own
+
+    def __call__(self, name: str) -> Any:
+        module = self._module
+        if self._own is not None:
+            try:
+                return self._own(name)
+            except AttributeError:
+                pass
+        if not name.startswith("__"):
+            entry = self._shims.table["modules"].get(module.__name__, {}).get("symbols", {}).get(name)
+            if entry is not None:
+                rule, stand_ins = entry
+                try:
+                    value = self._shims.resolve(stand_ins)
+                except ImportError:
+                    pass
+                else:
+                    self._shims.report(rule, f"{module.__name__}:{name}")
+                    setattr(module, name, value)
+                    return value
+        if self._own is not None:
+            return self._own(name)
+        raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+
+
+class CompletingLoader:
+    """Executes a module as its own loader does, then completes it."""
+
+    def __init__(self, loader: Any, shims: Shims) -> None:
+        self._loader = loader
+        self._shims = shims
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        created: ModuleType | None = self._loader.create_module(spec)
+        return created
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        self._shims.complete(module)
+
+
+class CompletingFinder:
+    """Stands behind the gates; finds what the finders behind it find."""
+
+    def __init__(self, shims: Shims) -> None:
+        self.shims = shims
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name not in self.shims.lazy and name not in self.shims.eager:
+            return None
+        behind = sys.meta_path[sys.meta_path.index(self) + 1 :] if self in sys.meta_path else []
+        for finder in behind:
+            if not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if spec.loader is not None and hasattr(spec.loader, "exec_module"):
+                    spec.loader = CompletingLoader(spec.loader, self.shims)  # type: ignore[assignment]
+                return spec
+        return None
+
+
+class StandInLoader:
+    """Makes a module that is gone: from a file of the rule's folder, or by giving another module a second name."""
+
+    def __init__(self, shims: Shims, rule: str, stand_in: str) -> None:
+        self._shims = shims
+        self._rule = rule
+        self._stand_in = stand_in
+        self._own_spec: ModuleSpec | None = None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        if self._stand_in.endswith(".py"):
+            return None
+        import importlib
+
+        module = importlib.import_module(self._stand_in)
+        self._own_spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        if self._stand_in.endswith(".py"):
+            self._shims.execute(self._stand_in, module)
+            self._shims.report(self._rule, module.__name__)
+            return
+        subject = module.__spec__.name if module.__spec__ is not None else module.__name__
+        module.__spec__ = self._own_spec
+        self._shims.report(self._rule, subject)
+
+
+class MissingFinder:
+    """Stands last: asked for what nobody else finds."""
+
+    def __init__(self, shims: Shims) -> None:
+        self._shims = shims
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name in self._shims.missing:
+            rule, stand_ins = self._shims.table["missing"][name]
+            return self._spec(name, rule, stand_ins)
+        return self._below_an_alias(name) if "." in name else None
+
+    def _below_an_alias(self, name: str) -> ModuleSpec | None:
+        head, _, tail = name.rpartition(".")
+        tails = [tail]
+        while head and head not in self._shims.missing:
+            head, _, tail = head.rpartition(".")
+            tails.insert(0, tail)
+        if not head:
+            return None
+        rule, stand_ins = self._shims.table["missing"][head]
+        return self._spec(name, rule, [".".join([one, *tails]) for one in stand_ins if not one.endswith(".py")])
+
+    def _spec(self, name: str, rule: str, stand_ins: Sequence[str]) -> ModuleSpec | None:
+        from importlib.machinery import ModuleSpec
+
+        for stand_in in stand_ins:
+            if not stand_in.endswith(".py") and not _can_be_found(stand_in):
+                continue
+            package = any(other.startswith(name + ".") for other in self._shims.missing)
+            return ModuleSpec(
+                name,
+                StandInLoader(self._shims, rule, stand_in),  # type: ignore[arg-type]
+                origin=f"trysquare {rule}",
+                is_package=package and stand_in.endswith(".py"),
+            )
+        return None
+
+
+def _can_be_found(name: str) -> bool:
+    from importlib.util import find_spec
+
+    if name in sys.modules:
+        return True
+    try:
+        return find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _export(module: ModuleType, names: Sequence[str]) -> None:
+    exported = vars(module).get("__all__")
+    new = [name for name in names if exported is not None and name not in exported]
+    if new:
+        vars(module)["__all__"] = type(exported)([*exported, *new])  # type: ignore[misc]
+
+
+def _user() -> tuple[str, int]:
+    """Who asked: the first frame that is neither ours nor the import system's."""
+    frame: Any = sys._getframe(2)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        name = frame.f_globals.get("__name__", "")
+        if not name.startswith(("trysquare.", "importlib")) and not file.startswith(("<frozen importlib", "<trysquare ")):
+            return file, frame.f_lineno
+        frame = frame.f_back
+    return "", 0
+
+
+def installed() -> Shims | None:
+    """The shims of this process, if they were asked for."""
+    for finder in sys.meta_path:
+        if isinstance(finder, CompletingFinder):
+            return finder.shims
+    return None
+
+
+def install(gate: GateFinder, text: str | None = None) -> Shims:
+    """Puts the shims up behind the gate, once; ``text`` is what ``run`` found out, and is left aside when it was for other packages.
+
+    Raises:
+        EngineError: the engine is needed and cannot be reached.
+    """
+    standing = installed()
+    if standing is not None:
+        return standing
+    shims = (_from_variable(text) if text else None) or _from_engine(gate)
+    shims.verbose = '"verbose":true' in gate.text or '"verbose": true' in gate.text
+    sys.meta_path.insert(sys.meta_path.index(gate) + 1, CompletingFinder(shims))
+    sys.meta_path.append(MissingFinder(shims))
+    for name in [name for name in sys.modules if name in shims.lazy or name in shims.eager]:
+        shims.complete(sys.modules[name])
+    return shims
+
+
+def _from_variable(text: str) -> Shims | None:
+    python, site, lazy, eager, missing, table = text.split("\n", 5)
+    version = "%d.%d.%d" % sys.version_info[:3]
+    places = [place for place in site[len("site ") :].split("\t") if place]
+    # A process that this one starts may live in another environment: its own table then.
+    if not python[len("python ") :].startswith(version) or not all(place in sys.path for place in places):
+        return None
+    return Shims(table, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
+
+
+def _from_engine(gate: GateFinder) -> Shims:
+    import json
+
+    from .engine import call
+    from .sanitizing import live_environment
+
+    handoff = gate.handoff
+    table = call("shims", {"environment": live_environment(), "rules": handoff.get("rules", [])}, handoff)
+    return Shims(json.dumps(table), (), table["modules"], table["missing"])
+
+
+def shims() -> list[dict[str, Any]]:
+    """The shims that this process has used so far, as findings (TS450), in the order of their first use; empty without shims."""
+    standing = installed()
+    return [] if standing is None else [dict(finding) for finding in standing.used.values()]

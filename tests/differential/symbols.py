@@ -1,0 +1,150 @@
+"""What real releases dropped, and which of it no code rule speaks of.
+
+    python -m tests.differential.symbols [PACKAGE...] [--all] [--members]
+
+Consecutive releases (``symbols.toml``) are diffed by what their source offers (``symbol_facts.py``): modules, names, parameters and,
+with ``--members``, what classes lost. A symbol is spoken of when a code rule names it (or its module), or when ``symbols.toml`` gives a
+reason why none does. Exit code 1: something is left.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.differential.symbol_facts import Facts, facts_of
+from tests.support.command import trysquare
+from tests.support.interpreters import interpreter
+from tests.support.sources import source_of
+
+CATALOGUE = Path(__file__).with_name("symbols.toml")
+LANGUAGE = "standard-library"
+
+
+@dataclass(frozen=True)
+class Loss:
+    package: str
+    before: str
+    after: str
+    kind: str  # "module", "name", "parameter", "member"
+    symbol: str
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.before} -> {self.after}: {self.kind} {self.symbol}"
+
+
+def losses(before: Facts, after: Facts) -> list[tuple[str, str]]:
+    """What the later release lacks; what is in a lost module or class is not told again."""
+    modules = before.modules - after.modules
+    names = {one for one in before.names - after.names if one.partition(":")[0] not in modules}
+    # A module that became a name of its parent, or a submodule that a name was: still to be imported as before.
+    names = {one for one in names if one.replace(":", ".") not in after.modules}
+    members = {
+        one for one in before.members - after.members if one.rpartition(".")[0] in (before.names & after.names)
+    }
+    parameters = {
+        f"{symbol}({name}=)"
+        for symbol, given in before.parameters.items()
+        if symbol in after.parameters and symbol not in after.open
+        for name in given
+        if name not in after.parameters[symbol]
+    }
+    return sorted(
+        [("module", one) for one in modules]
+        + [("name", one) for one in names]
+        + [("member", one) for one in members]
+        + [("parameter", one) for one in parameters]
+    )
+
+
+def language_facts(series: str) -> Facts:
+    """The standard library of an interpreter of this machine."""
+    folder = interpreter(series).resolve().parent.parent / "lib" / f"python{series}"
+    facts = Facts()
+    for path in sorted(folder.iterdir()):
+        name = path.name.removesuffix(".py")
+        if name.startswith("_") or name in ("site-packages", "test", "idlelib", "lib2to3", "turtledemo", "config"):
+            continue
+        if (path / "__init__.py").exists() or path.suffix == ".py":
+            found = facts_of(folder, name) if path.is_dir() else _one_module(folder, path)
+            facts.modules |= found.modules
+            facts.names |= found.names
+            facts.members |= found.members
+            facts.parameters.update(found.parameters)
+            facts.open |= found.open
+    return facts
+
+
+def _one_module(folder: Path, path: Path) -> Facts:
+    from tests.differential.symbol_facts import _read_module
+
+    facts = Facts()
+    facts.modules.add(path.stem)
+    _read_module(path.stem, path, facts)
+    return facts
+
+
+def all_losses(package: str, entry: dict[str, Any]) -> list[Loss]:
+    found = []
+    releases = entry["releases"]
+    read = [
+        language_facts(one) if package == LANGUAGE else facts_of(source_of(package, one), entry["imports"])
+        for one in releases
+    ]
+    for i in range(1, len(releases)):
+        found += [
+            Loss(package, releases[i - 1], releases[i], kind, symbol) for kind, symbol in losses(read[i - 1], read[i])
+        ]
+    return found
+
+
+def spoken_of() -> set[str]:
+    """Symbols and modules of the code rules."""
+    done = trysquare("rules", "--code", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found: set[str] = set()
+    for rule in json.loads(done.stdout)["rules"]:
+        found |= {*rule["symbols"], *rule["modules"]}
+        if rule["adapter"] is not None:
+            found |= {f"{rule['adapter']['target']}({name}=)" for name in rule["adapter"]["drop"]}
+            found |= {f"{rule['adapter']['target']}({name}=)" for name in rule["adapter"]["rename"]}
+        for call in rule["patterns"]["calls"]:
+            found |= {f"{call['target']}({name}=)" for name in call["keywords"]}
+    return found
+
+
+def is_spoken_of(loss: Loss, spoken: set[str], reasons: list[str]) -> bool:
+    if loss.symbol in spoken or loss.symbol.replace("__init__(", "(") in spoken:
+        return True
+    if loss.kind == "module" and any(one.startswith(loss.symbol + ":") for one in spoken):
+        return True
+    if loss.kind == "module" and any(loss.symbol.startswith(one + ".") for one in spoken if ":" not in one):
+        return True
+    return any(fnmatch.fnmatchcase(loss.symbol, pattern) for pattern in reasons)
+
+
+def main(words: list[str]) -> int:
+    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    wanted = [word for word in words if not word.startswith("--")] or list(catalogue)
+    spoken = spoken_of()
+    left = 0
+    for package in wanted:
+        reasons = [pattern for one in catalogue[package].get("reason", []) for pattern in one["symbols"]]
+        for loss in all_losses(package, catalogue[package]):
+            if loss.kind == "member" and "--members" not in words:
+                continue
+            known = is_spoken_of(loss, spoken, reasons)
+            if not known or "--all" in words:
+                print(f"{loss}{'  (spoken of)' if known else ''}")
+            left += not known
+    print(f"{left} left", file=sys.stderr)
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
