@@ -167,8 +167,8 @@ Finding missing_environment(const Error& error) {
   return finding;
 }
 
-// A variable has room for 128 KiB on Linux, and all of them for 32 on Windows: without a table a process asks the
-// engine for its own.
+// A variable has room for 128 KiB on Linux, and all of them for 32 on Windows: without a table a process asks
+// the engine for its own.
 constexpr std::size_t longest_table = std::size_t{96} * 1024;
 constexpr std::size_t longest_on_windows = std::size_t{12} * 1024;
 

@@ -37,7 +37,8 @@ Result<data::Node> table_for(const locate::Host& host, const rules::Installed& i
   return table;
 }
 
-std::string names_line(std::string_view key, const std::vector<std::string>& names, std::string_view separator) {
+std::string names_line(std::string_view key, const std::vector<std::string>& names,
+                       std::string_view separator) {
   std::string line(key);
   line += ' ';
   return line + join(names, separator) + "\n";
@@ -66,9 +67,9 @@ std::string shim_variable(const data::Node& table) {
   for (const data::Member& module : table.find("modules")->object()->members)
     (waits_for_a_name(module.value) ? lazy : eager).push_back(module.key);
   for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
-  return "python " + *table.find("python")->string() + "\n" + names_line("site", texts_of(table.find("site")), "\t") +
-         names_line("lazy", lazy, " ") + names_line("eager", eager, " ") + names_line("missing", missing, " ") +
-         data::write_json(table);
+  return "python " + *table.find("python")->string() + "\n" +
+         names_line("site", texts_of(table.find("site")), "\t") + names_line("lazy", lazy, " ") +
+         names_line("eager", eager, " ") + names_line("missing", missing, " ") + data::write_json(table);
 }
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {

@@ -1,5 +1,5 @@
-// The shims that stand in for what an environment's packages dropped: as a list for people, and as the table that the
-// gates put to work (python/trysquare/shims.py).
+// The shims that stand in for what an environment's packages dropped: as a list for people, and as the table
+// that the gates put to work (python/trysquare/shimming.py).
 #pragma once
 
 #include "data/node.hpp"
@@ -36,9 +36,10 @@ Result<data::Node> make_shim_table(const locate::Host& host, const model::Enviro
 Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
                                    const std::vector<std::string>& rules);
 
-// A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which modules are
-// concerned, so that nothing is parsed before one of them is imported; then the table.
-//   python VERSION / site DIR<TAB>DIR / lazy MODULE MODULE / eager MODULE MODULE / missing MODULE MODULE / {table}
+// A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which
+// modules are concerned, so that nothing is parsed before one of them is imported; then the table.
+//   python VERSION / site DIR<TAB>DIR / lazy MODULE MODULE / eager MODULE MODULE / missing MODULE MODULE /
+//   {table}
 // `lazy`: modules that lack names only, so that the table is wanted when such a name is.
 std::string shim_variable(const data::Node& table);
 

@@ -26,8 +26,8 @@ constexpr auto run_options = std::to_array<Names>(
      "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto constraints_options =
     std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
-constexpr auto rules_options =
-    std::to_array<Names>({"--python", "--manifest", "--rules", "--shims", "--code", "--format", "--color", "--verbose", "--help"});
+constexpr auto rules_options = std::to_array<Names>(
+    {"--python", "--manifest", "--rules", "--shims", "--code", "--format", "--color", "--verbose", "--help"});
 constexpr auto settings_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--format",
                           "--color", "--quiet", "--help"});

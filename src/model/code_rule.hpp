@@ -1,7 +1,7 @@
-// A code rule: what a release did to the code that uses it. It dropped (or does not have yet) a symbol, a module, a
-// parameter of a callable, an attribute that classes of a base may have. A *shim* stands in for symbols and modules, an
-// *adapter* gives a callable its old parameters back; a rule without either is for detection only.
-// Manual: docs/rules.md, "Code rules and shims".
+// A code rule: what a release did to the code that uses it. It dropped (or does not have yet) a symbol, a
+// module, a parameter of a callable, an attribute that classes of a base may have. A *shim* stands in for
+// symbols and modules, an *adapter* gives a callable its old parameters back; a rule without either is for
+// detection only. Manual: docs/rules.md, "Code rules and shims".
 #pragma once
 
 #include "model/rule.hpp"
@@ -9,8 +9,8 @@
 
 namespace trysquare::model {
 
-// "package.module:name", "package.module:Class.method", "package.module" (no name), or "file.py:name" and "file.py" of
-// the rule's own folder.
+// "package.module:name", "package.module:Class.method", "package.module" (no name), or "file.py:name" and
+// "file.py" of the rule's own folder.
 struct Symbol {
   std::string module;  // or the file
   std::string name;    // empty: the whole module
@@ -30,7 +30,7 @@ struct Adapter {
   Symbol target;                                             // the callable, or a class (its `__init__`)
   std::vector<std::string> drop;                             // parameters that are taken and forgotten
   std::vector<std::pair<std::string, std::string>> renamed;  // old -> new
-  std::optional<Symbol> around;         // a function (original, *args, **kwargs) of a file of the folder
+  std::optional<Symbol> around;  // a function (original, *args, **kwargs) of a file of the folder
 };
 
 // Read from source: a call of `target` with one of the keywords, or an attribute in (a class in) a subclass.
@@ -46,11 +46,12 @@ struct ClassPattern {
 // Old code, run on the real versions that have it, on those that lack it, and there with the shims.
 struct CodeExample {
   std::string title;
-  std::string code;      // statements
-  std::string question;  // an expression: its repr() must be the same with the shim as in the versions that have it
-  std::string fails;     // a part of what the versions that lack it say; empty: new code, which works in both
-  std::string cured;     // the answer with the shim, where it differs from the old one; `behaviour` says why
-  std::string uncured;   // the answer without the shim, where nothing fails and the effect is silently lost
+  std::string code;  // statements
+  std::string
+      question;  // an expression: its repr() must be the same with the shim as in the versions that have it
+  std::string fails;    // a part of what the versions that lack it say; empty: new code, which works in both
+  std::string cured;    // the answer with the shim, where it differs from the old one; `behaviour` says why
+  std::string uncured;  // the answer without the shim, where nothing fails and the effect is silently lost
   Dict settings;
   std::string only_with;  // "has" or "lacks": on that side only; empty: on both
   Place place;
@@ -60,8 +61,8 @@ struct CodeRule {
   enum class Kind : std::uint8_t { shim, adapter, code };
   Kind kind = Kind::code;
   std::string package, release, name;
-  std::vector<pep::Requirement> when;        // of the environment
-  std::optional<pep::SpecifierSet> python;   // of the interpreter
+  std::vector<pep::Requirement> when;       // of the environment
+  std::optional<pep::SpecifierSet> python;  // of the interpreter
   std::string message;
   std::string behaviour;  // what the stand-in does otherwise than what it stands for; empty: nothing known
   std::string remedy, note;

@@ -34,6 +34,7 @@ constexpr std::array all{
     FindingCode{"TS306", "settings-import-fails", error, "importing the settings module raises an exception"},
     FindingCode{"TS307", "source-left-alone", warning,
                 "an edit of the settings could not be followed in their source"},
+    FindingCode{"TS450", "shim-used", info, "a shim stood in for what an installed package dropped"},
     FindingCode{"TS601", "release-not-found", info, "no installed release was found"},
     FindingCode{"TS602", "release-incomplete", error, "an installed release lacks what makes it one"},
     FindingCode{"TS603", "release-ambiguous", error, "several releases are installed and none was chosen"},

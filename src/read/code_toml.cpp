@@ -36,8 +36,10 @@ void read_condition_of(Fields& fields, CodeRule& rule, const RuleReading& readin
 
 void read_what_is_gone(Fields& fields, CodeRule& rule, const RuleReading& reading) {
   if (rule.kind == CodeRule::Kind::shim) {
-    if (const data::Node* symbols = fields.take("symbols")) rule.symbols = read_replacements(*symbols, reading);
-    if (const data::Node* modules = fields.take("modules")) rule.modules = read_replacements(*modules, reading);
+    if (const data::Node* symbols = fields.take("symbols"))
+      rule.symbols = read_replacements(*symbols, reading);
+    if (const data::Node* modules = fields.take("modules"))
+      rule.modules = read_replacements(*modules, reading);
     rule.exported = fields.truth("exported").value_or(false);
     if (rule.symbols.empty() && rule.modules.empty())
       fields.problem(fields.node(), "a shim needs `symbols` or `modules`");
@@ -55,12 +57,14 @@ void read_what_is_gone(Fields& fields, CodeRule& rule, const RuleReading& readin
     fields.problem(fields.node(), "a code rule needs `symbols`, `modules`, `calls` or `classes`");
 }
 
-void refuse_misplaced(const std::vector<model::Replacement>& replacements, bool named, const RuleReading& reading) {
+void refuse_misplaced(const std::vector<model::Replacement>& replacements, bool named,
+                      const RuleReading& reading) {
   for (const auto& one : replacements) {
     if (one.gone.name.empty() != named) continue;
-    reading.problems.push_back(failure_at(one.gone.place, named ? "a symbol is `module:name`" : "a module has no `:name`",
-                                          named ? "whole modules stand in `modules`" : "names stand in `symbols`")
-                                   .error());
+    reading.problems.push_back(
+        failure_at(one.gone.place, named ? "a symbol is `module:name`" : "a module has no `:name`",
+                   named ? "whole modules stand in `modules`" : "names stand in `symbols`")
+            .error());
   }
 }
 
@@ -74,7 +78,8 @@ void read_words(Fields& fields, CodeRule& rule, const RuleHeader& header) {
   rule.remedy = fields.text("remedy");
   rule.note = fields.text("note");
   if (rule.note.empty()) rule.note = header.note;
-  if (const auto at = fields.choice("severity", severities)) rule.severity = static_cast<model::Severity>(*at);
+  if (const auto at = fields.choice("severity", severities))
+    rule.severity = static_cast<model::Severity>(*at);
 }
 
 std::optional<CodeRule> read_code_rule(const data::Node& node, CodeRule::Kind kind, const RuleHeader& header,

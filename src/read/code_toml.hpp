@@ -1,5 +1,6 @@
-// Files of code rules and shims: rules/<package>/<release>.code.toml (docs/rules.md is the manual of the format).
-// Law: whatever is in the file, every problem of it is told with line and column, and nothing is guessed.
+// Files of code rules and shims: rules/<package>/<release>.code.toml (docs/rules.md is the manual of the
+// format). Law: whatever is in the file, every problem of it is told with line and column, and nothing is
+// guessed.
 //
 //   file     = package release [note] (shim | adapter | code)*
 //   rule     = name message [when] [python] [behaviour] [remedy] [note] [severity] [has] [lacks] example*
@@ -24,6 +25,7 @@ struct CodeFile {
 };
 
 // `path` is shown in messages; its last two parts must be the file's package and release.
-CodeFile parse_code_toml(std::string_view text, std::string_view path, RuleDetail detail = RuleDetail::everything);
+CodeFile parse_code_toml(std::string_view text, std::string_view path,
+                         RuleDetail detail = RuleDetail::everything);
 
 }  // namespace trysquare::read

@@ -55,7 +55,8 @@ std::optional<Symbol> read_symbol(const data::Node& node, SymbolUse use, const R
 std::vector<model::Replacement> read_replacements(const data::Node& node, const RuleReading& reading) {
   std::vector<model::Replacement> out;
   if (node.object() == nullptr) {
-    reading.problems.push_back(wrong_kind(node, reading.path, "symbols", "a table: what is gone = what stands in"));
+    reading.problems.push_back(
+        wrong_kind(node, reading.path, "symbols", "a table: what is gone = what stands in"));
     return out;
   }
   for (const data::Member& member : node.object()->members) {
@@ -142,7 +143,8 @@ std::vector<model::ClassPattern> read_classes(Fields& fields, const RuleReading&
   return out;
 }
 
-std::map<std::string, std::string> read_versions(Fields& fields, std::string_view key, const RuleReading& reading) {
+std::map<std::string, std::string> read_versions(Fields& fields, std::string_view key,
+                                                 const RuleReading& reading) {
   std::map<std::string, std::string> versions;
   const data::Node* node = fields.take(key);
   if (node == nullptr) return versions;

@@ -18,6 +18,7 @@ std::optional<model::Adapter> read_adapter(Fields& fields, const RuleReading& re
 std::vector<model::CallPattern> read_calls(Fields& fields, const RuleReading& reading);
 std::vector<model::ClassPattern> read_classes(Fields& fields, const RuleReading& reading);
 std::optional<model::CodeExample> read_code_example(const data::Node& node, const RuleReading& reading);
-std::map<std::string, std::string> read_versions(Fields& fields, std::string_view key, const RuleReading& reading);
+std::map<std::string, std::string> read_versions(Fields& fields, std::string_view key,
+                                                 const RuleReading& reading);
 
 }  // namespace trysquare::read

@@ -13,7 +13,8 @@ namespace trysquare::read {
 
 namespace {
 
-void check_against_path(Fields& fields, const RuleHeader& header, std::string_view path, std::string_view ending) {
+void check_against_path(Fields& fields, const RuleHeader& header, std::string_view path,
+                        std::string_view ending) {
   const std::string_view file = file_name(path);
   const std::string parent = parent_path(path);
   const std::string_view directory = file_name(parent);

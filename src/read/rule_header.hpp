@@ -13,7 +13,8 @@ struct RuleHeader {
   std::string package, release, note;
 };
 
-// Reads `package`, `release` and `note`; the path's last two parts must be the package and release + `ending`.
+// Reads `package`, `release` and `note`; the path's last two parts must be the package and release +
+// `ending`.
 RuleHeader read_rule_header(Fields& fields, std::string_view path, std::string_view ending);
 
 // Lower-case letters, digits and `-`, a letter first.

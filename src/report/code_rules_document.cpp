@@ -60,8 +60,8 @@ std::string rule_text(const CodeRule& rule, const Style& style) {
   for (const auto& call : rule.calls)
     out += wrapped("    call: ", fmt::format("{}({})", call.target.text(), join(call.keywords, ", ")), style);
   for (const auto& pattern : rule.classes)
-    out += wrapped("    class: ", fmt::format("{} with {}", pattern.base.text(), join(pattern.attributes, ", ")),
-                   style);
+    out += wrapped(
+        "    class: ", fmt::format("{} with {}", pattern.base.text(), join(pattern.attributes, ", ")), style);
   if (!rule.remedy.empty()) out += wrapped("    remedy: ", rule.remedy, style);
   if (!rule.note.empty()) out += wrapped("    note: ", rule.note, style);
   return out + wrapped("    from: ", to_text(rule.place), style);

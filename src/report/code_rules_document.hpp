@@ -1,5 +1,5 @@
-// Code rules and shims, as a list for people (`-v`: with what they speak of) and as JSON for programs (schema:
-// include/trysquare/code_rules.schema.json).
+// Code rules and shims, as a list for people (`-v`: with what they speak of) and as JSON for programs
+// (schema: include/trysquare/code_rules.schema.json).
 #pragma once
 
 #include "data/node.hpp"

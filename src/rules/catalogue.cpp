@@ -89,7 +89,8 @@ Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::
   Collected collected;
   for (const std::string& package : packages) {
     for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
-      if (is_of_settings(file.path)) collect(read::parse_rule_toml(file.content, file.path, detail), collected);
+      if (is_of_settings(file.path))
+        collect(read::parse_rule_toml(file.content, file.path, detail), collected);
     }
   }
   for (const std::string& directory : directories) {

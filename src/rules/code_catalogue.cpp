@@ -122,7 +122,8 @@ Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector
 
 bool meets(const Installed& installed, const CodeRule& rule) {
   if (!meets(installed, std::span<const pep::Requirement>(rule.when))) return false;
-  return !rule.python || rule.python->contains(installed.markers.python_full_version, pep::Prereleases::allow);
+  return !rule.python ||
+         rule.python->contains(installed.markers.python_full_version, pep::Prereleases::allow);
 }
 
 }  // namespace trysquare::rules

@@ -31,7 +31,8 @@ class Table {
     for (const auto& one : rule.modules) {
       if (missing_.find(one.gone.module) == nullptr) missing_.add(one.gone.module, entry(rule, one));
     }
-    if (rule.adapter) modules_[rule.adapter->target.module].adapters.emplace_back(adapter(rule, *rule.adapter));
+    if (rule.adapter)
+      modules_[rule.adapter->target.module].adapters.emplace_back(adapter(rule, *rule.adapter));
     rules_.add(rule.id(), Array{rule.message, rule.behaviour});
   }
 

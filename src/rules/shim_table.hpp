@@ -6,8 +6,8 @@
 
 namespace trysquare::rules {
 
-// Of the rules that have a cure; where two speak of the same name the older release's has it. Holds the text of the
-// files that they need, and of no other.
+// Of the rules that have a cure; where two speak of the same name the older release's has it. Holds the text
+// of the files that they need, and of no other.
 data::Node shim_table(const CodeCatalogue& catalogue);
 
 }  // namespace trysquare::rules

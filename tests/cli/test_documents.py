@@ -21,6 +21,7 @@ COMMANDS = {
     "scan": ["scan", "--manifest", SNAPSHOT, "--release", "v261"],
     "sanitize": ["sanitize", "-", "--manifest", SNAPSHOT],
     "rules": ["rules", "--manifest", SNAPSHOT],
+    "code_rules": ["rules", "--code", "--manifest", SNAPSHOT],
     "settings": ["settings", "show", PROJECT, "--manifest", SNAPSHOT, "--env", "A=1"],
 }
 

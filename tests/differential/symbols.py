@@ -12,10 +12,11 @@ from __future__ import annotations
 import fnmatch
 import json
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 from tests.differential.symbol_facts import Facts, facts_of
 from tests.support.command import trysquare
@@ -44,9 +45,7 @@ def losses(before: Facts, after: Facts) -> list[tuple[str, str]]:
     names = {one for one in before.names - after.names if one.partition(":")[0] not in modules}
     # A module that became a name of its parent, or a submodule that a name was: still to be imported as before.
     names = {one for one in names if one.replace(":", ".") not in after.modules}
-    members = {
-        one for one in before.members - after.members if one.rpartition(".")[0] in (before.names & after.names)
-    }
+    members = {one for one in before.members - after.members if one.rpartition(".")[0] in (before.names & after.names)}
     parameters = {
         f"{symbol}({name}=)"
         for symbol, given in before.parameters.items()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .engine import version
     from .errors import EngineError, LateActivationError, ReconfigurationError, TrysquareError
     from .gates import edits
-    from .shims import shims
+    from .shimming import shims
 
 __all__ = [
     "EngineError",
@@ -27,7 +27,7 @@ __all__ = [
 _HOMES = {
     "activate": "activation",
     "edits": "gates",
-    "shims": "shims",
+    "shims": "shimming",
     "version": "engine",
     "EngineError": "errors",
     "LateActivationError": "errors",

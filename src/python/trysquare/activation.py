@@ -13,6 +13,7 @@ from . import gates
 from .engine import call
 from .errors import ReconfigurationError
 from .sanitizing import live_environment
+from .shimming import install as install_shims
 
 
 def activate(
@@ -51,6 +52,8 @@ def activate(
     standing = gates.installed()
     if standing is not None:
         _require_same(standing.handoff, handoff)
+        if shims:
+            install_shims(standing)
         return
     door = next(iter(gates.already_imported(gates.FRAMEWORK_DOOR)), None)
     if door is not None:
@@ -58,9 +61,7 @@ def activate(
         hooks.refuse_if_configured(sys.modules[door])
     finder = gates.install(json.dumps(handoff))
     if shims:
-        from .shims import install
-
-        install(finder)
+        install_shims(finder)
     # What was executed before the gates stood goes through them now.
     for name in [*gates.already_imported(handoff["settings_modules"]), *([door] if door else [])]:
         through = finder.gate_of(name)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .shims import Shims
+    from .shimming import Shims
 
 
 class Lent:
@@ -43,6 +42,7 @@ class Call:
         self._shims = shims
         self._rule = rule
         self._subject = subject
+        self._parameters: frozenset[str] | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._original(*args, **kwargs)
@@ -50,13 +50,17 @@ class Call:
     def used(self) -> None:
         self._shims.report(self._rule, self._subject)
 
-    @functools.cached_property
+    @property
     def parameters(self) -> frozenset[str]:
         """The names of the parameters that the callable takes by itself."""
-        try:
-            return frozenset(inspect.signature(self._original).parameters)
-        except (TypeError, ValueError):
-            return frozenset()
+        if self._parameters is None:
+            import inspect  # it may be a module that shims look at: not while they do
+
+            try:
+                self._parameters = frozenset(inspect.signature(self._original).parameters)
+            except (TypeError, ValueError):
+                self._parameters = frozenset()
+        return self._parameters
 
 
 def _owner_of(module: ModuleType, dotted: str) -> tuple[Any, str]:

@@ -26,9 +26,9 @@ def _put_gates_up() -> None:
         sys.path.remove(home)
     finder = gates.install(handoff)
     if '"shims":true' in handoff:
-        from trysquare import shims
+        from trysquare import shimming
 
-        shims.install(finder, os.environ.get("TRYSQUARE_SHIMS"))
+        shimming.install(finder, os.environ.get("TRYSQUARE_SHIMS"))
     if '"append_path":[]' not in handoff:
         sys.path += [entry for entry in finder.handoff.get("append_path", []) if entry not in sys.path]
 

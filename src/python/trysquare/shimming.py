@@ -8,12 +8,12 @@ never replaced, and what stands in is imported when it is wanted, not before. Ea
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from importlib.machinery import ModuleSpec
+    from types import ModuleType
     from typing import Any
 
     from .gates import GateFinder
@@ -59,7 +59,10 @@ class Shims:
         self.used[rule, subject] = finding
         if self.verbose and sys.stderr is not None:
             note = f"; {behaviour}" if behaviour else ""
-            print(f"trysquare: info: TS450 shim-used: {subject} at {path}:{line}: {message}{note} ({rule})", file=sys.stderr)
+            print(
+                f"trysquare: info: TS450 shim-used: {subject} at {path}:{line}: {message}{note} ({rule})",
+                file=sys.stderr,
+            )
 
     def resolve(self, stand_ins: Sequence[str]) -> Any:
         """The first stand-in that can be imported.
@@ -91,7 +94,7 @@ class Shims:
         """A file of a rule's folder, executed once."""
         if file not in self._code:
             name = "trysquare.stand_ins." + file[: -len(".py")].replace("/", ".").replace("-", "_")
-            module = ModuleType(name)
+            module = type(sys)(name)
             self._code[file] = sys.modules[name] = module
             self.execute(file, module)
         return self._code[file]
@@ -292,7 +295,9 @@ def _user() -> tuple[str, int]:
     while frame is not None:
         file = frame.f_code.co_filename
         name = frame.f_globals.get("__name__", "")
-        if not name.startswith(("trysquare.", "importlib")) and not file.startswith(("<frozen importlib", "<trysquare ")):
+        if not name.startswith(("trysquare.", "importlib")) and not file.startswith(
+            ("<frozen importlib", "<trysquare ")
+        ):
             return file, frame.f_lineno
         frame = frame.f_back
     return "", 0
@@ -326,7 +331,7 @@ def install(gate: GateFinder, text: str | None = None) -> Shims:
 
 def _from_variable(text: str) -> Shims | None:
     python, site, lazy, eager, missing, table = text.split("\n", 5)
-    version = "%d.%d.%d" % sys.version_info[:3]
+    version = ".".join(map(str, sys.version_info[:3]))
     places = [place for place in site[len("site ") :].split("\t") if place]
     # A process that this one starts may live in another environment: its own table then.
     if not python[len("python ") :].startswith(version) or not all(place in sys.path for place in places):
@@ -342,7 +347,12 @@ def _from_engine(gate: GateFinder) -> Shims:
 
     handoff = gate.handoff
     table = call("shims", {"environment": live_environment(), "rules": handoff.get("rules", [])}, handoff)
-    return Shims(json.dumps(table), (), table["modules"], table["missing"])
+    eager = [
+        name
+        for name, module in table["modules"].items()
+        if module["exported"] or module["adapters"] or any("." in symbol for symbol in module["symbols"])
+    ]
+    return Shims(json.dumps(table), table["modules"].keys() - eager, eager, table["missing"])
 
 
 def shims() -> list[dict[str, Any]]:

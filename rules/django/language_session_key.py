@@ -1,0 +1,3 @@
+"""The session key of the language, as it was."""
+
+LANGUAGE_SESSION_KEY = "_language"

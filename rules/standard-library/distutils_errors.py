@@ -1,0 +1,17 @@
+"""The exceptions that programs catch."""
+
+
+class DistutilsError(Exception):
+    pass
+
+
+class DistutilsFileError(DistutilsError):
+    pass
+
+
+class DistutilsExecError(DistutilsError):
+    pass
+
+
+class DistutilsPlatformError(DistutilsError):
+    pass

@@ -1,0 +1,7 @@
+"""`HTMLParser.unescape`."""
+
+import html
+
+
+def unescape(self, s):
+    return html.unescape(s)

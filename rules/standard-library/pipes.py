@@ -1,0 +1,3 @@
+"""`pipes.quote`."""
+
+from shlex import quote  # noqa: F401

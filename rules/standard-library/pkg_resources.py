@@ -1,0 +1,322 @@
+"""What programs, rather than installers, take of `pkg_resources`, over `importlib.metadata`."""
+
+import importlib
+import io
+import os
+import re
+from importlib import metadata
+
+try:
+    from packaging import requirements as _requirements
+    from packaging import version as _version
+except ImportError:
+    _requirements = _version = None
+
+
+class ResolutionError(Exception):
+    pass
+
+
+class DistributionNotFound(ResolutionError):
+    pass
+
+
+class VersionConflict(ResolutionError):
+    pass
+
+
+class ContextualVersionConflict(VersionConflict):
+    pass
+
+
+class UnknownExtra(ResolutionError):
+    pass
+
+
+class RequirementParseError(ValueError):
+    pass
+
+
+def _needs_packaging():
+    if _version is None:
+        raise ImportError(
+            "pkg_resources is gone, and its stand-in needs the distribution `packaging` for this: pip install packaging"
+        )
+
+
+def parse_version(v):
+    _needs_packaging()
+    return _version.Version(v)
+
+
+def safe_name(name):
+    return re.sub("[^A-Za-z0-9.]+", "-", name)
+
+
+def to_filename(name):
+    return name.replace("-", "_")
+
+
+class Requirement:
+    def __init__(self, requirement_string):
+        _needs_packaging()
+        self._requirement = _requirements.Requirement(requirement_string)
+        self.unsafe_name = self.project_name = safe_name(self._requirement.name)
+        self.name = self._requirement.name
+        self.key = self.project_name.lower()
+        self.specs = [(one.operator, one.version) for one in self._requirement.specifier]
+        self.specifier = self._requirement.specifier
+        self.extras = tuple(sorted(self._requirement.extras))
+        self.marker = self._requirement.marker
+        self.url = self._requirement.url
+
+    @staticmethod
+    def parse(s):
+        (found,) = parse_requirements(s)
+        return found
+
+    def __contains__(self, item):
+        return self.specifier.contains(getattr(item, "version", item), prereleases=True)
+
+    def __str__(self):
+        return str(self._requirement)
+
+    def __repr__(self):
+        return f"Requirement.parse({str(self)!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Requirement) and str(self) == str(other)
+
+    def __hash__(self):
+        return hash(str(self))
+
+
+def parse_requirements(strs):
+    lines = strs.splitlines() if isinstance(strs, str) else strs
+    for line in lines:
+        line = line.partition(" #")[0].strip()
+        if line and not line.startswith("#"):
+            yield Requirement(line)
+
+
+class EntryPoint:
+    def __init__(self, point, dist=None):
+        self._point = point
+        self.name = point.name
+        self.module_name, _, attributes = point.value.partition(":")
+        self.module_name = self.module_name.strip()
+        self.attrs = tuple(part for part in attributes.split("[")[0].strip().split(".") if part)
+        self.extras = ()
+        self.dist = dist
+
+    def resolve(self):
+        return self._point.load()
+
+    def load(self, require=True, *args, **kwargs):
+        return self._point.load()
+
+    def require(self, env=None, installer=None):
+        pass
+
+    def __str__(self):
+        return f"{self.name} = {self._point.value}"
+
+    def __repr__(self):
+        return f"EntryPoint.parse({str(self)!r})"
+
+
+class Distribution:
+    def __init__(self, found):
+        self._found = found
+        self.project_name = found.metadata["Name"] or ""
+        self.key = safe_name(self.project_name).lower()
+        self.version = found.version
+        self.location = str(found.locate_file(""))
+        self.precedence = 0
+
+    @property
+    def parsed_version(self):
+        return parse_version(self.version)
+
+    @property
+    def egg_info(self):
+        return str(getattr(self._found, "_path", ""))
+
+    def requires(self, extras=()):
+        found = [Requirement(text) for text in self._found.requires or ()]
+        wanted = ["", *extras]
+        return [
+            one for one in found if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in wanted)
+        ]
+
+    def as_requirement(self):
+        return Requirement(f"{self.project_name}=={self.version}")
+
+    def has_metadata(self, name):
+        return self._found.read_text(name) is not None
+
+    def get_metadata(self, name):
+        text = self._found.read_text(name)
+        if text is None:
+            raise KeyError(name)
+        return text
+
+    def get_metadata_lines(self, name):
+        return (line.strip() for line in self.get_metadata(name).splitlines() if line.strip())
+
+    def get_entry_map(self, group=None):
+        found = {}
+        for point in self._found.entry_points:
+            found.setdefault(point.group, {})[point.name] = EntryPoint(point, self)
+        return found if group is None else found.get(group, {})
+
+    def get_entry_info(self, group, name):
+        return self.get_entry_map(group).get(name)
+
+    def load_entry_point(self, group, name):
+        point = self.get_entry_info(group, name)
+        if point is None:
+            raise ImportError(f"Entry point {(group, name)!r} not found")
+        return point.load()
+
+    def __str__(self):
+        return f"{self.project_name} {self.version}"
+
+    def __repr__(self):
+        return f"{self} ({self.location})"
+
+
+def get_distribution(dist):
+    if isinstance(dist, Distribution):
+        return dist
+    if isinstance(dist, str):
+        simple = re.fullmatch(r"[A-Za-z0-9._-]+", dist)
+        requirement = None if simple else Requirement(dist)
+        name = dist if simple else requirement.name
+    else:
+        requirement, name = dist, dist.name
+    try:
+        found = Distribution(metadata.distribution(name))
+    except metadata.PackageNotFoundError:
+        raise DistributionNotFound(
+            f"The '{name}' distribution was not found and is required by the application"
+        ) from None
+    if requirement is not None and found not in requirement:
+        raise VersionConflict(found, requirement)
+    return found
+
+
+def require(*requirements):
+    found = []
+    for given in requirements:
+        waiting = [given] if isinstance(given, (str, Requirement)) else list(given)
+        while waiting:
+            dist = get_distribution(waiting.pop(0))
+            if dist.key in {one.key for one in found}:
+                continue
+            found.append(dist)
+            if _requirements is not None:
+                waiting += dist.requires()
+    return found
+
+
+def iter_entry_points(group, name=None):
+    for dist in WorkingSet():
+        for key, point in dist.get_entry_map(group).items():
+            if name is None or key == name:
+                yield point
+
+
+def load_entry_point(dist, group, name):
+    return get_distribution(dist).load_entry_point(group, name)
+
+
+def get_entry_map(dist, group=None):
+    return get_distribution(dist).get_entry_map(group)
+
+
+def get_entry_info(dist, group, name):
+    return get_distribution(dist).get_entry_info(group, name)
+
+
+class WorkingSet:
+    def __iter__(self):
+        seen = set()
+        for found in metadata.distributions():
+            if found.metadata is None or not found.metadata["Name"]:
+                continue
+            dist = Distribution(found)
+            if dist.key not in seen:
+                seen.add(dist.key)
+                yield dist
+
+    @property
+    def by_key(self):
+        return {dist.key: dist for dist in self}
+
+    def find(self, req):
+        try:
+            return get_distribution(req)
+        except DistributionNotFound:
+            return None
+
+    def require(self, *requirements):
+        return require(*requirements)
+
+    def iter_entry_points(self, group, name=None):
+        return iter_entry_points(group, name)
+
+
+working_set = WorkingSet()
+
+
+def _folder_of(package_or_requirement):
+    if isinstance(package_or_requirement, Requirement):
+        return get_distribution(package_or_requirement).location
+    module = importlib.import_module(package_or_requirement)
+    if getattr(module, "__file__", None):
+        return os.path.dirname(module.__file__)
+    return next(iter(module.__path__))
+
+
+def resource_filename(package_or_requirement, resource_name):
+    return (
+        os.path.join(_folder_of(package_or_requirement), *resource_name.split("/"))
+        if resource_name
+        else _folder_of(package_or_requirement)
+    )
+
+
+def resource_exists(package_or_requirement, resource_name):
+    return os.path.exists(resource_filename(package_or_requirement, resource_name))
+
+
+def resource_isdir(package_or_requirement, resource_name):
+    return os.path.isdir(resource_filename(package_or_requirement, resource_name))
+
+
+def resource_listdir(package_or_requirement, resource_name):
+    return os.listdir(resource_filename(package_or_requirement, resource_name))
+
+
+def resource_string(package_or_requirement, resource_name):
+    with open(resource_filename(package_or_requirement, resource_name), "rb") as stream:
+        return stream.read()
+
+
+def resource_stream(package_or_requirement, resource_name):
+    return io.BytesIO(resource_string(package_or_requirement, resource_name))
+
+
+def declare_namespace(packageName):
+    # What it did is what Python does with directories that hold no `__init__`; for others their path is extended.
+    import pkgutil
+    import sys
+
+    module = sys.modules.get(packageName)
+    if module is not None and hasattr(module, "__path__"):
+        module.__path__ = pkgutil.extend_path(module.__path__, packageName)
+
+
+def cleanup_resources(force=False):
+    return []
