@@ -75,7 +75,6 @@ void Sites::count_blocks(NodeId id) {
     for (const NodeId statement : statements) block_size_[statement] = statements.size();
   };
   switch (tree_.kind(id)) {
-    case Kind::module: return count(tree_.as<ast::Module>(id).body);
     case Kind::function_def:
     case Kind::async_function_def: return count(tree_.as<ast::FunctionDef>(id).body);
     case Kind::class_def: return count(tree_.as<ast::ClassDef>(id).body);
@@ -152,7 +151,8 @@ const std::vector<Site>& Sites::of(std::string_view name) const {
 
 bool Sites::is_alone(NodeId statement) const {
   const auto found = block_size_.find(statement);
-  return found == block_size_.end() || found->second == 1;
+  // Only a module may be empty.
+  return found != block_size_.end() && found->second == 1;
 }
 
 std::vector<NodeId> Sites::shaping(std::string_view name) const {
