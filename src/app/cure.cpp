@@ -241,7 +241,9 @@ void tell_siblings(const locate::Host& host, CureAnswer& answer) {
 }  // namespace
 
 Result<CureAnswer> cure(const locate::Host& host, const CureRequest& request) {
-  const auto environment = locate::find_environment(host, request.source.environment);
+  locate::EnvironmentQuery query = request.source.environment;
+  query.depth = read::Depth::names;  // versions are all that rules ask for
+  const auto environment = locate::find_environment(host, query);
   if (!environment) return std::unexpected(environment.error());
   auto source = read_settings(host, *environment, request.source.module, request.source.assignments, {});
   if (!source) return std::unexpected(std::move(source.error()));
