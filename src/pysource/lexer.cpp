@@ -99,7 +99,10 @@ Lexer::Lexer(std::string_view bytes, ParseOptions options) : options_(options) {
 }
 
 void Lexer::report(std::uint32_t at, std::string message, std::string hint) {
-  if (!guessing_) module_.errors_.push_back({at, std::move(message), std::move(hint)});
+  const std::size_t count = module_.errors_.size();
+  if (guessing_ || count > most_errors) return;
+  if (count == most_errors) message = "too many mistakes: those behind this one are not listed";
+  module_.errors_.push_back({at, std::move(message), std::move(hint)});
 }
 
 void Lexer::fail(std::uint32_t at, std::string message, std::string hint) {

@@ -23,6 +23,9 @@
 
 namespace trysquare::pysource {
 
+// A text that is no Python at all has one in every line; these many are kept, and one that says so.
+constexpr std::size_t most_errors = 10'000;
+
 struct SyntaxError {
   std::uint32_t at = 0;  // offset
   std::string message;

@@ -198,8 +198,10 @@ std::uint32_t Parser::resume_at() {
   std::uint32_t line = line_begin(begin_);
   const bool first = between(line, begin_).find_first_not_of(" \t\f") == std::string_view::npos;
   if (first && line > statement_at_ && (level_ == 0 || facts_of(kind_).starts_statement)) return line;
-  if (unclosed_) return fallback;
+  // Looking ahead from every line would take hours for a file full of open brackets.
+  if (unclosed_ || looked_ahead_ > 4 * std::uint64_t{module_.text_size_}) return fallback;
   guessing_ = true;
+  const char* const from = cursor_;
   std::uint32_t found = fallback;
   for (failed_ = false;; lex()) {
     if (kind_ == Token::error) break;
@@ -217,6 +219,7 @@ std::uint32_t Parser::resume_at() {
     line = begins;
   }
   guessing_ = false;
+  looked_ahead_ += static_cast<std::uint64_t>(cursor_ - from);
   return std::max(found, fallback);
 }
 

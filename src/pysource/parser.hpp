@@ -218,7 +218,8 @@ class Parser : Lexer {
   bool after_fault_ = false;  // the statement before was not understood
   int string_depth_ = 0;      // f-strings in fields of f-strings
   std::uint32_t statement_at_ = 0;
-  bool unclosed_ = false;  // looking for the end of a statement once led to the end of the file
+  bool unclosed_ = false;           // looking for the end of a statement once led to the end of the file
+  std::uint64_t looked_ahead_ = 0;  // bytes that were read again while looking for the ends of statements
 };
 
 }  // namespace trysquare::pysource

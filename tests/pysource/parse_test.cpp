@@ -173,25 +173,3 @@ TEST_CASE("pysource: literals are decoded as Python decodes them") {
   CHECK(decode_integer("1_000_000_000_000_000_000_000") == "1000000000000000000000");
   CHECK(decode_integer(repeated("9", longest_integer + 1)).empty());
 }
-
-TEST_CASE("pysource: hostile text ends in an error or a tree, soon") {
-  const auto c =
-      GENERATE(as<std::string>(), repeated("(", 10'000), repeated("[", 10'000) + repeated("]", 10'000),
-               repeated("f'{", 5'000), repeated("lambda: ", 100'000), repeated("not ", 100'000) + "x",
-               repeated("-", 100'000) + "1", repeated("a.", 100'000) + "b", repeated("if x:\n ", 5'000),
-               repeated("x if y else ", 100'000) + "z", repeated("a ** ", 100'000) + "b",
-               repeated("if x: pass\nelse:\n ", 200), "x = 0x" + repeated("f", 5'000'000),
-               "x = '" + repeated("\\x41", 1'000'000) + "'", repeated("\\\n", 100'000));
-  CAPTURE(c.size(), c.substr(0, 20));
-  const Module module = parse(c);
-  CHECK(module.root() != 0);
-  for (const auto& error : module.errors()) CHECK(error.at <= module.text().size());
-}
-
-TEST_CASE("pysource: long files and long chains are no hostile ones") {
-  CHECK(errors("x = 1" + repeated(" + 1", 100'000) + "\n").empty());
-  CHECK(errors(repeated("x = [1, 2, 3]\n", 100'000)).empty());
-  CHECK(errors("if a: pass\n" + repeated("elif b: pass\n", 2'000)).empty());
-  CHECK(errors("x = '" + repeated("a", 5'000'000) + "'\n").empty());
-  CHECK(errors("x = [" + repeated("1,\n", 200'000) + "]\n").empty());
-}
