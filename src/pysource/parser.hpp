@@ -21,6 +21,13 @@
 
 namespace trysquare::pysource {
 
+// Where older versions wanted brackets: the versions that first took a tuple, or one that unpacks, without.
+struct BareTuple {
+  std::string_view where;
+  int tuple = 0;
+  int unpacking = 0;
+};
+
 class Parser : Lexer {
  public:
   Parser(std::string_view bytes, ParseOptions options);
@@ -46,7 +53,7 @@ class Parser : Lexer {
   NodeId assignment(NodeId first, std::uint32_t begin);
   NodeId augmented_assignment(NodeId target, std::uint32_t begin);
   NodeId annotated_assignment(NodeId target, std::uint32_t begin);
-  NodeId assigned_value(std::string_view unpacked_in);
+  NodeId assigned_value(const BareTuple& rule = {});
   NodeId return_statement();
   NodeId raise_statement();
   NodeId delete_statement();
@@ -125,8 +132,8 @@ class Parser : Lexer {
   NodeId lambda();
   NodeId named_expression();
   NodeId named(NodeId target, std::uint32_t begin);
-  NodeId star_named();        // an element of a display
-  NodeId star_expressions();  // a tuple needs no brackets
+  NodeId star_named();                                  // an element of a display
+  NodeId star_expressions(const BareTuple& rule = {});  // a tuple needs no brackets
   NodeId star_expression();
   NodeId tuple_from(NodeId first, std::uint32_t begin, NodeId (Parser::*element)());
   NodeId yield_expression();

@@ -57,10 +57,7 @@ NodeId Parser::for_statement(std::uint32_t begin, bool async) {
   advance();
   const NodeId target = target_list();
   if (!expect(Token::kw_in, "behind the target of the loop")) return 0;
-  const std::uint32_t at = begin_;
-  const bool starred = kind_ == Token::star;
-  const NodeId source = star_expressions();
-  if (starred) needs(9, "unpacking without brackets in a `for`", at);
+  const NodeId source = star_expressions({"a `for`", 0, 9});
   if (failed_) return 0;
   const List body = block();
   const List orelse = else_block(Token::kw_else);

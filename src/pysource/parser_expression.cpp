@@ -7,6 +7,8 @@
 // like.
 #include "pysource/parser.hpp"
 
+#include <fmt/core.h>
+
 namespace trysquare::pysource {
 
 NodeId Parser::expression() {
@@ -85,10 +87,22 @@ NodeId Parser::star_expression() {
   return tree_.emit(ast::Starred{head(Kind::starred, begin), value});
 }
 
-NodeId Parser::star_expressions() {
+NodeId Parser::star_expressions(const BareTuple& rule) {
   const std::uint32_t begin = begin_;
-  const NodeId first = star_expression();
-  return kind_ == Token::comma ? tuple_from(first, begin, &Parser::star_expression) : first;
+  bool unpacks = kind_ == Token::star;
+  NodeId value = star_expression();
+  if (kind_ == Token::comma) {
+    value = tuple_from(value, begin, &Parser::star_expression);
+    if (before(rule.tuple))
+      needs(rule.tuple, fmt::format("a tuple without brackets in {}", rule.where), begin);
+    if (!failed_ && before(rule.unpacking)) {
+      for (const NodeId item : tree_.items(tree_.as<ast::Elements>(value).items))
+        unpacks = unpacks || tree_.node(item).kind == Kind::starred;
+    }
+  }
+  if (unpacks && before(rule.unpacking))
+    needs(rule.unpacking, fmt::format("unpacking without brackets in {}", rule.where), begin);
+  return value;
 }
 
 NodeId Parser::tuple_from(NodeId first, std::uint32_t begin, NodeId (Parser::*element)()) {
@@ -107,7 +121,7 @@ NodeId Parser::yield_expression() {
     return tree_.emit(ast::Valued{head(Kind::yield_from, begin), source});
   }
   NodeId value = 0;
-  if (facts_of(kind_).starts_expression) value = assigned_value("unpacking without brackets in a `yield`");
+  if (facts_of(kind_).starts_expression) value = assigned_value({"a `yield`", 0, 8});
   return tree_.emit(ast::Valued{head(Kind::yield, begin), value});
 }
 

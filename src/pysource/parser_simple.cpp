@@ -48,17 +48,8 @@ NodeId Parser::expression_statement() {
   }
 }
 
-NodeId Parser::assigned_value(std::string_view unpacked_in) {
-  if (kind_ == Token::kw_yield) return yield_expression();
-  const std::uint32_t begin = begin_;
-  const NodeId value = star_expressions();
-  if (before(8) && !unpacked_in.empty() && tree_.node(value).kind == Kind::tuple &&
-      tree_.node(value).begin == begin) {
-    for (const NodeId item : tree_.items(tree_.as<ast::Elements>(value).items)) {
-      if (tree_.node(item).kind == Kind::starred) needs(8, unpacked_in, begin);
-    }
-  }
-  return value;
+NodeId Parser::assigned_value(const BareTuple& rule) {
+  return kind_ == Token::kw_yield ? yield_expression() : star_expressions(rule);
 }
 
 NodeId Parser::assignment(NodeId first, std::uint32_t begin) {
@@ -69,7 +60,7 @@ NodeId Parser::assignment(NodeId first, std::uint32_t begin) {
     if (failed_) return 0;
     tree_.gather(value);
     advance();
-    value = assigned_value({});
+    value = assigned_value();
   }
   const List targets = tree_.list(mark);
   return tree_.emit(ast::Assign{head(Kind::assign, begin), targets, value});
@@ -79,7 +70,7 @@ NodeId Parser::augmented_assignment(NodeId target, std::uint32_t begin) {
   const std::uint8_t operation = facts_of(kind_).operation;
   if (!single_target(target, "an augmented assignment")) return 0;
   advance();
-  const NodeId value = assigned_value({});
+  const NodeId value = assigned_value({"an augmented assignment", 0, 9});
   return tree_.emit(ast::AugAssign{head(Kind::aug_assign, begin, operation), target, value});
 }
 
@@ -89,13 +80,7 @@ NodeId Parser::annotated_assignment(NodeId target, std::uint32_t begin) {
   advance();
   const NodeId annotation = expression();
   NodeId value = 0;
-  if (accept(Token::assign)) {
-    const std::uint32_t at = begin_;
-    value = assigned_value({});
-    if (tree_.node(value).kind == Kind::tuple && tree_.node(value).begin == at && base_[at] != '(') {
-      needs(8, "a tuple without brackets in an annotated assignment", at);
-    }
-  }
+  if (accept(Token::assign)) value = assigned_value({"an annotated assignment", 8, 8});
   return tree_.emit(ast::AnnAssign{head(Kind::ann_assign, begin, simple ? 1 : 0), target, annotation, value});
 }
 
@@ -103,7 +88,7 @@ NodeId Parser::return_statement() {
   const std::uint32_t begin = begin_;
   advance();
   NodeId value = 0;
-  if (facts_of(kind_).starts_expression) value = assigned_value("unpacking without brackets in a `return`");
+  if (facts_of(kind_).starts_expression) value = assigned_value({"a `return`", 0, 8});
   return tree_.emit(ast::Return{head(Kind::return_, begin), value});
 }
 
