@@ -129,7 +129,7 @@ class Parser : Lexer {
   // --- expressions
   NodeId expression();
   NodeId conditional(NodeId value, std::uint32_t begin);
-  NodeId lambda();
+  NodeId lambda(bool conditional_body = true);
   NodeId named_expression();
   NodeId named(NodeId target, std::uint32_t begin);
   NodeId star_named();                                  // an element of a display
@@ -164,6 +164,7 @@ class Parser : Lexer {
   };
   CallArguments call_arguments(bool generator_allowed);
   void refuse_repeated(List keywords);
+  void refuse_many(std::size_t arguments, std::uint32_t at);
   struct ArgumentState {
     bool keyword = false;
     bool unpacked = false;  // `**mapping`
@@ -183,6 +184,7 @@ class Parser : Lexer {
   struct Text;
   void text_and_fields(const StringFacts& facts, Text& text, int depth);
   bool literal_text(const StringFacts& facts, Text& text, int depth);
+  NodeId field_value();
   void field(const StringFacts& facts, Text& text, int depth);
   NodeId format_spec(const StringFacts& facts, int depth);
   void finish_text(Text& text);

@@ -193,9 +193,9 @@ NodeId Parser::comprehension() {
   const NodeId source = operators(strength::logical_or);
   const std::size_t mark = tree_.mark();
   while (accept(Token::kw_if)) {
-    // Until Python 3.8 a lambda could stand here.
+    // Until Python 3.8 a lambda could stand here, without a condition of its own.
     const bool lambda_allowed = before(9) && kind_ == Token::kw_lambda;
-    tree_.gather(lambda_allowed ? lambda() : operators(strength::logical_or));
+    tree_.gather(lambda_allowed ? lambda(false) : operators(strength::logical_or));
   }
   const List conditions = tree_.list(mark);
   return tree_.emit(

@@ -48,6 +48,7 @@ Parser::CallArguments Parser::call_arguments(bool generator_allowed) {
     if (!accept(Token::comma)) break;
   }
   if (!seen.finished && !expect(Token::close_round, "behind the arguments")) return {};
+  refuse_many(tree_.mark() - mark, seen.open);
   CallArguments arguments;
   if (!seen.keyword && !seen.unpacked) {
     arguments.positional = tree_.list(mark);
@@ -65,6 +66,11 @@ Parser::CallArguments Parser::call_arguments(bool generator_allowed) {
   tree_.drop_to(mark);
   if (before(9)) refuse_repeated(arguments.keywords);
   return arguments;
+}
+
+void Parser::refuse_many(std::size_t arguments, std::uint32_t at) {
+  constexpr std::size_t most_of_version_6 = 255;
+  if (arguments > most_of_version_6) needs(7, "more than 255 arguments", at);
 }
 
 // Until Python 3.8 the parser did what the compiler does today.
@@ -99,7 +105,13 @@ NodeId Parser::call_argument(ArgumentState& seen) {
       fail(begin, "a generator among other arguments needs brackets of its own");
       return 0;
     }
-    if (tree_.node(value).kind == Kind::named_expr) needs(9, "`:=` without brackets in a generator", begin);
+    const Node& element = tree_.node(value);
+    if (element.kind == Kind::starred) {
+      fail(begin, "an unpacking is no element of a generator");
+      return 0;
+    }
+    if (element.kind == Kind::named_expr && element.begin == begin)
+      needs(9, "`:=` without brackets in a generator", begin);
     const List generators = comprehensions();
     if (before(7)) accept(Token::comma);
     if (!expect(Token::close_round, "behind the generator (among other arguments it needs brackets)"))

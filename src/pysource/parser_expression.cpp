@@ -40,7 +40,7 @@ NodeId Parser::conditional(NodeId value, std::uint32_t begin) {
   return last;
 }
 
-NodeId Parser::lambda() {
+NodeId Parser::lambda(bool conditional_body) {
   const std::uint32_t begin = begin_;
   if (field_level_ == level_) {
     fail_here("an expression (in a field of an f-string a lambda needs brackets)");
@@ -50,7 +50,12 @@ NodeId Parser::lambda() {
   advance();
   const NodeId arguments = parameters(false, Token::colon);
   NodeId body = 0;
-  if (expect(Token::colon, "behind the parameters")) body = expression();
+  if (expect(Token::colon, "behind the parameters")) {
+    if (conditional_body)
+      body = expression();
+    else
+      body = kind_ == Token::kw_lambda ? lambda(false) : operators(strength::logical_or);
+  }
   --depth_;
   return tree_.emit(ast::Lambda{head(Kind::lambda, begin), arguments, body});
 }

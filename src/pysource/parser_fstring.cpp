@@ -54,7 +54,12 @@ NodeId Parser::strings() {
     advance();
   }
   if (kind_ == Token::string_with_fields) {
+    if (first.bytes) {
+      fail(begin_, "bytes and text side by side");
+      return 0;
+    }
     go_back(start);
+    string_ = first;
     return joined_strings(begin);
   }
   const Literal literal = first.bytes ? Literal::bytes : Literal::string;
@@ -236,6 +241,31 @@ Range Parser::interpolated_text(std::uint32_t open, std::uint32_t end) {
   return whole;
 }
 
+NodeId Parser::field_value() {
+  // Python 3.6 read it as a text of its own, which lies in no async function.
+  struct Restored {
+    const KeywordTable*& table;
+    const KeywordTable* const outer = table;
+    ~Restored() { table = outer; }
+  } const restored{keywords_};
+  if (options_.version == 6) keywords_ = &keyword_table_without_async;
+  lex();
+  if (kind_ == Token::close_curly) {
+    refuse(previous_end_ - 1, "a field without an expression");
+    return 0;
+  }
+  if (kind_ == Token::kw_yield) return yield_expression();
+  if (options_.version >= 12) return star_expressions();
+  // It was read as if in round brackets, where a generator may stand.
+  const std::uint32_t begin = begin_;
+  const NodeId first = star_expression();
+  if (kind_ == Token::comma) return tuple_from(first, begin, &Parser::star_expression);
+  const bool generated = kind_ == Token::kw_for || kind_ == Token::kw_async;
+  if (!generated || tree_.node(first).kind == Kind::starred) return first;
+  const List generators = comprehensions();
+  return tree_.emit(ast::Comprehended{head(Kind::generator_exp, begin), first, generators});
+}
+
 // From `{` to behind `}`.
 void Parser::field(const StringFacts& facts, Text& text, int depth) {
   const std::uint32_t open = offset(cursor_);
@@ -249,9 +279,8 @@ void Parser::field(const StringFacts& facts, Text& text, int depth) {
   comment_in_field_ = false;
   ++cursor_;
   end_ = previous_end_ = open + 1;
-  lex();
-  if (kind_ == Token::close_curly) return refuse(open, "a field without an expression");
-  const NodeId value = kind_ == Token::kw_yield ? yield_expression() : star_expressions();
+  const NodeId value = field_value();
+  if (failed_) return;
   const std::uint32_t value_end = begin_;
   // The fields of a format are an f-string's, whatever is formatted.
   const bool interpolated = facts.templated && depth == 0;

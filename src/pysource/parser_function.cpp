@@ -171,6 +171,7 @@ NodeId Parser::parameter_name(bool annotated, bool star) {
 
 NodeId Parser::arguments_node(std::size_t mark, const Parameters& seen, std::uint32_t begin) {
   const std::size_t end = tree_.mark();
+  refuse_many((end - mark) / 2, begin);
   const std::size_t star = seen.starred ? seen.star : end;
   const std::size_t slash = seen.has_slash ? seen.slash : mark;
   ast::Arguments node{head(Kind::arguments, begin), {}, {}, seen.rest, {}, {}, seen.keyword_rest, {}};

@@ -80,17 +80,19 @@ NodeId Parser::closed_pattern() {
   }
 }
 
-// A name captures, unless there is a dot in it or a bracket behind it.
+// A name captures, unless there is a dot in it or a bracket behind it; `_` is always the wildcard.
 NodeId Parser::name_pattern() {
   const std::uint32_t begin = begin_;
-  const bool wildcard = at_word("_");
+  if (at_word("_")) {
+    advance();
+    return tree_.emit(ast::MatchAs{head(Kind::match_as, begin), 0, {}});
+  }
   const NodeId value = dotted_value();
   if (kind_ == Token::open_round) return class_pattern(value, begin);
   if (tree_.node(value).kind == Kind::attribute) {
     return tree_.emit(ast::MatchValue{head(Kind::match_value, begin), value});
   }
-  Range name{tree_.node(value).begin, tree_.node(value).end};
-  if (wildcard) name = {};
+  const Range name{tree_.node(value).begin, tree_.node(value).end};
   return tree_.emit(ast::MatchAs{head(Kind::match_as, begin), 0, name});
 }
 

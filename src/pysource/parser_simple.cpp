@@ -80,7 +80,10 @@ NodeId Parser::annotated_assignment(NodeId target, std::uint32_t begin) {
   advance();
   const NodeId annotation = expression();
   NodeId value = 0;
-  if (accept(Token::assign)) value = assigned_value({"an annotated assignment", 8, 8});
+  if (accept(Token::assign)) {
+    if (kind_ == Token::kw_yield) needs(8, "a `yield` without brackets in an annotated assignment", begin_);
+    value = assigned_value({"an annotated assignment", 8, 8});
+  }
   return tree_.emit(ast::AnnAssign{head(Kind::ann_assign, begin, simple ? 1 : 0), target, annotation, value});
 }
 

@@ -48,12 +48,12 @@ void Parser::make_target(NodeId id, Context context) {
   switch (node.kind) {
     case Kind::name:
       node.detail = detail(context);
-      check_name(node.begin, between(node.begin, node.end));
+      if (context == Context::store) check_name(node.begin, between(node.begin, node.end));
       return;
     case Kind::attribute: {
       node.detail = detail(context);
       const Range attribute = tree_.as<ast::Attribute>(id).attr;
-      check_name(attribute.begin, between(attribute.begin, attribute.end));
+      if (context == Context::store) check_name(attribute.begin, between(attribute.begin, attribute.end));
       return;
     }
     case Kind::subscript: node.detail = detail(context); return;

@@ -26,6 +26,7 @@ SEED = 20261123
 # CPython's own collection of broken files and of Python 2, which its library ships.
 SAMPLE = None if FULL else 120
 MUTANTS = 6000 if FULL else 250
+DEEPER = 60_000 if FULL else 0
 
 DUMPER = TRYSQUARE.parent / "tests/pysource_dump"
 SUPPORT = ROOT / "tests/support"
@@ -106,6 +107,21 @@ def test_one_mistake_each(series: str, tmp_path: Path) -> None:
     record(f"pysource_mutants_{series}", **summary)
     assert summary["refused"] > MUTANTS / 3
     assert summary["same"] > MUTANTS / 20
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_shapes(series: str, tmp_path: Path) -> None:
+    """Every kind of expression in every place that takes one, and a seeded sample of places within places."""
+    python = interpreter(series)
+    made = subprocess.run(
+        [sys.executable, SUPPORT / "pysource_shapes.py", tmp_path, str(DEEPER), f"{SEED}", "0" if FULL else "12"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    summary = compare(python, made.stdout.splitlines())
+    record(f"pysource_shapes_{series}", **summary)
+    assert min(summary["same"], summary["refused"]) > 500
 
 
 @pytest.mark.parametrize("series", SERIES)

@@ -88,7 +88,9 @@ class Dumper {
     if (!rules_.places || (inside_ > 0 && !rules_.field_places)) return false;
     const Node& node = module_.node(id);
     if (rules_.unplaced.contains(shape_of(node.kind).name)) return false;
-    if (rules_.slice_places || node.kind != Kind::tuple) return true;
+    if (node.kind != Kind::tuple) return true;
+    if (!rules_.target_places && node.detail == static_cast<std::uint8_t>(Context::store)) return false;
+    if (rules_.slice_places) return true;
     const auto items = module_.items(module_.as<ast::Elements>(id).items);
     return std::ranges::none_of(items, [this](NodeId item) { return module_.kind(item) == Kind::slice; });
   }
@@ -206,10 +208,22 @@ class Dumper {
     if (!rules_.unicode_kind) return false;
     const Node& node = module_.node(id);
     if (node.extra != constant_has_pieces) return node.extra == 'u';
+    if (rules_.first_kind) return is_unicode_prefix(first_letter_around());
     const NodeId first = module_.items(module_.as<ast::TextConstant>(id).pieces)[0];
-    const char letter = module_.text_of(first)[0];
     return static_cast<Spelling>(module_.node(first).detail) == Spelling::whole_string &&
-           (letter == 'u' || letter == 'U');
+           is_unicode_prefix(module_.text_of(first)[0]);
+  }
+
+  static bool is_unicode_prefix(char letter) { return letter == 'u' || letter == 'U'; }
+
+  // How the innermost f-string and what stands beside it begins; a format of a field begins with its colon.
+  char first_letter_around() const {
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+      if (!is_joined(module_.node(frame->id))) continue;
+      const char letter = module_.text_of(frame->id)[0];
+      if (letter != ':' || !rules_.format_kind) return letter;
+    }
+    return ' ';
   }
 
   const Module& module_;
@@ -233,6 +247,12 @@ DumpRules dump_rules(std::string_view omitted) {
       rules.unicode_kind = false;
     else if (word == "block ends")
       rules.block_ends = false;
+    else if (word == "first u")
+      rules.first_kind = true;
+    else if (word == "u in formats")
+      rules.format_kind = true;
+    else if (word == "targets")
+      rules.target_places = false;
     else if (word == "ExtSlice")
       rules.slice_places = false;
     else

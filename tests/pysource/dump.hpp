@@ -20,6 +20,9 @@ struct DumpRules {
   bool places = true;                           // where nodes are
   bool field_places = true;                     // where nodes within f-strings are
   bool unicode_kind = true;                     // whether a text was written u"…"
+  bool first_kind = false;                      // of strings side by side, the first says it for all
+  bool format_kind = false;                     // for the formats of fields, too
+  bool target_places = true;                    // where a tuple of targets is
   bool slice_places = true;                     // where a tuple of slices is
   bool block_ends = true;                       // where statements with a block end
   std::set<std::string, std::less<>> unplaced;  // classes of nodes without a place

@@ -24,15 +24,18 @@ VERSION = sys.version_info[:2]
 #   fields     nodes within f-strings have no true places (PEP 701 gave them)
 #   ExtSlice   a subscript of several slices was no Tuple and had no place
 #   block ends a block ended before a last semicolon
+#   targets    a tuple of targets began behind the bracket of its first
+#   first u    u"..." of the first of several strings side by side counted for all text between their fields;
+#   u in formats    and in the formats of those
 #   u          whether a text was written u"..."
 #   other names: nodes of that class have no place, or (arg and Starred of 3.8) one that leaves brackets or the annotation out
 OMITTED = {
     (3, 6): "all,u",
     (3, 7): "all,u",
-    (3, 8): "fields,ExtSlice,Slice,keyword,alias,arg,Starred,block ends",
-    (3, 9): "fields,alias",
-    (3, 10): "fields",
-    (3, 11): "fields",
+    (3, 8): "fields,first u,u in formats,ExtSlice,Slice,keyword,alias,arg,Starred,block ends,targets",
+    (3, 9): "fields,first u,alias",
+    (3, 10): "fields,first u",
+    (3, 11): "fields,first u",
 }.get(VERSION, "")
 SKIPPED_FIELDS = {"type_comment", "type_ignores", "kind"}
 # Fields that younger versions added, in the newest order.
@@ -68,6 +71,14 @@ def text_of(kind, value):
     return b"%s%d:%s" % (kind, len(data), data)
 
 
+# Versions that may put an empty text between fields: where lines are joined, or behind the last field of a format.
+EMPTY_TEXT = {(3, 6), (3, 7), (3, 12)}
+
+
+def is_empty_text(node):
+    return getattr(node, "value" if VERSION >= (3, 8) else "s", None) == ""
+
+
 def constant(value, kind=None):
     if isinstance(value, str):
         return text_of(b"u" if kind == "u" and "u" not in OMITTED.split(",") else b"s", value)
@@ -94,6 +105,8 @@ class Dump:
         if not self.places or not hasattr(node, "end_lineno") or (self.inside and not self.fields):
             return b""
         if type(node).__name__ in self.unplaced:
+            return b""
+        if "targets" in self.unplaced and isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store):
             return b""
         if "block ends" in self.unplaced and type(node).__name__ in BLOCKS:
             return b"%d,%d|" % (node.lineno, node.col_offset)
@@ -124,11 +137,8 @@ class Dump:
         head = name.encode() + b"(" + self.place(node)
         joined = name in ("JoinedStr", "TemplateStr")
         self.inside += joined
-        if joined and VERSION == (3, 12):
-            # The first 3.12 releases put an empty text behind the last field of a format.
-            node.values = [
-                value for value in node.values if not (isinstance(value, ast.Constant) and value.value == "")
-            ]
+        if joined and VERSION in EMPTY_TEXT:
+            node.values = [value for value in node.values if not is_empty_text(value)]
         parts = []
         for field in NEWEST_FIELDS.get(name, node._fields):
             if field in SKIPPED_FIELDS:

@@ -1,18 +1,19 @@
 """Every kind of expression in every place that takes one: most are mistakes in most places, and in which version is the question.
 
-python pysource_shapes.py FOLDER DEEPER SEED        writes one file each into FOLDER and prints their paths
+python pysource_shapes.py FOLDER DEEPER SEED EVERY      writes one file each into FOLDER and prints their paths
 
-``DEEPER`` is how many more are made with a place within a place.
+``DEEPER`` is how many more are made with a place within a place; with ``EVERY`` only every so-manyth is written, 0 is all.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
+import re
 import sys
 from pathlib import Path
 
-# `@` is where the expression stands.
+# `@` is where the expression stands, `@@` is a decorator of it, `¶` a line's end.
 PLACES = """
 @
 x = @
@@ -47,10 +48,10 @@ while @: pass
 for x in @: pass
 for @ in x: pass
 for (@) in x: pass
-async def f():| async for @ in x: pass
-async def f():| await @
-async def f():| async with @: pass
-async def f():| return [x async for x in @]
+async def f():¶ async for @ in x: pass
+async def f():¶ await @
+async def f():¶ async with @: pass
+async def f():¶ return [x async for x in @]
 with @: pass
 with (@): pass
 with @ as x: pass
@@ -60,10 +61,10 @@ with (x as @): pass
 with (x, @): pass
 with (x as y, @): pass
 with (x), @: pass
-try: pass|except @: pass
-try: pass|except @ as e: pass
-try: pass|except* @: pass
-try: pass|except (@) as e: pass
+try: pass¶except @: pass
+try: pass¶except @ as e: pass
+try: pass¶except* @: pass
+try: pass¶except (@) as e: pass
 class A(@): pass
 class A(x, @): pass
 class A[T: @]: pass
@@ -81,27 +82,27 @@ def f[T: @](): pass
 def f[@](): pass
 type X = @
 type X[T: @] = int
-@|def f(): pass
-@@|def f(): pass
-@@|class A: pass
-match @:| case x: pass
-match x, @:| case x: pass
-match x:| case @: pass
-match x:| case x, @: pass
-match x:| case [@]: pass
-match x:| case (@): pass
-match x:| case {'a': @}: pass
-match x:| case {@: a}: pass
-match x:| case {'a': b, @}: pass
-match x:| case A(@): pass
-match x:| case A(b=@): pass
-match x:| case A(b, @): pass
-match x:| case @ as y: pass
-match x:| case x as @: pass
-match x:| case @ | y: pass
-match x:| case x if @: pass
-match x:| case -@: pass
-match x:| case 1 + @: pass
+@¶def f(): pass
+@@¶def f(): pass
+@@¶class A: pass
+match @:¶ case x: pass
+match x, @:¶ case x: pass
+match x:¶ case @: pass
+match x:¶ case x, @: pass
+match x:¶ case [@]: pass
+match x:¶ case (@): pass
+match x:¶ case {'a': @}: pass
+match x:¶ case {@: a}: pass
+match x:¶ case {'a': b, @}: pass
+match x:¶ case A(@): pass
+match x:¶ case A(b=@): pass
+match x:¶ case A(b, @): pass
+match x:¶ case @ as y: pass
+match x:¶ case x as @: pass
+match x:¶ case @ | y: pass
+match x:¶ case x if @: pass
+match x:¶ case -@: pass
+match x:¶ case 1 + @: pass
 lambda: @
 lambda @: x
 lambda x=@: x
@@ -320,6 +321,11 @@ a async for a in b
 [a for a in lambda: b]
 [a for a in b if c if d]
 [a for a in b if lambda: c]
+[a for a in b if lambda: c if d]
+[a for a in b if lambda: lambda: c if d]
+[a for a in b if (lambda: c) if d]
+(*a) for a in b
+a, b for a in c
 [a for a in b if c := d]
 [a for a in (b := c)]
 None
@@ -357,6 +363,16 @@ def
 1if a else b
 's'
 u's'
+u's' f'{a}' 't'
+u's' f'{a:b}'
+f'{a}' u's'
+f'{u"s"}'
+f'{a:{u"s"}b}'
+a.__debug__
+__debug__.a
+(__debug__)
+*__debug__
+a(__debug__=b)
 b's'
 r's'
 ur's'
@@ -400,6 +416,28 @@ a, b as c
 a | b as c
 (a | b) as c
 _ as a
+_(a)
+_.a
+_.a(b)
+a._
+a._(b)
+a(_)
+a(_, b)
+a(_=b)
+_ | a
+[_(a)]
+_[a]
+-_
+1 + _
+'a' + 'b'
+-'a'
+- -1
+1 - 2
+1j + 1
+1 + -2j
+1 + 2j + 3j
+-1 + 2j
+-a + 2j
 * as b
 a.b.c
 a .b
@@ -457,30 +495,41 @@ T, T = int
 T = int, U
 T: int = str
 a;
+{_: a}
+{'b': _}
+{**_}
+{'b': c, **d}
+{**d, 'b': c}
+{-1: a}
+{a.b: c}
+{_.b: c}
+{a(): c}
+{1 + 2j: c}
+{f'a': c}
+{None: a}
 ;
 a # b
 """.strip("\n").split("\n")
 
 
 def source(place: str, expression: str) -> str:
-    # A decorator's own sign is doubled.
-    text = place.replace("@@", "\0", 1).replace("@", expression).replace("\0", "@" + expression)
-    return text.replace("|", "\n") if "| " in place or ("|" in place and "@ |" not in place) else text
+    return re.sub("@@|@|¶", lambda mark: {"@@": "@" + expression, "@": expression, "¶": "\n"}[mark[0]], place)
 
 
 def shapes(deeper: int, seed: int) -> list[str]:
     made = [source(place, expression) for place, expression in itertools.product(PLACES, EXPRESSIONS)]
     chance = random.Random(seed)
     for _ in range(deeper):
-        inner = source(chance.choice([place for place in PLACES if "|" not in place]), chance.choice(EXPRESSIONS))
+        inner = source(chance.choice([place for place in PLACES if "¶" not in place]), chance.choice(EXPRESSIONS))
         made.append(source(chance.choice(PLACES), chance.choice([inner, f"({inner})"])))
     return made
 
 
 def main() -> None:
-    folder, deeper, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    folder = Path(sys.argv[1])
+    deeper, seed, every = map(int, sys.argv[2:5])
     folder.mkdir(parents=True, exist_ok=True)
-    for number, text in enumerate(shapes(deeper, seed)):
+    for number, text in enumerate(shapes(deeper, seed)[:: every or 1]):
         target = folder / f"{number:06d}.py"
         target.write_text(text + "\n", encoding="utf-8")
         print(target)
