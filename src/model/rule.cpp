@@ -29,8 +29,9 @@ std::string_view to_text(Edit::Op op) {
 }
 
 std::string_view to_text(Action::Verb verb) {
-  constexpr std::array<std::string_view, 7> texts{"remove",  "move",        "set",        "set_default",
-                                                  "replace", "remove_item", "insert_item"};
+  constexpr std::array<std::string_view, 10> texts{"remove",  "move",        "set",         "set_default",
+                                                   "replace", "remove_item", "insert_item", "reprefix",
+                                                   "pick",    "pair"};
   return texts.at(static_cast<std::size_t>(verb));
 }
 

@@ -43,6 +43,7 @@ struct Condition {
     one_of,
     contains,  // an item of a list, tuple or set; a key of a dict; a part of a text
     starts_with,
+    lacks,  // a text without this part
     type,   // one of value_type_names
     truth,  // as Python's bool() answers
     any_of,
@@ -57,14 +58,28 @@ struct Condition {
 
 // One step of a cure. Which members a verb uses: the table in read/rule_toml_actions.cpp.
 struct Action {
-  enum class Verb : std::uint8_t { remove, move, set, set_default, replace, remove_item, insert_item };
+  enum class Verb : std::uint8_t {
+    remove,
+    move,
+    set,
+    set_default,
+    replace,
+    remove_item,
+    insert_item,
+    reprefix,
+    pick,
+    pair
+  };
   enum class Position : std::uint8_t { end, start, before, after };
   Verb verb = Verb::remove;
   SettingPath path;
   SettingPath to;                     // move
   bool as_truth = false;              // move: Python's bool() of the value
-  Value from;                         // replace
-  Value value;                        // set, set_default, replace, insert_item
+  std::int64_t times = 1, per = 1;    // move: the number is multiplied or divided
+  Value from;                         // replace, reprefix
+  Value value;                        // set, set_default, replace, insert_item, reprefix, pair
+  std::string unless;                 // reprefix: texts that hold this stay
+  std::size_t index = 0;              // pick
   std::vector<Value> items;           // remove_item
   Position position = Position::end;  // insert_item
   Value anchor;                       // insert_item, of before and after
@@ -73,8 +88,9 @@ struct Action {
 std::string_view to_text(Action::Verb verb);
 
 // What shows that settings were written for the time before a change: themselves (an old name is there), or,
-// where a default changed and nothing shows it, only what the release says it was built for.
-enum class WrittenBefore : std::uint8_t { settings_show, release_tells };
+// where a default changed and nothing shows it, only what the release says it was built for. Where no such
+// release is known, `release_tells` asks for a review and `known_release_tells` says nothing.
+enum class WrittenBefore : std::uint8_t { settings_show, release_tells, known_release_tells };
 
 // How the tests ask the real package (tests/differential/test_rules.py). Python, never run by the engine.
 struct RuleProof {
@@ -99,6 +115,8 @@ struct RuleExample {
   std::optional<Dict> expected;      // nothing: left alone
   bool no_cure = false;              // a finding instead of edits
   std::vector<std::string> through;  // "configure", "module"
+  // Where else the package does the same: requirements; empty: on this side of the rule's boundary.
+  std::vector<std::string> across;
   RuleOutcome uncured, cured;
   Place place;
 };

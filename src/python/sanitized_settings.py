@@ -122,6 +122,10 @@ def _starts_with(path: str, wanted: str) -> _answer:
     return _test(path, lambda value: None if _is_live(value) else type(value) is str and value.startswith(wanted))
 
 
+def _lacks(path: str, part: str) -> _answer:
+    return _test(path, lambda value: None if _is_live(value) else type(value) is str and part not in value)
+
+
 def _has_type(path: str, wanted: str) -> _answer:
     def test(value: _Any) -> _answer:
         name = "path" if isinstance(value, _PurePath) else _types.get(type(value), type(value).__name__)
@@ -193,7 +197,13 @@ def _remove(path: str) -> None:
         _drop(place)
 
 
-def _move(path: str, to: str, as_bool: bool = False) -> None:
+def _scaled(value: _Any, times: int, per: int) -> int:
+    if type(value) is not int or value % per or not -(2**63) <= value * times < 2**63:
+        raise _Blocked
+    return value // per * times
+
+
+def _move(path: str, to: str, as_bool: bool = False, times: int = 1, per: int = 1) -> None:
     old, new = _tokens(path), _tokens(to)
     value = _find(old)
     if value is _absent:
@@ -201,6 +211,8 @@ def _move(path: str, to: str, as_bool: bool = False) -> None:
     if _is_item(old) or (as_bool and _is_live(value)):
         raise _Blocked
     if _find(new) is _absent or _is_ours(new):
+        if times != 1 or per != 1:
+            value = _scaled(value, times, per)
         _put(new, bool(value) if as_bool else value)
     _drop(old)
 
@@ -252,6 +264,43 @@ def _insert(path: str, value: _Any, where: str = "end", anchor: _Any = None) -> 
     index = {"start": 0, "end": len(items), "before": found[0], "after": found[0] + 1}[where]
     items.insert(index, value)
     _put(_tokens(path), type(there)(items))
+
+
+def _map(path: str, change: _Callable[[_Any], _Any]) -> None:
+    """Each item of a list, tuple or set, or the value itself, as `change` makes it."""
+    for place in list(_places(_tokens(path))):
+        value = _find(place)
+        whole = type(value) not in (list, tuple, set, frozenset)
+        items = [value] if whole else list(value)
+        if any(map(_is_live, items)):
+            raise _Blocked
+        changed = [change(item) for item in items]
+        if changed != items:
+            _put(place, changed[0] if whole else type(value)(changed))
+
+
+def _reprefix(path: str, old: str, new: str, unless: str) -> None:
+    def change(item: _Any) -> _Any:
+        if type(item) is not str or not item.startswith(old) or (unless and unless in item):
+            return item
+        return new + item[len(old) :]
+
+    _map(path, change)
+
+
+def _pick(path: str, index: int) -> None:
+    kinds = (list, tuple, set, frozenset)
+
+    def change(item: _Any) -> _Any:
+        if type(item) not in (list, tuple) or index >= len(item) or type(item[index]) in kinds:
+            return item
+        return item[index]
+
+    _map(path, change)
+
+
+def _pair(path: str, first: _Any) -> None:
+    _map(path, lambda item: (first, item) if type(item) is str else item)
 
 
 def _done(rule: _Callable[[], None]) -> bool:

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> severities{"info", "warning", "error"};
 constexpr std::array<std::string_view, 2> applicabilities{"safe", "review"};
-constexpr std::array<std::string_view, 2> witnesses{"settings", "release"};
+constexpr std::array<std::string_view, 3> witnesses{"settings", "release", "known release"};
 
 constexpr int deepest_value = 64;
 

@@ -1,6 +1,6 @@
 // condition = { setting, <test> } | { any | all | none = [condition+] }
 // test      = present = BOOL | equals = VALUE | one_of = [VALUE+] | contains = VALUE | starts_with = TEXT
-//           | type = TYPE | truth = BOOL
+//           | lacks = TEXT | type = TYPE | truth = BOOL
 #include "base/text.hpp"
 #include "read/rule_toml_parts.hpp"
 
@@ -22,7 +22,7 @@ struct Test {
 constexpr std::array tests{
     Test{"present", Kind::present},         Test{"equals", Kind::equals}, Test{"one_of", Kind::one_of},
     Test{"contains", Kind::contains},       Test{"type", Kind::type},     Test{"truth", Kind::truth},
-    Test{"starts_with", Kind::starts_with},
+    Test{"starts_with", Kind::starts_with}, Test{"lacks", Kind::lacks},
 };
 constexpr std::array groups{Test{"any", Kind::any_of}, Test{"all", Kind::all_of},
                             Test{"none", Kind::none_of}};
@@ -86,7 +86,8 @@ bool read_test(const data::Node& given, const Test& test, model::Condition& cond
     case Kind::present:
     case Kind::truth: return read_truth_test(given, test.key, condition, reading);
     case Kind::type:
-    case Kind::starts_with: return read_text_test(given, test.key, condition, reading);
+    case Kind::starts_with:
+    case Kind::lacks: return read_text_test(given, test.key, condition, reading);
     default: return read_value_test(given, test.key, condition, reading);
   }
 }
@@ -129,7 +130,7 @@ std::optional<model::Condition> read_nested(const data::Node& node, const RuleRe
   if (node.object() == nullptr) return std::nullopt;
   if (found != 1 || grouped == (setting != nullptr)) {
     reading.problem(node, "a condition is `setting` with one test, or one of `any`, `all`, `none`",
-                    "tests: present, equals, one_of, contains, starts_with, type, truth");
+                    "tests: present, equals, one_of, contains, starts_with, lacks, type, truth");
     return std::nullopt;
   }
   if (!good || grouped) return good ? std::optional(condition) : std::nullopt;

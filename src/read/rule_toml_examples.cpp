@@ -1,5 +1,5 @@
 // example = { title, with = {distribution = version}, settings, [expected], [no_cure], [built_for],
-// [through],
+// [through], [across],
 //             [uncured = outcome], [cured = outcome] }
 // outcome = { fails = TEXT } | { [warns = TEXT], [answers = TEXT] }
 // proof   = { [given = settings], [preparation], question }
@@ -77,6 +77,8 @@ std::optional<model::RuleExample> read_example(const data::Node& node, const Rul
   if (const data::Node* expected = fields.take("expected")) example.expected = reading.dict(*expected);
   example.no_cure = fields.truth("no_cure").value_or(false);
   read_through(fields, example);
+  for (const pep::Requirement& one : reading.requirements(fields.items("across")))
+    example.across.push_back(one.text());
   example.uncured = read_outcome(fields, "uncured", reading);
   example.cured = read_outcome(fields, "cured", reading);
   fields.finish();

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include <array>
+
 namespace trysquare::report {
 
 using data::Array;
@@ -23,11 +25,19 @@ std::vector<std::string> texts_of(const std::vector<pep::Requirement>& requireme
   return texts;
 }
 
+std::string move_words(const Action& action) {
+  std::string out = fmt::format("move `{}` to `{}`", action.path.text(), action.to.text());
+  if (action.as_truth) out += " as True or False";
+  if (action.times != 1) out += fmt::format(", times {}", action.times);
+  if (action.per != 1) out += fmt::format(", divided by {}", action.per);
+  return out;
+}
+
 std::string action_words(const Action& action) {
   const std::string path = action.path.text();
   switch (action.verb) {
     case Action::Verb::remove: return fmt::format("remove `{}`", path);
-    case Action::Verb::move: return fmt::format("move `{}` to `{}`", path, action.to.text());
+    case Action::Verb::move: return move_words(action);
     case Action::Verb::set: return fmt::format("set `{}` to {}", path, model::to_python(action.value));
     case Action::Verb::set_default:
       return fmt::format("set `{}` to {} where it is not set", path, model::to_python(action.value));
@@ -39,6 +49,13 @@ std::string action_words(const Action& action) {
                          path);
     case Action::Verb::insert_item:
       return fmt::format("insert {} into `{}`", model::to_python(action.value), path);
+    case Action::Verb::reprefix:
+      return fmt::format("begin `{}` with {} instead of {}", path, model::to_python(action.value),
+                         model::to_python(action.from));
+    case Action::Verb::pick: return fmt::format("replace pairs in `{}` by their item {}", path, action.index);
+    case Action::Verb::pair:
+      return fmt::format("replace texts in `{}` by pairs of {} and the text", path,
+                         model::to_python(action.value));
   }
   return path;
 }
@@ -81,6 +98,7 @@ Node example_node(const RuleExample& example) {
   object.add("expected", example.expected ? settings_node(*example.expected) : Node());
   object.add("no_cure", example.no_cure);
   object.add("through", strings_node(example.through));
+  object.add("across", strings_node(example.across));
   object.add("uncured", outcome_node(example.uncured));
   object.add("cured", outcome_node(example.cured));
   object.add("place", place_node(example.place));
@@ -109,8 +127,8 @@ Node rule_node(const Rule& rule) {
   object.add("message", rule.message);
   object.add("severity", to_text(rule.severity));
   object.add("applicability", to_text(rule.applicability));
-  object.add("written_before",
-             rule.written_before == model::WrittenBefore::release_tells ? "release" : "settings");
+  object.add("written_before", std::array{"settings", "release", "known release"}.at(
+                                   static_cast<std::size_t>(rule.written_before)));
   object.add("edits", std::move(edits));
   object.add("remedy", rule.remedy.empty() ? Node() : Node(rule.remedy));
   object.add("note", rule.note.empty() ? Node() : Node(rule.note));

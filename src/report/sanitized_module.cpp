@@ -53,6 +53,7 @@ std::string condition_text(const Condition& condition) {
     case Kind::one_of: return call("_equals");
     case Kind::contains: return call("_contains");
     case Kind::starts_with: return call("_starts_with");
+    case Kind::lacks: return call("_lacks");
     case Kind::type: return call("_has_type");
     case Kind::truth: return call("_truth");
     case Kind::any_of: return "_any(" + parts_text(condition.parts) + ")";
@@ -73,19 +74,29 @@ std::string insert_text(const Action& action, const std::string& path) {
                      action.position == Position::before ? "before" : "after", literal(action.anchor));
 }
 
+std::string factor_text(const Action& action) {
+  if (action.times == 1 && action.per == 1) return "";
+  return fmt::format(", times={}, per={}", action.times, action.per);
+}
+
 std::string action_text(const Action& action) {
   const std::string path = literal(action.path.text());
   switch (action.verb) {
     case Action::Verb::remove: return fmt::format("_remove({})", path);
     case Action::Verb::move:
-      return fmt::format("_move({}, {}{})", path, literal(action.to.text()),
-                         action.as_truth ? ", as_bool=True" : "");
+      return fmt::format("_move({}, {}{}{})", path, literal(action.to.text()),
+                         action.as_truth ? ", as_bool=True" : "", factor_text(action));
     case Action::Verb::set: return fmt::format("_set({}, {})", path, literal(action.value));
     case Action::Verb::set_default: return fmt::format("_set_default({}, {})", path, literal(action.value));
     case Action::Verb::replace:
       return fmt::format("_replace({}, {}, {})", path, literal(action.from), literal(action.value));
     case Action::Verb::remove_item: return fmt::format("_remove_items({}{})", path, literals(action.items));
     case Action::Verb::insert_item: return insert_text(action, path);
+    case Action::Verb::reprefix:
+      return fmt::format("_reprefix({}, {}, {}, {})", path, literal(action.from), literal(action.value),
+                         literal(action.unless));
+    case Action::Verb::pick: return fmt::format("_pick({}, {})", path, action.index);
+    case Action::Verb::pair: return fmt::format("_pair({}, {})", path, literal(action.value));
   }
   return "pass";
 }

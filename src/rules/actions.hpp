@@ -15,5 +15,8 @@ Blocked do_set_default(const model::Action& action, Draft& draft);
 Blocked do_replace(const model::Action& action, Draft& draft);
 Blocked do_remove_item(const model::Action& action, Draft& draft);
 Blocked do_insert_item(const model::Action& action, Draft& draft);
+Blocked do_reprefix(const model::Action& action, Draft& draft);
+Blocked do_pick(const model::Action& action, Draft& draft);
+Blocked do_pair(const model::Action& action, Draft& draft);
 
 }  // namespace trysquare::rules

@@ -62,6 +62,12 @@ Truth starts_with(const Value& value, const Value& wanted) {
   return truth(text != nullptr && text->starts_with(*wanted.as<std::string>()));
 }
 
+Truth lacks(const Value& value, const Value& unwanted) {
+  if (is_unknown(value)) return Truth::unknown;
+  const auto* text = value.as<std::string>();
+  return truth(text != nullptr && text->find(*unwanted.as<std::string>()) == std::string::npos);
+}
+
 Truth has_type(const Value& value, const Value& wanted) {
   if (value.as<model::Unknown>() != nullptr) return Truth::unknown;
   return truth(model::type_name(value) == *wanted.as<std::string>());
@@ -75,6 +81,7 @@ Truth test_value(const Condition& condition, const Value& value) {
       return any_of(condition.values, [&](const Value& wanted) { return equal(value, wanted); });
     case Kind::contains: return contains(value, first());
     case Kind::starts_with: return starts_with(value, first());
+    case Kind::lacks: return lacks(value, first());
     case Kind::type: return has_type(value, first());
     case Kind::truth: return *first().as<bool>() ? truth_of(value) : negated(truth_of(value));
     default: return may_be_missing(value) ? Truth::unknown : Truth::yes;  // present

@@ -6,6 +6,9 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
+#include <limits>
+
 namespace trysquare::rules {
 
 namespace {
@@ -15,6 +18,31 @@ Blocked move_truth(const model::Action& action, Draft& draft, const model::Value
   if (truth == Truth::unknown) return fmt::format("the value of `{}` is not known", action.path.text());
   if (value.as<bool>() != nullptr) return draft.move(action.path, action.to);
   if (auto blocked = draft.put(action.to, model::Value(truth == Truth::yes))) return blocked;
+  return draft.remove(action.path);
+}
+
+// Whole numbers of 64 bits; a division must come out even, because the package would round as it likes.
+std::optional<std::int64_t> scaled(const model::Action& action, const model::Value& value) {
+  const auto* integer = value.as<model::Integer>();
+  if (integer == nullptr) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = integer->digits.data() + integer->digits.size();
+  const auto [stop, wrong] = std::from_chars(integer->digits.data(), end, number);
+  if (wrong != std::errc() || stop != end) return std::nullopt;
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  if (number % action.per != 0 || number > most / action.times || number < -most / action.times)
+    return std::nullopt;
+  return number / action.per * action.times;
+}
+
+Blocked move_scaled(const model::Action& action, Draft& draft, const model::Value& value) {
+  const auto number = scaled(action, value);
+  if (!number)
+    return fmt::format("`{}` is no whole number that becomes one when it is {} by {}", action.path.text(),
+                       action.per == 1 ? "multiplied" : "divided",
+                       action.per == 1 ? action.times : action.per);
+  if (auto blocked = draft.put(action.to, model::Value(model::Integer{std::to_string(*number)})))
+    return blocked;
   return draft.remove(action.path);
 }
 
@@ -32,6 +60,7 @@ Blocked do_move(const model::Action& action, Draft& draft) {
     return draft.remove(action.path,
                         fmt::format("`{}` is set, and wins over the old spelling", action.to.text()));
   if (action.as_truth) return move_truth(action, draft, model::Value(*value));
+  if (action.times != 1 || action.per != 1) return move_scaled(action, draft, model::Value(*value));
   return draft.move(action.path, action.to);
 }
 

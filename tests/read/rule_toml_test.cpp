@@ -129,7 +129,7 @@ TEST_CASE("what is refused, and how it is said") {
        "presnt = true",
        {"9:3 a condition is `setting` with one test, or one of `any`, `all`, `none` | tests: present, "
         "equals, "
-        "one_of, contains, starts_with, type, truth",
+        "one_of, contains, starts_with, lacks, type, truth",
         "9:20 a condition has no `presnt` | did you mean `present`?"}},
       {"present = true", "present = 1", {"9:30 `present` must be `true` or `false`, not an integer"}},
       {"setting = \"A\", present",
@@ -145,7 +145,7 @@ TEST_CASE("what is refused, and how it is said") {
       {"do = \"move\"",
        "do = \"rename\"",
        {"13:10 `do` must be `remove` or `move` or `set` or `set_default` or `replace` or `remove_item` or "
-        "`insert_item`, not `rename`"}},
+        "`insert_item` or `reprefix` or `pick` or `pair`, not `rename`"}},
       {"to = \"B\", as",
        "too = \"B\", as",
        {"13:3 an edit needs `to`", "13:33 an edit has no `too` | did you mean `to`?"}},

@@ -38,6 +38,9 @@ const std::vector<Case> cases{
     {R"({ do = "move", setting = "A", to = "B", as = "bool" })", R"({"A":"no"})", R"({"B":true})", 2},
     {R"({ do = "move", setting = "A", to = "B", as = "bool" })", R"({"A":{"$tuple":[]}})", R"({"B":false})",
      2},
+    {R"({ do = "move", setting = "A", to = "B", times = 60 })", R"({"A":3})", R"({"B":180})", 2},
+    {R"({ do = "move", setting = "A", to = "B", per = 60 })", R"({"A":180})", R"({"B":3})", 2},
+    {R"({ do = "move", setting = "A", to = "B", times = 60 })", R"({"A":3,"B":4})", R"({"B":4})", 1},
     // set, set_default
     {R"({ do = "set", setting = "A", value = 1 })", R"({"A":2})", R"({"A":1})", 1},
     {R"({ do = "set", setting = "A", value = 1 })", R"({"A":1})", R"({"A":1})", 0},
@@ -70,6 +73,19 @@ const std::vector<Case> cases{
     {R"({ do = "remove_item", setting = "A", items = ["x"] })", R"({"A":"x"})", R"({"A":"x"})", 0},
     {R"({ do = "remove_item", setting = "A", items = ["x"] })",
      R"({"A":["x",{"$opaque":{"type":"m.C","ref":7}}]})", R"({"A":[{"$opaque":{"type":"m.C","ref":7}}]})", 1},
+    // reprefix
+    {R"({ do = "reprefix", setting = "A", from = ".", value = "*." })", R"({"A":[".a","b",3]})",
+     R"({"A":["*.a","b",3]})", 1},
+    {R"({ do = "reprefix", setting = "A", from = "", value = "s://", unless = "://" })",
+     R"({"A":{"$tuple":["a","t://b"]}})", R"({"A":{"$tuple":["s://a","t://b"]}})", 1},
+    {R"({ do = "reprefix", setting = "A", from = "x", value = "y" })", R"({"A":"xa"})", R"({"A":"ya"})", 1},
+    // pick, pair
+    {R"({ do = "pick", setting = "A", index = 1 })", R"({"A":[{"$tuple":["n","m"]},["o","p"],"q"]})",
+     R"({"A":["m","p","q"]})", 2},
+    {R"({ do = "pick", setting = "A", index = 1 })", R"({"A":{"$tuple":[{"$tuple":["n","m"]}]}})",
+     R"({"A":{"$tuple":["m"]}})", 1},
+    {R"({ do = "pair", setting = "A", value = "" })", R"({"A":["m",{"$tuple":["n","o"]}]})",
+     R"({"A":[{"$tuple":["","m"]},{"$tuple":["n","o"]}]})", 1},
     // insert_item
     {R"({ do = "insert_item", setting = "A", value = "x" })", R"({"A":["a"]})", R"({"A":["a","x"]})", 1},
     {R"({ do = "insert_item", setting = "A", value = "x" })", R"({"A":["x","a"]})", R"({"A":["x","a"]})", 0},
@@ -110,6 +126,14 @@ TEST_CASE("a change that cannot be made leaves the settings alone and says why")
     std::string edits, before, why;
   };
   const std::vector<Blocked> blocked{
+      {R"({ do = "move", setting = "A", to = "B", per = 60 })", R"({"A":90})",
+       "`A` is no whole number that becomes one when it is divided by 60"},
+      {R"({ do = "move", setting = "A", to = "B", times = 60 })", R"({"A":1.5})",
+       "`A` is no whole number that becomes one when it is multiplied by 60"},
+      {R"({ do = "move", setting = "A", to = "B", times = 60 })", R"({"A":9223372036854775807})",
+       "`A` is no whole number that becomes one when it is multiplied by 60"},
+      {R"({ do = "reprefix", setting = "A", from = "x", value = "y" })",
+       R"({"A":["xa",{"$unknown":{"reason":"r","at":"f:1"}}]})", "what `A` holds is not known"},
       {R"({ do = "move", setting = "A", to = "B/c" })", R"({"A":1,"B":5})", "`B` is int, not a dict"},
       {R"({ do = "set_default", setting = "B/c/d", value = 1 })",
        R"({"B":{"$opaque":{"type":"m.C","ref":1}}})", "`B` is object, not a dict"},

@@ -1,0 +1,175 @@
+"""What real releases changed about settings, and which of it no rule speaks of.
+
+    python -m tests.differential.transitions [PACKAGE...] [--all]
+
+Consecutive releases (``transitions.toml``) are diffed by what their source says (``transition_facts.py``). A transition is
+spoken of when a rule of the package with that boundary names its subject, or when ``transitions.toml`` gives a reason why
+there is none. ``--all`` shows those too. Exit code 1: something is left.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.differential import transition_facts
+from tests.support.measures import ROOT
+from tests.support.venvs import VENVS, tool
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
+
+CATALOGUE = Path(__file__).with_name("transitions.toml")
+
+
+@dataclass(frozen=True)
+class Transition:
+    package: str
+    before: str
+    after: str
+    change: str  # "gone", "new" or "changed"
+    fact: str
+
+    @property
+    def subject(self) -> str:
+        return self.fact.split()[1].rstrip(":")
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.before} -> {self.after}: {self.change} {self.fact}"
+
+
+def source_of(package: str, version: str) -> Path:
+    """The files of a release, unpacked once."""
+    folder = VENVS / f"source-{package}-{version}"
+    if not (folder / "complete.txt").exists():
+        words = [tool("pip"), "install", "-q", "--no-deps", "--no-compile", "--ignore-requires-python"]
+        done = subprocess.run(
+            [*map(str, words), "--target", str(folder), "--upgrade", f"{package}=={version}"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        (folder / "complete.txt").touch()
+    return folder
+
+
+def kept_facts(package: str, version: str, described: dict[str, Any]) -> set[str]:
+    """The facts of a release, read once for this state of ``transition_facts.py`` and of the description."""
+    root = source_of(package, version)
+    words = [described["modules"], described["targets"], described.get("options", "^$")]
+    state = hashlib.sha256(Path(transition_facts.__file__).read_bytes() + repr(words).encode()).hexdigest()[:16]
+    kept = root / f"facts-{state}.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(sorted(transition_facts.facts_of(root, *words))), encoding="utf-8")
+    return set(json.loads(kept.read_text(encoding="utf-8")))
+
+
+def differences(package: str, described: dict[str, Any]) -> list[Transition]:
+    found: list[Transition] = []
+    before: tuple[str, set[str]] | None = None
+    for version in described["releases"]:
+        facts = kept_facts(package, version, described)
+        if before is not None:
+            gone, new = before[1] - facts, facts - before[1]
+            defaults = {one.split()[1] for one in gone if one.startswith("default ")}
+            for fact in sorted(gone):
+                if not fact.startswith("default "):
+                    found.append(Transition(package, before[0], version, "gone", fact))
+            for fact in sorted(new):
+                if not fact.startswith("default "):
+                    found.append(Transition(package, before[0], version, "new", fact))
+                elif fact.split()[1] in defaults:
+                    found.append(Transition(package, before[0], version, "changed", fact))
+        before = (version, facts)
+    return found
+
+
+def strings_in(value: object) -> set[str]:
+    """Every text in a rule's data, and the parts of setting paths."""
+    if isinstance(value, str):
+        return {value, *value.split("/")}
+    if isinstance(value, dict):
+        return set().union(*map(strings_in, value), *map(strings_in, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(strings_in, value))
+    return set()
+
+
+def spoken_of(package: str) -> dict[str, list[SpecifierSet]]:
+    """Subject -> the versions for which rules that name it hold."""
+    found: dict[str, list[SpecifierSet]] = defaultdict(list)
+    for path in sorted((ROOT / "rules" / package).glob("*.toml")):
+        for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]:
+            (holds,) = (
+                one.specifier for one in map(Requirement, rule["when"]) if canonicalize_name(one.name) == package
+            )
+            for text in strings_in([rule["match"], rule.get("edits", [])]):
+                found[text].append(holds)
+    return found
+
+
+def has_rule(one: Transition, rules: dict[str, list[SpecifierSet]]) -> bool:
+    """Whether a rule about the subject holds where it is missing: after it went, or before it came."""
+    where = one.before if one.change == "new" else one.after
+    return any(holds.contains(where, prereleases=True) for holds in rules.get(one.subject, ()))
+
+
+def reason_of(one: Transition, reasons: list[dict[str, Any]]) -> str | None:
+    for entry in reasons:
+        if entry.get("release") not in (None, release_of(one.after)) or entry.get("change") not in (None, one.change):
+            continue
+        if any(fnmatch.fnmatchcase(one.fact, pattern) for pattern in entry["facts"]):
+            return str(entry["why"])
+    return None
+
+
+def release_of(version: str) -> str:
+    return re.sub(r"(a|b|rc|\.dev)[0-9]+$", "", version)
+
+
+def judged(package: str, described: dict[str, Any]) -> list[tuple[Transition, str | None]]:
+    """Each transition with what speaks of it: ``rule``, a reason, or nothing."""
+    rules = spoken_of(package)
+    reasons = described.get("reason", [])
+    return [
+        (one, "rule" if has_rule(one, rules) else reason_of(one, reasons)) for one in differences(package, described)
+    ]
+
+
+def catalogue() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def main(words: list[str]) -> int:
+    everything = catalogue()
+    wanted = [word for word in words if not word.startswith("-")] or list(everything)
+    left = 0
+    for package in wanted:
+        answers = judged(package, everything[package])
+        for one, why in answers:
+            if why is None or "--all" in words:
+                print(f"{one}{'' if why is None else f'  [{why}]'}")
+        count = sum(why is None for _, why in answers)
+        rules = sum(why == "rule" for _, why in answers)
+        print(
+            f"{package}: {len(answers)} transitions, {rules} with a rule, {len(answers) - rules - count} with a reason"
+        )
+        left += count
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
