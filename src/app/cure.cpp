@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "patch/overlay.hpp"
 #include "patch/plan.hpp"
+#include "rules/transitions.hpp"
 
 #include <fmt/core.h>
 
@@ -128,7 +129,9 @@ std::vector<model::Rule> rules_for_module(const RuleBook& book, const CureAnswer
   };
   std::vector<model::Rule> out;
   for (const model::Rule& rule : book.rules) {
-    if (rule.actions.empty() || (rules::asks_for_review(rule, book.built_for) && !review)) continue;
+    if (rules::lies_behind(rule, book.built_for) || rule.actions.empty() ||
+        (rules::asks_for_review(rule, book.built_for) && !review))
+      continue;
     if (needed.contains(rule.id()) || answer.source.open || mentioned(rule)) out.push_back(rule);
   }
   return out;

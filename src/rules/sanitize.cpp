@@ -66,11 +66,6 @@ bool asks_for_review(const Rule& rule, const Basis& built_for) {
 
 namespace {
 
-// Where only a known release can tell, nothing is said without one.
-bool is_silent(const Rule& rule, const Basis& built_for) {
-  return rule.written_before == model::WrittenBefore::known_release_tells && !lies_beyond(rule, built_for);
-}
-
 // Removes the findings about rules of an earlier pass: the last one sees the settings as they stay.
 struct Pass {
   std::vector<Finding> findings;
@@ -81,7 +76,7 @@ struct Pass {
 void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& pass) {
   if (lies_behind(rule, input.built_for)) return;
   const Truth matches = evaluate(rule.match, draft.settings());
-  if (matches == Truth::no || is_silent(rule, input.built_for)) return;
+  if (matches == Truth::no) return;
   if (matches == Truth::unknown) {
     pass.findings.push_back(not_judged(rule, "what the settings hold there is not known", input.installed));
     pass.undecided.push_back(rule.id());

@@ -49,7 +49,8 @@ bool lies_beyond(const model::Rule& rule, const Basis& basis) {
 }
 
 bool lies_behind(const model::Rule& rule, const Basis& basis) {
-  if (rule.written_before != model::WrittenBefore::release_tells || lies_beyond(rule, basis)) return false;
+  if (rule.written_before == model::WrittenBefore::settings_show || lies_beyond(rule, basis)) return false;
+  if (rule.written_before == model::WrittenBefore::known_release_tells) return true;
   return std::ranges::any_of(rule.when, [&](const pep::Requirement& wanted) {
     return std::ranges::any_of(basis, [&](const pep::Requirement& built) { return built.key == wanted.key; });
   });

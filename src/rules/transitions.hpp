@@ -23,7 +23,8 @@ using Basis = std::vector<pep::Requirement>;
 bool lies_beyond(const model::Rule& rule, const Basis& basis);
 
 // A changed default that what the basis allows has seen already, at least in part: what was written for it
-// means the new one. False where the basis says nothing about the rule's packages.
+// means the new one. Where the basis says nothing about the rule's packages: true of a rule that only a known
+// release can tell, otherwise false.
 bool lies_behind(const model::Rule& rule, const Basis& basis);
 
 // The rules that the installed versions meet and that lie beyond the basis, in the order of the rules.
