@@ -57,7 +57,7 @@ def symbol_examples(rule: dict[str, Any]) -> list[dict[str, Any]]:
                 "cured": None,
                 "uncured": None,
                 "settings": settings,
-                "only_with": None,
+                "only_with": "lacks" if member else None,  # what the version had may have been of instances only
                 "only_import": True,
             }
         )
