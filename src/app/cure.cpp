@@ -212,10 +212,23 @@ void patch_source(const locate::Host& host, const model::Environment& environmen
   }
 }
 
+// Of the settings that are gone, those that the text has a word for.
+std::vector<std::string> gone_names_in(std::string_view text, const SanitizeAnswer& answer) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : answer.before.items) {
+    const auto* name = key.as<std::string>();
+    if (name != nullptr && answer.after.settings.find(*name) == nullptr && names_setting(text, *name))
+      names.push_back(*name);
+  }
+  return names;
+}
+
 // Modules beside the changed ones that nobody read here, another place's settings for example, may set what
-// has another name now.
+// has another name now. One finding names them all.
 void tell_siblings(const locate::Host& host, CureAnswer& answer) {
-  std::set<std::string> told;
+  std::set<std::string> told, names;
+  std::vector<std::string> evidence;
+  Place first;
   for (const ChangedFile& file : answer.changed) {
     const std::string folder = parent_path(file.path);
     for (const DirectoryEntry& entry : host.files.list(folder)) {
@@ -224,21 +237,23 @@ void tell_siblings(const locate::Host& host, CureAnswer& answer) {
           std::ranges::find(answer.source.files, path, &model::SourceFile::path) != answer.source.files.end();
       if (read || !entry.name.ends_with(".py") || !told.insert(path).second) continue;
       const auto text = host.files.read_file(path);
-      if (!text) continue;
-      std::vector<std::string> names;
-      for (const auto& [key, value] : answer.sanitized.before.items) {
-        const auto* name = key.as<std::string>();
-        if (answer.sanitized.after.settings.find(*name) == nullptr && names_setting(*text, *name))
-          names.push_back(*name);
-      }
-      if (names.empty()) continue;
-      answer.sanitized.after.findings.push_back(model::make_finding(
-          "TS307", join(names, ", "),
-          fmt::format("`{}` speaks of {} too, and was not read: sanitize the settings that import it as well",
-                      entry.name, join(names, ", ")),
-          {path.starts_with(host.directory + "/") ? path.substr(host.directory.size() + 1) : path, 0, 0}));
+      const auto found = text ? gone_names_in(*text, answer.sanitized) : std::vector<std::string>();
+      if (found.empty()) continue;
+      names.insert(found.begin(), found.end());
+      const bool below = path.starts_with(host.directory + "/");
+      const std::string shown = below ? path.substr(host.directory.size() + 1) : path;
+      if (first.path.empty()) first.path = shown;
+      evidence.push_back(fmt::format("{} speaks of {}", shown, join(found, ", ")));
     }
   }
+  if (names.empty()) return;
+  model::Finding finding = model::make_finding(
+      "TS307", join({names.begin(), names.end()}, ", "),
+      "modules beside the changed ones speak of what is gone, and were not read: sanitize the settings that "
+      "import them as well",
+      first);
+  finding.evidence = std::move(evidence);
+  answer.sanitized.after.findings.push_back(std::move(finding));
 }
 
 }  // namespace
