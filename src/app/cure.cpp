@@ -137,6 +137,43 @@ std::vector<model::Rule> rules_for_module(const RuleBook& book, const CureAnswer
   return out;
 }
 
+// NAME = …, NAME: type = …, NAME += …
+bool assigns(std::string_view text, const std::string& name) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    if (!is_word(text, at, name.size())) continue;
+    const std::string_view rest = trim(text.substr(at + name.size(), 8));
+    if (rest.starts_with("+=") || rest.starts_with(':') || (rest.starts_with('=') && !rest.starts_with("==")))
+      return true;
+  }
+  return false;
+}
+
+void collect_names(const std::vector<model::Condition>& conditions, std::set<std::string>& names) {
+  for (const model::Condition& one : conditions) {
+    collect_names(one.parts, names);
+    if (one.kind != model::Condition::Kind::absent && !one.path.tokens.empty())
+      names.insert(one.path.setting());
+  }
+}
+
+// What a rule speaks of may be set in a branch that these variables do not take: said, not judged.
+void tell_branches(const RuleBook& book, const std::vector<std::string>& texts, CureAnswer& answer) {
+  std::set<std::string> names, elsewhere;
+  for (const model::Rule& rule : book.rules) collect_names(rule.match, names);
+  for (const std::string& name : names) {
+    const bool set = answer.sanitized.before.find(name) != nullptr;
+    const auto there = [&](const std::string& text) { return assigns(text, name); };
+    if (!set && std::ranges::any_of(texts, there)) elsewhere.insert(name);
+  }
+  if (elsewhere.empty()) return;
+  model::Finding finding = model::make_finding(
+      "TS305", join({elsewhere.begin(), elsewhere.end()}, ", "),
+      "set in a branch that these variables do not take, where the installed versions may "
+      "read it otherwise: sanitize with that branch's variables too (--env)");
+  finding.severity = model::Severity::info;
+  answer.sanitized.after.findings.push_back(std::move(finding));
+}
+
 std::vector<std::string> texts_of(const locate::Host& host, const model::Settings& source) {
   std::vector<std::string> texts;
   for (const model::SourceFile& file : source.files) {
@@ -277,8 +314,9 @@ Result<CureAnswer> cure(const locate::Host& host, const CureRequest& request) {
                     .versions = versions_of(*book),
                     .changed = {}};
   answer.sanitized = {dict_of(answer.source), *std::move(after)};
-  if (request.for_module)
-    answer.rules = rules_for_module(*book, answer, texts_of(host, answer.source), request.review);
+  const auto texts = texts_of(host, answer.source);
+  if (request.for_module) answer.rules = rules_for_module(*book, answer, texts, request.review);
+  tell_branches(*book, texts, answer);
   if (request.for_source) patch_source(host, *environment, *book, request, answer);
   place_findings(host, answer.sanitized.after.findings, answer.source);
   if (request.for_source) tell_siblings(host, answer);
