@@ -140,7 +140,14 @@ constexpr auto names = std::to_array<std::string_view>({"__builtin__",
                                                         "zipimport",
                                                         "zlib"});
 
+constexpr auto accelerators =
+    std::to_array<std::string_view>({"_bisect", "_functools", "_heapq", "_operator", "_statistics"});
+
 }  // namespace
+
+bool is_accelerator(std::string_view name) {
+  return std::ranges::find(accelerators, name) != accelerators.end();
+}
 
 bool is_builtin_module(std::string_view name) { return std::ranges::binary_search(names, name); }
 

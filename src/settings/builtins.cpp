@@ -53,14 +53,17 @@ Ref extreme(Interpreter& python, Call& call, int want) {
     if (all.outcome != Iteration::Outcome::items) return strange(python, all);
     items = all.items;
   }
-  if (key != nullptr) return method_unknown(python, call);
   if (items.empty())
     return otherwise != nullptr ? otherwise : python.raise("ValueError", "arg is an empty sequence");
-  Ref best = items[0];
+  Ref best = nullptr;
+  Ref best_by = nullptr;
   for (const Ref item : items) {
-    const auto order = order_of(item, best);
+    const bool plain = key == nullptr || key->is(Kind::none);
+    const Ref by = plain ? python.resolve(item) : python.call(key, {nullptr, {item}, {}});
+    if (by == nullptr) return nullptr;
+    const auto order = best == nullptr ? std::optional<int>(want) : order_of(by, best_by);
     if (!order) return method_unknown(python, call);
-    if (*order == want) best = item;
+    if (*order == want) best = item, best_by = by;
   }
   return best;
 }
@@ -159,13 +162,21 @@ Ref run_zip(Interpreter& python, Call& call) {
 
 Ref run_map(Interpreter& python, Call& call) {
   const Ref function = call.take(0);
-  const Ref iterable = call.take(1);
-  if (function == nullptr || iterable == nullptr) return method_unknown(python, call);
-  const Iteration all = python.iterate(iterable);
-  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  const Refs given = call.take_rest();
+  if (function == nullptr || given.size() < 2) return method_unknown(python, call);
+  std::vector<Refs> columns;
+  for (std::size_t i = 1; i < given.size(); ++i) {
+    Iteration all = python.iterate(given[i]);
+    if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+    columns.push_back(std::move(all.items));
+  }
+  std::size_t rows = columns[0].size();
+  for (const Refs& column : columns) rows = std::min(rows, column.size());
   Refs items;
-  for (const Ref item : all.items) {
-    items.push_back(python.call(function, {nullptr, {item}, {}}));
+  for (std::size_t i = 0; i < rows; ++i) {
+    Refs row;
+    for (const Refs& column : columns) row.push_back(column[i]);
+    items.push_back(python.call(function, {nullptr, std::move(row), {}}));
     if (items.back() == nullptr) return nullptr;
   }
   return iterator_of(python, std::move(items));
@@ -365,35 +376,9 @@ Ref run_import(Interpreter& python, Call& call) {
   return whole == Truth::yes || top == nullptr ? module : top->self;
 }
 
-Ref run_exec(Interpreter& python, Call& call) {
-  const Ref source = call.take(0);
-  const Ref names = call.take(1);
-  call.take_everything();
-  const Ref target = names != nullptr && names->is(Kind::dict) ? names : python.globals();
-  if (source == nullptr || !(source->is(Kind::text) || source->is(Kind::bytes)) ||
-      (names != nullptr && !names->is(Kind::dict))) {
-    const Ref why =
-        source != nullptr && source->is_unknown() ? source : python.unknown("code that is executed");
-    python.taint_shallow(target, why);
-    python.may_raise(why);
-    return python.none();
-  }
-  return python.execute_file("<string>", source->text(), target) ? python.none() : nullptr;
-}
-
 Ref run_compile(Interpreter& python, Call& call) {
   call.take_everything();
   return call.args.empty() ? method_unknown(python, call) : call.args[0];
-}
-
-Ref make_wrapper(Interpreter& python, Call& call, Kind kind) {
-  const Ref inner = call.take(0);
-  return inner == nullptr ? method_unknown(python, call) : python.heap.make(kind, Wrapper{inner, nullptr});
-}
-Ref make_property(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::property); }
-Ref make_static(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::static_method); }
-Ref make_class_method(Interpreter& python, Call& call) {
-  return make_wrapper(python, call, Kind::class_method);
 }
 
 Ref run_super(Interpreter& python, Call& call) {
@@ -401,13 +386,17 @@ Ref run_super(Interpreter& python, Call& call) {
   if (!call.args.empty() && call.args.size() == 2) {
     return python.heap.make(Kind::super, Super{call.take(0), call.take(1)});
   }
-  const Ref function = frame->function;
-  if (function == nullptr || function->as<Function>().owner == nullptr) return method_unknown(python, call);
-  const Dictionary& names = frame->scope->names->dictionary();
+  const Scope* body = frame->scope;
+  while (body != nullptr && body->type != Scope::Type::class_body) body = body->parent;
+  const Scope* own = frame->scope;
+  while (own != nullptr && own->type == Scope::Type::comprehension) own = own->parent;
+  if (body == nullptr || body->owner == nullptr || own->type != Scope::Type::function)
+    return method_unknown(python, call);
+  const Dictionary& names = own->names->dictionary();
   if (names.empty()) return method_unknown(python, call);
   const Ref self = names.entries().front().value;
   if (!self->is(Kind::instance) && !self->is(Kind::class_)) return method_unknown(python, call);
-  return python.heap.make(Kind::super, Super{function->as<Function>().owner, self});
+  return python.heap.make(Kind::super, Super{body->owner, self});
 }
 
 constexpr auto any = Native::Takes::anything;
@@ -441,17 +430,12 @@ constexpr auto functions = std::to_array<Native>({{"len", run_len},
                                                   {"chr", run_chr},
                                                   {"ord", run_ord},
                                                   {"__import__", run_import},
-                                                  {"exec", run_exec, any},
                                                   {"compile", run_compile, any},
-                                                  {"property", make_property, any},
-                                                  {"staticmethod", make_static, any},
-                                                  {"classmethod", make_class_method, any},
                                                   {"super", run_super, any}});
 
-constexpr auto unknown_names = std::to_array<std::string_view>(
-    {"eval",       "input", "id",    "hash",  "dir",    "delattr",   "divmod",    "pow",        "hex",
-     "bin",        "oct",   "round", "ascii", "format", "complex",   "bytearray", "memoryview", "help",
-     "breakpoint", "aiter", "anext", "quit",  "exit",   "copyright", "credits"});
+constexpr auto unknown_names =
+    std::to_array<std::string_view>({"input", "id", "hash", "complex", "bytearray", "memoryview", "help",
+                                     "breakpoint", "aiter", "anext", "quit", "exit", "copyright", "credits"});
 
 struct ExceptionRow {
   std::string_view name, base;
@@ -507,12 +491,15 @@ constexpr auto exceptions = std::to_array<ExceptionRow>({{"BaseException", ""},
 }  // namespace
 
 const Native& open_function();
+std::span<const Native> object_functions();
 void put_builtin(Interpreter& python, std::string_view name, Ref value) {
   python.heap.change_dictionary(python.builtins).set(python.heap.word(name), hash_of_text(name), value, 0);
 }
 
 void fill_builtins(Interpreter& python) {
   for (const Native& function : functions)
+    put_builtin(python, function.name, python.native(function, nullptr, std::string(function.name)));
+  for (const Native& function : object_functions())
     put_builtin(python, function.name, python.native(function, nullptr, std::string(function.name)));
   for (const auto name : unknown_names)
     put_builtin(python, name, python.unknown(fmt::format("`{}` is not modelled", name)));

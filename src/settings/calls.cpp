@@ -63,7 +63,13 @@ Ref Interpreter::call(Ref callee, Call call) {
       }
       break;
     }
-    case Kind::class_: result = instantiate(callee, std::move(call)); break;
+    case Kind::class_: {
+      const Ref meta = callee->as<Class>().meta;
+      const Ref hook = meta == nullptr ? nullptr : class_attribute(meta, "__call__");
+      result = hook == nullptr ? instantiate(callee, std::move(call))
+                               : this->call(bind_to(hook, callee, meta), std::move(call));
+      break;
+    }
     case Kind::instance: {
       bool sure = true;
       const Ref method = attribute_or_null(callee, "__call__", sure);
@@ -221,6 +227,8 @@ Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   for (const auto& keyword : call.keywords) given.push_back(keyword.second);
   if (self != nullptr) given.push_back(self);
   if (!bind_arguments(function, self, call, scope)) return nullptr;
+  if (scope.facts->yields && made.attributes->dictionary().find(manager_mark) != nullptr)
+    return pending_manager(function, scope);
   const bool foreign = !made.unit->is_project && (frame_ == nullptr || frame_->unit->is_project);
   return foreign ? run_bounded(function, scope, given) : run_body(function, scope);
 }
@@ -234,6 +242,7 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   Refs yields;
   const bool yielding = scope.facts->yields;
   if (yielding) here.yields = &yields;
+  here.on_yield = std::exchange(next_yield_, nullptr);
   frame_ = &here;
   Flow flow = tree.kind(made.node) == Syntax::lambda ? return_value(tree.as<ast::Lambda>(made.node).body)
                                                      : execute(tree.as<ast::FunctionDef>(made.node).body);
@@ -245,10 +254,34 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   frame_ = here.back;
   if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, here.reads);
   if (flow == Flow::raise) return nullptr;
+  if (yielding && here.on_yield != nullptr) return none();
   if (yielding && here.unlisted != nullptr) return unknown_like(here.unlisted, std::move(yields));
   if (yielding)
     return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(yields)), 0});
   return here.returned;
+}
+
+// All names of the project's modules: code that reaches them could not be followed.
+void Interpreter::taint_projects(Ref reason) {
+  for (const auto& [name, module] : modules_) {
+    if (module->is_project && module->names->is(Kind::dict)) taint_shallow(module->names, reason);
+  }
+}
+
+// The environment's code hardly fails for a slip in it: what looks like one is where we could not follow it.
+Ref Interpreter::doubted(Ref function, const Refs& given) {
+  const Ref exception = raised_;
+  if (!exception->is(Kind::instance)) return nullptr;
+  const Instance& told = exception->as<Instance>();
+  const bool by_us = told.names->dictionary().find("$raised") == nullptr;
+  const std::string& name = told.type->as<Class>().name;
+  constexpr std::string_view slips[] = {"TypeError",         "AttributeError", "NameError",
+                                        "UnboundLocalError", "ImportError",    "ModuleNotFoundError"};
+  if (!by_us || std::ranges::find(slips, name) == std::end(slips)) return nullptr;
+  raised_ = nullptr;
+  const Ref why = unknown(fmt::format("`{}` could not be followed: {}", function->as<Function>().name, name));
+  Call all{nullptr, given, {}};
+  return call_unknown(why, all);
 }
 
 // A function of the environment's that is too much work to follow is one that is not known.
@@ -261,12 +294,17 @@ Ref Interpreter::run_bounded(Ref function, Scope& scope, const Refs& given) {
   Frame* const caller = frame_;
   const std::uint64_t bound = limits.steps;
   const int depth = depth_;
-  limits.steps = std::min(bound, steps_ + steps_of_one_call);
+  const std::uint64_t begun = steps_;
+  limits.steps = std::min(whole_steps_, steps_ + steps_of_one_call);
+  const std::size_t frames = frames_handed_out;
   const Ref result = run_body(function, scope);
-  limits.steps = bound;
-  if (!is_stopped() || steps_ >= bound || heap.size() > limits.objects) {
+  limits.steps = std::min(whole_steps_, bound + (steps_ - begun));
+  if (!is_stopped() || steps_ >= whole_steps_ || heap.size() > limits.objects) {
     heap.release(mark);
-    return result;
+    if (result != nullptr || is_stopped()) return result;
+    const Ref doubt = doubted(function, given);
+    if (doubt != nullptr && frames != frames_handed_out) taint_projects(doubt);
+    return doubt;
   }
   stopped_ = nullptr;
   frame_ = caller;
@@ -278,42 +316,10 @@ Ref Interpreter::run_bounded(Ref function, Scope& scope, const Refs& given) {
   const Outcome outcome = capture(mark, Flow::normal);
   const Ref why = unknown(fmt::format("`{}` is too much work to follow", function->as<Function>().name));
   widen(outcome.delta, mark, why);
+  if (frames != frames_handed_out) taint_projects(why);
   heap.release(mark);
   Call all{nullptr, given, {}};
   return call_unknown(why, all);
-}
-
-Ref Interpreter::instantiate(Ref type, Call call) {
-  const Class& made = type->as<Class>();
-  if (made.unknown != nullptr) return call_unknown(made.unknown, call);
-  if (made.construct != nullptr) {
-    NativeFunction function{made.construct, type, made.name};
-    const Ref callee = heap.make(Kind::native, std::move(function));
-    return call_native(callee, call);
-  }
-  const Ref instance =
-      heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, call.args, call.keywords});
-  std::get<Dictionary>(heap.change(instance->as<Instance>().names).content).is_namespace = true;
-  const Ref initializer = class_attribute(type, "__init__");
-  const Ref creator = class_attribute(type, "__new__");
-  if (is_stopped()) return nullptr;
-  if (creator != nullptr && creator->is(Kind::function)) {
-    return call_unknown(unknown(fmt::format("`{}` makes its instances itself", made.name)), call);
-  }
-  for (const Ref base : made.mro) {
-    const Class& plain = base->as<Class>();
-    if (plain.construct == nullptr || plain.name == "object" || plain.is_exception) continue;
-    const Ref payload =
-        this->call(base, initializer != nullptr && initializer->is(Kind::function) ? Call{} : call);
-    if (payload == nullptr) return nullptr;
-    if (payload->is_unknown()) return payload;
-    std::get<Instance>(heap.change(instance).content).payload = payload;
-    break;
-  }
-  if (initializer != nullptr && initializer->is(Kind::function)) {
-    if (call_function(initializer, instance, call) == nullptr) return nullptr;
-  }
-  return instance;
 }
 
 }  // namespace trysquare::settings

@@ -1,4 +1,4 @@
-// if, for, while, with. https://docs.python.org/3/reference/compound_stmts.html
+// if, for, while. https://docs.python.org/3/reference/compound_stmts.html
 #include "settings/interpreter.hpp"
 
 #include <fmt/core.h>
@@ -142,58 +142,6 @@ Flow Interpreter::execute_while(NodeId id) {
   if (flow == Flow::break_) flow = Flow::normal;
   conditions_.pop_back();
   return resolve_parked(&loop.break_target, flow);
-}
-
-Flow Interpreter::execute_with(NodeId id) {
-  const auto& tree = frame_->unit->tree;
-  const auto statement = tree.as<ast::With>(id);
-  Refs managers;
-  bool suppresses = false;
-  for (const NodeId item : tree.items(statement.items)) {
-    const auto entry = tree.as<ast::WithItem>(item);
-    const Ref manager = evaluate(entry.context);
-    if (manager == nullptr) return Flow::raise;
-    managers.push_back(manager);
-    Ref value = manager;
-    if (manager->is(Kind::instance)) {
-      value = call_method(manager, "__enter__", {});
-      suppresses = true;
-    } else if (manager->is_unknown()) {
-      suppresses = !manager->as<Unknown>().inert;
-      taint(manager, manager);
-    } else if (!manager->is(Kind::file)) {
-      value = unknown("a context manager that is not modelled");
-      suppresses = true;
-    }
-    if (value == nullptr || (entry.target != 0 && !assign(entry.target, value))) return Flow::raise;
-  }
-  const auto close_files = [&] {
-    for (const Ref manager : managers) {
-      if (manager->is(Kind::file)) std::get<File>(heap.change(manager).content).closed = true;
-    }
-  };
-  if (!suppresses) {
-    const Flow flow = execute(statement.body);
-    close_files();
-    return flow;
-  }
-  // What the manager does with an exception is not known.
-  Try context;
-  tries_.push_back(&context);
-  Flow flow = execute(statement.body);
-  tries_.pop_back();
-  flow = end_try(0, context, flow);
-  if (is_stopped()) return Flow::raise;
-  close_files();
-  for (auto at = managers.rbegin(); at != managers.rend(); ++at) {
-    if (!(*at)->is(Kind::instance)) continue;
-    const Ref pending = raised_;
-    raised_ = nullptr;
-    const Ref left = call_method(*at, "__exit__", {none(), none(), none()});
-    if (left == nullptr) return Flow::raise;
-    raised_ = pending;
-  }
-  return flow;
 }
 
 }  // namespace trysquare::settings

@@ -15,6 +15,7 @@ Flow Interpreter::execute_try(NodeId id) {
   const auto& tree = frame_->unit->tree;
   const auto statement = tree.as<ast::Try>(id);
   Try context;
+  const std::size_t first = parked_.size();
   tries_.push_back(&context);
   const std::size_t imports = static_cast<std::size_t>(eager_);
   Flow flow = execute(statement.body);
@@ -28,21 +29,48 @@ Flow Interpreter::execute_try(NodeId id) {
     raised_ = nullptr;
     flow = run_handlers(id, exception);
   }
-  flow = end_try(id, context, flow);
+  flow = end_try(context, flow, [&](Ref exception) { return run_handlers(id, exception); });
   if (statement.finalbody.at == 0 || is_stopped()) return flow;
-  const Ref pending = raised_;
+  return finally(first, flow, [&](Flow) { return execute(statement.finalbody); });
+}
+
+// What comes last, on the way that is taken and on each way that left before (parked from `first` on).
+Flow Interpreter::finally(std::size_t first, Flow flow, const std::function<Flow(Flow)>& last) {
+  for (std::size_t at = parked_.size(); at-- > first && !is_stopped();) {
+    Parked parked = std::move(parked_[at]);
+    parked_.erase(parked_.begin() + static_cast<std::ptrdiff_t>(at));
+    Outcome now = capture(parked.mark, flow);
+    heap.apply(parked.outcome.delta);
+    const Flow left = parked.outcome.flow;
+    if (left == Flow::return_) frame_->returned = parked.outcome.value;
+    if (left == Flow::raise) raised_ = parked.outcome.value;
+    const Flow ended = end_with(left, last);
+    if (is_stopped()) return Flow::raise;
+    parked.outcome = capture(parked.mark, ended);
+    const void* target = ended == left ? parked.target : target_of(ended);
+    if (target != nullptr) {
+      (void)heap.checkpoint();  // counts for the parked one
+      parked_.insert(parked_.begin() + static_cast<std::ptrdiff_t>(std::min(at, parked_.size())),
+                     {target, parked.mark, std::move(parked.outcome), parked.reason});
+    }
+    flow = resume(parked.mark, std::move(now));
+  }
+  return is_stopped() ? Flow::raise : end_with(flow, last);
+}
+
+// The block that comes last; the flow goes on as it did, unless the block says otherwise.
+Flow Interpreter::end_with(Flow flow, const std::function<Flow(Flow)>& last) {
+  const Ref pending = std::exchange(raised_, nullptr);
   const Ref returned = frame_->returned;
-  raised_ = nullptr;
-  const Flow last = execute(statement.finalbody);
-  if (last != Flow::normal) return last;
+  const Flow ended = last(flow);
+  if (ended != Flow::normal) return ended;
   raised_ = pending;
   frame_->returned = returned;
   return flow;
 }
 
-// Joins what may have left the body by an exception. Without a statement (0) every exception may be
-// swallowed.
-Flow Interpreter::end_try(NodeId statement, Try& context, Flow flow) {
+// Joins what may have left the body by an exception: `handle` says how it goes on.
+Flow Interpreter::end_try(Try& context, Flow flow, const std::function<Flow(Ref)>& handle) {
   while (!is_stopped()) {
     std::size_t at = parked_.size();
     while (at > 0 && parked_[at - 1].target != &context) --at;
@@ -59,8 +87,7 @@ Flow Interpreter::end_try(NodeId statement, Try& context, Flow flow) {
       }
       widen(smeared, parked.mark, parked.reason);
     }
-    Flow handled = Flow::normal;
-    if (statement != 0) handled = run_handlers(statement, parked.outcome.value);
+    const Flow handled = handle(parked.outcome.value);
     if (is_stopped()) return Flow::raise;
     Outcome other = capture(parked.mark, handled);
     flow = settle(parked.mark, std::move(now), std::move(other), parked.reason);
@@ -150,6 +177,7 @@ Flow Interpreter::execute_raise(NodeId id) {
   if (exception == nullptr) return Flow::raise;
   if (exception->is(Kind::instance)) {
     dict_set_text(exception->as<Instance>().names, "$at", heap.text(place_text()));
+    dict_set_text(exception->as<Instance>().names, "$raised", heap.boolean(true));
   } else {
     exception = unknown("an exception of a class that is not known");
   }

@@ -61,6 +61,10 @@ Ref Interpreter::evaluate(NodeId id) {
     case Syntax::yield: {
       const NodeId inner = tree.as<ast::Valued>(id).value;
       value = inner == 0 ? none() : evaluate(inner);
+      if (value != nullptr && frame_->on_yield != nullptr) {
+        value = (*frame_->on_yield)(value);
+        break;
+      }
       if (value != nullptr && frame_->yields != nullptr) frame_->yields->push_back(value);
       if (value != nullptr) value = none();
       break;
@@ -376,8 +380,10 @@ Ref Interpreter::evaluate_call(NodeId id) {
   }
   for (const NodeId item : tree.items(node.keywords)) {
     const auto keyword = tree.as<ast::Keyword>(item);
-    const Ref value = evaluate(keyword.value);
+    Ref value = evaluate(keyword.value);
     if (value == nullptr) return nullptr;
+    const bool spread = keyword.name.empty() && value->is(Kind::instance);
+    if (spread && value->as<Instance>().payload != nullptr) value = value->as<Instance>().payload;
     if (!keyword.name.empty()) {
       call.keywords.emplace_back(tree.name(keyword.name), value);
     } else if (value->is(Kind::dict) && value->dictionary().open == nullptr) {

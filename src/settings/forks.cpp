@@ -16,8 +16,14 @@ const void* Interpreter::target_of(Flow flow) const {
   switch (flow) {
     case Flow::return_: return frame_;
     case Flow::raise: return tries_.empty() ? nullptr : tries_.back();
-    case Flow::break_: return loops_.empty() ? nullptr : &loops_.back()->break_target;
-    case Flow::continue_: return loops_.empty() ? nullptr : &loops_.back()->continue_target;
+    case Flow::break_:
+    case Flow::continue_: {
+      // A block that a generator runs at its `yield` stands in loops of its own frame.
+      const auto own = std::find_if(loops_.rbegin(), loops_.rend(),
+                                    [&](const Loop* loop) { return loop->frame == frame_; });
+      if (own == loops_.rend()) return nullptr;
+      return flow == Flow::break_ ? &(*own)->break_target : &(*own)->continue_target;
+    }
     case Flow::normal: return nullptr;
   }
   return nullptr;
@@ -68,7 +74,7 @@ bool Interpreter::park(const Mark& mark, Outcome& outcome, Ref reason) {
   const void* target = target_of(outcome.flow);
   if (target == nullptr) return false;
   const Mark held = heap.checkpoint();  // counts for the parked one
-  parked_.push_back({target, {mark.position, mark.serial}, std::move(outcome), reason});
+  parked_.push_back({target, {mark.position, mark.serial}, std::move(outcome), lasting(reason)});
   (void)held;
   return true;
 }
@@ -147,11 +153,20 @@ void Interpreter::drop_parked(std::size_t from) {
   }
 }
 
+// The reason as an object of its own: a list that is not known any more is known again when that is taken
+// back.
+Ref Interpreter::lasting(Ref reason) {
+  if (!reason->is_unknown()) return unknown_quietly("a value that is not known");
+  const Unknown& why = reason->as<Unknown>();
+  return heap.make(Kind::unknown, Unknown{why.reason, why.at, {}, why.inert, false, false});
+}
+
 void Interpreter::may_raise(Ref reason) {
   if (tries_.empty() || trusting_ > 0) return;
   Try& open = *tries_.back();
   if (!open.may_raise) {
     open.may_raise = true;
+    reason = lasting(reason);
     const Mark mark = heap.checkpoint();
     open.recorded = heap.journal_size();
     open.retreats = heap.retreats();
@@ -181,6 +196,7 @@ bool is_widened(Ref before, Ref later) {
 
 // Makes unknown what the states tell to have changed; whether that was new.
 bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
+  reason = lasting(reason);
   bool changed = false;
   for (const auto& [object, later] : delta) {
     if (heap.is_younger(object, mark) || object->is_unknown()) continue;

@@ -6,7 +6,8 @@
 
 namespace trysquare::settings {
 
-Interpreter::Interpreter(const World& world_seen, Limits bounds) : world(world_seen), limits(bounds) {
+Interpreter::Interpreter(const World& world_seen, Limits bounds)
+    : world(world_seen), limits(bounds), whole_steps_(bounds.steps) {
   builtins = heap.dict();
   Dictionary variables;
   for (const auto& [name, value] : world.variables) {
@@ -20,6 +21,10 @@ Interpreter::Interpreter(const World& world_seen, Limits bounds) : world(world_s
   }
   variables.is_namespace = true;  // what may be missing is an entry that says so
   environ = heap.dict(std::move(variables));
+  Dictionary modules;
+  modules.is_namespace = true;
+  modules.open = unknown_quietly("which modules Python has loaded by itself is not known");
+  loaded_modules = heap.dict(std::move(modules));
   fill_builtins(*this);
 }
 
@@ -96,6 +101,7 @@ Refs reachable(Ref from) {
   Refs todo{from};
   Refs found;
   std::unordered_map<Ref, bool> seen;
+  bool in_names = false;  // modules that a namespace knows are not what was handed over
   while (!todo.empty()) {
     const Ref object = todo.back();
     todo.pop_back();
@@ -107,6 +113,7 @@ Refs reachable(Ref from) {
       case Kind::tuple: add(object->items()); break;
       case Kind::dict:
       case Kind::set:
+        in_names = in_names || object->dictionary().is_namespace;
         for (const auto& entry : object->dictionary().entries()) todo.push_back(entry.value);
         break;
       case Kind::instance:
@@ -118,6 +125,16 @@ Refs reachable(Ref from) {
       case Kind::native: todo.push_back(object->as<NativeFunction>().self); break;
       case Kind::unknown: add(object->as<Unknown>().aliases); break;
       case Kind::opaque: add(object->as<Opaque>().args); break;
+      case Kind::class_: {
+        const Class& type = object->as<Class>();
+        if (!in_names && type.names != nullptr && type.construct == nullptr && type.mro.size() > 1) todo.push_back(type.names);
+        break;
+      }
+      case Kind::module: {
+        const ModuleState& module = *object->as<ModuleRef>().state;
+        if (module.is_project && !in_names) todo.push_back(module.names);
+        break;
+      }
       default: break;
     }
   }
@@ -150,6 +167,7 @@ void Interpreter::taint_names(Ref names, Ref reason, bool all) {
 
 void Interpreter::taint_shallow(Ref object, Ref reason) {
   if (object->is_unknown() || !is_mutable(object->kind())) return;
+  if (!reason->is_unknown()) reason = unknown_quietly("a value that is not known");
   const Unknown& why = reason->as<Unknown>();
   if (const auto* names = std::get_if<Dictionary>(&object->state.content);
       names != nullptr && names->is_namespace) {

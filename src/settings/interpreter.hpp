@@ -7,6 +7,7 @@
 
 #include "data/node.hpp"
 #include "pysource/node.hpp"
+#include "pysource/parse.hpp"
 #include "settings/call.hpp"
 #include "settings/equality.hpp"
 #include "settings/heap.hpp"
@@ -67,9 +68,10 @@ struct Frame {
   Ref function = nullptr;
   Ref returned = nullptr;
   Refs* yields = nullptr;
-  Ref unlisted = nullptr;  // what a generator yields is not known
-  Origin reads = 0;        // what the statement at hand has looked at
-  Refs handled;            // exceptions whose handlers are running
+  Ref unlisted = nullptr;                             // what a generator yields is not known
+  Origin reads = 0;                                   // what the statement at hand has looked at
+  Refs handled;                                       // exceptions whose handlers are running
+  const std::function<Ref(Ref)>* on_yield = nullptr;  // what a `yield` hands its value to, at once
 };
 
 struct ModuleState {
@@ -84,6 +86,19 @@ struct ModuleState {
 
   Import status() const { return self->as<ModuleRef>().status; }
   Ref unknown() const { return self->as<ModuleRef>().unknown; }
+};
+
+// The attribute of a generator function that stands for a context manager.
+constexpr std::string_view manager_mark = "$manager";
+
+// What a class is made from.
+struct ClassRequest {
+  std::string name;
+  std::string module;
+  Refs bases;
+  Ref names = nullptr;  // a dict
+  std::vector<std::pair<std::string, Ref>> keywords;
+  Ref meta = nullptr;
 };
 
 struct Iteration {
@@ -108,6 +123,8 @@ class Interpreter {
   std::set<std::string, std::less<>> written_files;  // absolute paths that the program may have written
   std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
   std::map<std::string, data::Node, std::less<>> package_tables;  // values/<package>.toml, as asked for
+  std::size_t frames_handed_out = 0;  // through which code reaches the names of its callers
+  Ref loaded_modules = nullptr;       // sys.modules, a dict
 
   // modules.cpp
   Ref import_module(std::string_view name);
@@ -115,9 +132,12 @@ class Interpreter {
   ModuleState* find_module(std::string_view name);  // null: there is none
   bool load(ModuleState& module);                   // false: raised or stopped
   Ref module_attribute(ModuleState& module, std::string_view name);
-  Ref resolve(Ref object);  // a Deferred's value
+  ModuleState* source_of(ModuleState& module);  // the library's own, of a module that is modelled in part
+  Ref resolve(Ref object);                      // a Deferred's value
   ModuleState& add_module(std::string name);
   std::optional<std::string> locate_source(std::string_view name);
+  Ref replaced(const ModuleState& module);
+  Truth is_loaded(Ref name);  // whether a name that sys.modules does not hold is there all the same
 
   // Values with a meaning.
   // Of an operation that Python may end with an exception instead.
@@ -141,6 +161,9 @@ class Interpreter {
   Ref attribute(Ref object, std::string_view name);
   Ref attribute_or_null(Ref object, std::string_view name, bool& sure);
   bool set_attribute(Ref object, std::string_view name, Ref value);
+  bool set_attribute_plainly(Ref object, std::string_view name, Ref value);
+  bool delete_attribute(Ref object, std::string_view name);
+  Ref instance_attribute(Ref object, std::string_view name, bool& sure);
   Ref subscript(Ref object, Ref key);
   bool set_subscript(Ref object, Ref key, Ref value);
   bool delete_subscript(Ref object, Ref key);
@@ -164,6 +187,7 @@ class Interpreter {
   Ref instantiate(Ref type, Call call);
   Ref class_attribute(Ref type, std::string_view name);
   bool is_subclass(Ref type, Ref base) const;
+  Ref open_class(Ref type) const;
   Truth is_instance(Ref object, Ref type);
   Ref type_of(Ref object);
   Ref builtin(std::string_view name);
@@ -171,13 +195,18 @@ class Interpreter {
   // A method as its type gives it, without a self.
   Ref native_of(const Native& method, Kind owner, std::string path);
   Ref make_class(std::string name, std::string module, Refs bases, Ref names);
+  Ref new_class(ClassRequest request);
+  Ref create_class(ClassRequest request);
+  Ref new_instance(Ref type, Call& call);
   std::optional<std::string> class_path(Ref type) const;
 
   // What is not known changes what it gets.
   void taint(Ref object, Ref reason);
   void taint_shallow(Ref object, Ref reason);
   void taint_names(Ref names, Ref reason, bool all);
+  void taint_projects(Ref reason);
   void may_raise(Ref reason);
+  Ref lasting(Ref reason);
   bool is_watched() const { return !tries_.empty(); }
 
   // forks
@@ -188,8 +217,11 @@ class Interpreter {
   Frame* frame() { return frame_; }
   Flow execute(pysource::List statements);
   bool execute_file(std::string_view path, std::string_view content, Ref globals);
+  bool execute_text(std::string_view path, std::string_view content, Ref globals, Ref locals);
+  Ref evaluate_text(std::string_view content, Ref globals, Ref locals);
   Ref globals() { return frame_->scope->globals; }
-  Ref locals() { return frame_->scope->names; }
+  // As `locals()` gives it: of a function a copy.
+  Ref locals();
   const std::map<std::string, std::unique_ptr<ModuleState>, std::less<>>& modules() const { return modules_; }
   ModuleState* module_of(std::string_view name);
   const std::deque<Unit>& units() const { return units_; }
@@ -226,8 +258,11 @@ class Interpreter {
   Flow execute_delete(NodeId target);
   Flow execute_function(NodeId id);
   Flow execute_class(NodeId id);
+  Ref docstring(pysource::List body);
+  bool evaluate_bases(NodeId id, ClassRequest& request);
   Flow execute_match(NodeId id);
   Flow return_value(NodeId value);
+  bool annotate(NodeId id);
   bool assign(NodeId target, Ref value);
   bool assign_items(std::span<const NodeId> targets, Ref value);
   bool store(std::string_view name, Ref value, bool walrus = false);
@@ -235,7 +270,13 @@ class Interpreter {
   Flow loop_body(pysource::List body, Loop& loop);
   Flow run_handlers(NodeId statement, Ref exception);
   Truth matches_handler(Ref exception, NodeId type);
-  Flow end_try(NodeId statement, Try& context, Flow flow);
+  Flow end_try(Try& context, Flow flow, const std::function<Flow(Ref)>& handle);
+  Flow finally(std::size_t first, Flow flow, const std::function<Flow(Flow)>& last);
+  Flow end_with(Flow flow, const std::function<Flow(Flow)>& last);
+  Flow with_item(pysource::List items, std::size_t index, pysource::List body);
+  Flow with_instance(Ref manager, const std::function<Flow(Ref)>& body);
+  Flow with_generator(Ref manager, const std::function<Flow(Ref)>& body);
+  Flow leave_manager(Ref manager, Ref exception);
   Truth match_pattern(NodeId pattern, Ref subject);
   std::string absolute_module(std::string_view module, std::uint32_t level);
 
@@ -267,7 +308,10 @@ class Interpreter {
   Ref call_unknown(Ref callee, Call& call);
   Ref run_body(Ref function, Scope& scope);
   Ref run_bounded(Ref function, Scope& scope, const Refs& given);
-  Ref instance_attribute(Ref object, std::string_view name, bool& sure);
+  Ref pending_manager(Ref function, Scope& scope);
+  Ref doubted(Ref function, const Refs& given);
+  Ref attribute_of_class(Ref object, std::string_view name, bool& sure);
+  Ref attribute_of_super(Ref object, std::string_view name, bool& sure);
   Ref bind_to(Ref found, Ref object, Ref type);
   Ref dunder(Ref object, std::string_view name, Refs args);
 
@@ -284,8 +328,10 @@ class Interpreter {
 
   // modules
   Unit* parse_unit(ModuleState& module, std::string_view content);
+  Unit& parse_text(std::string_view path, std::string_view content, pysource::Mode mode);
   bool run_unit(Unit& unit, ModuleState& module);
   bool search(ModuleState& module, const std::vector<std::string>& folders, std::string_view leaf);
+  std::vector<std::string> search_path(bool& whole);
   const std::set<std::string, std::less<>>& names_in(const std::string& folder);
   bool load_apart(ModuleState& module, bool watched = false);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
@@ -300,15 +346,19 @@ class Interpreter {
   Ref resumed_ = nullptr;  // the value of the expression that two branches gave
   Ref stopped_ = nullptr;
   std::uint64_t steps_ = 0;
+  std::uint64_t whole_steps_;  // of the whole evaluation, whatever the bound of the call at hand
   int depth_ = 0;
   int eager_ = 0;     // depth of imports that are followed at once
   int trusting_ = 0;  // within the environment's own modules nothing unknown is taken to raise
+  const std::function<Ref(Ref)>* next_yield_ = nullptr;  // of the generator that is about to run
+  Scope* class_body_ = nullptr;                          // whose class is being made
   std::vector<Try*> tries_;
   std::vector<Loop*> loops_;
   std::vector<Parked> parked_;
   std::vector<Origin> conditions_;
   std::deque<Unit> units_;
   std::deque<Scope> scopes_;
+  std::vector<std::pair<Ref, Scope*>> pending_;  // calls of generators that stand for context managers
   std::map<std::string, std::unique_ptr<ModuleState>, std::less<>> modules_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
   std::size_t loaded_ = 0;

@@ -2,17 +2,21 @@
 #include "settings/library.hpp"
 
 #include "base/text.hpp"
+#include "settings/abstract.hpp"
 #include "settings/path_text.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace trysquare::settings {
 
 std::span<const Native> os_path_functions();
+std::span<const Native> copy_functions();
+std::span<const Native> sys_functions();
+std::span<const Native> inspect_functions();
+void fill_sys(Interpreter& python, ModuleState& module);
 const Native& open_function();
 std::span<const Native> io_functions();
 std::span<const Native> json_functions();
@@ -76,68 +80,6 @@ void fill_pathlib(Interpreter& python, ModuleState& module) {
     python.dict_set_text(module.names, name, python.builtin("$path"));
 }
 
-void fill_sys(Interpreter& python, ModuleState& module) {
-  const auto& markers = python.world.environment.markers;
-  const auto set = [&](std::string_view name, Ref value) { python.dict_set_text(module.names, name, value); };
-  if (!markers.sys_platform.empty()) set("platform", python.heap.text(markers.sys_platform));
-  Refs version;
-  for (const auto part : split(markers.python_full_version, '.')) {
-    int number = 0;
-    if (std::from_chars(part.data(), part.data() + part.size(), number).ptr != part.data() + part.size())
-      version.clear();
-    version.push_back(python.heap.integer(number));
-  }
-  if (version.size() == 3) {
-    version.push_back(python.heap.text("final"));
-    version.push_back(python.heap.integer(0));
-    set("version_info", python.heap.tuple(std::move(version)));
-  }
-  const Ref program = python.unknown_quietly("the program's name");
-  std::get<Unknown>(python.heap.change(program).content).program_name = true;
-  set("argv", python.heap.list({program}));
-  Refs path;
-  for (const auto& folder : python.world.search_path) path.push_back(python.heap.text(folder));
-  const Ref shown = python.heap.list(std::move(path));
-  set("path", shown);
-  set("byteorder", python.heap.text("little"));
-  set("maxsize", python.heap.integer((Wide{1} << 63U) - 1));
-}
-
-Ref copied(Interpreter& python, Ref object, bool deep, int depth) {
-  if (depth > 100 || !python.take_steps(1)) return python.unknown("a copy that is too deep");
-  const auto inner = [&](Ref one) {
-    return deep ? copied(python, python.resolve(one), deep, depth + 1) : one;
-  };
-  switch (object->kind()) {
-    case Kind::list:
-    case Kind::tuple: {
-      Refs items;
-      for (const Ref item : object->items()) items.push_back(inner(item));
-      return object->is(Kind::list) ? python.heap.list(std::move(items))
-                                    : python.heap.tuple(std::move(items));
-    }
-    case Kind::dict: {
-      Dictionary out;
-      for (const auto& entry : object->dictionary().entries())
-        out.set(entry.key, entry.hash, inner(entry.value), entry.from);
-      out.open = object->dictionary().open;
-      return python.heap.dict(std::move(out));
-    }
-    case Kind::set: return python.heap.make(Kind::set, Dictionary(object->dictionary()));
-    case Kind::instance:
-    case Kind::iterator:
-    case Kind::file: return python.unknown("a copy of an object");
-    default: return object;
-  }
-}
-Ref copy_copy(Interpreter& python, Call& call) {
-  return call.take(0) == nullptr ? method_unknown(python, call) : copied(python, call.take(0), false, 0);
-}
-Ref copy_deepcopy(Interpreter& python, Call& call) {
-  // What two places share is shared in the copy as well: told apart only where it could be seen.
-  return call.take(0) == nullptr ? method_unknown(python, call) : copied(python, call.take(0), true, 0);
-}
-
 Ref make_opaque(Interpreter& python, Call& call) { return opaque(python, std::string(call.path), call); }
 
 Ref import_import_module(Interpreter& python, Call& call) {
@@ -175,23 +117,18 @@ Ref tools_wraps(Interpreter& python, Call& call) {
   return python.native(identity_row);
 }
 // Remembered answers are the same answers: with a function it decorates, with options it makes a decorator.
+Ref tools_cache(Interpreter& python, Call& call);
+constexpr Native cache_row{"lru_cache", tools_cache, any};
 Ref tools_cache(Interpreter& python, Call& call) {
   call.take_everything();
   const bool decorates = call.args.size() == 1 && call.keywords.empty() && call.args[0]->is(Kind::function);
-  return decorates ? call.args[0] : python.native(identity_row);
+  if (!decorates) return python.native(cache_row);
+  const Ref names = call.args[0]->as<Function>().attributes;
+  python.dict_set_text(names, "__wrapped__", call.args[0]);
+  for (const std::string_view name : {"cache_clear", "cache_info"})
+    python.dict_set_text(names, name, python.builtin("$inert"));
+  return call.args[0];
 }
-
-Ref chained(Interpreter& python, const Refs& parts) {
-  Refs items;
-  for (const Ref part : parts) {
-    const Iteration all = python.iterate(part);
-    if (all.outcome == Iteration::Outcome::raised) return nullptr;
-    if (all.outcome == Iteration::Outcome::unknown) return python.unknown_like(all.unknown, {});
-    items.insert(items.end(), all.items.begin(), all.items.end());
-  }
-  return python.heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(items)), 0});
-}
-Ref tools_chain(Interpreter& python, Call& call) { return chained(python, Refs(call.take_rest())); }
 
 Ref tools_strtobool(Interpreter& python, Call& call) {
   const Ref text = call.take(0);
@@ -224,6 +161,10 @@ void fill_logging(Interpreter& python, ModuleState& module) {
 }
 void fill_typing(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
+  // What makes classes, and so more than a note to type checkers.
+  for (const std::string_view name : {"NamedTuple", "TypedDict", "ClassVar"})
+    python.dict_set_text(module.names, name,
+                         python.heap.make(Kind::deferred, Deferred{"_typed", std::string(name)}));
 }
 
 constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
@@ -231,7 +172,6 @@ constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
                                                 {"fspath", os_fspath},
                                                 {"makedirs", does_nothing, any},
                                                 {"mkdir", does_nothing, any}});
-constexpr auto copy_rows = std::to_array<Native>({{"copy", copy_copy}, {"deepcopy", copy_deepcopy}});
 constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
 constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});
@@ -239,12 +179,12 @@ constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce},
                                                        {"wraps", tools_wraps, any},
                                                        {"lru_cache", tools_cache, any},
                                                        {"cache", tools_cache, any}});
-constexpr auto itertools_rows = std::to_array<Native>({{"chain", tools_chain}});
 constexpr auto warnings_rows = std::to_array<Native>({{"warn", does_nothing, any},
                                                       {"filterwarnings", does_nothing, any},
                                                       {"simplefilter", does_nothing, any}});
 constexpr auto typing_rows = std::to_array<Native>({{"cast", gives_first, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
+constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});
 constexpr auto platform_rows = std::to_array<Native>(
     {{"system", marker<&pep::MarkerEnvironment::platform_system>},
@@ -259,22 +199,23 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 24> modules{{{"os", os_rows, fill_os},
+  static const std::array<LibraryModule, 25> modules{{{"abc", abc_rows, fill_abc, true},
+                                                      {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"codecs", codecs_functions()},
                                                       {"os.path", os_path_functions(), fill_path},
                                                       {"posixpath", os_path_functions(), fill_path},
                                                       {"pathlib", {}, fill_pathlib},
-                                                      {"sys", {}, fill_sys},
+                                                      {"sys", sys_functions(), fill_sys},
+                                                      {"inspect", inspect_functions(), nullptr, false, true},
                                                       {"json", json_functions(), fill_json},
                                                       {"json.decoder", {}, fill_json},
-                                                      {"copy", copy_rows},
+                                                      {"copy", copy_functions()},
                                                       {"datetime", datetime_rows},
                                                       {"re", regex_functions(), fill_regex},
                                                       {"importlib", importlib_rows},
                                                       {"importlib.util", util_rows},
-                                                      {"functools", functools_rows},
-                                                      {"itertools", itertools_rows},
+                                                      {"functools", functools_rows, nullptr, false, true},
                                                       {"warnings", warnings_rows, nullptr, true},
                                                       {"typing", typing_rows, fill_typing, true},
                                                       {"logging", {}, fill_logging, true},
@@ -294,6 +235,9 @@ bool is_volatile_module(std::string_view name) {
 
 Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name) {
   const LibraryModule* library = find_library_module(module.name);
+  if (library != nullptr && library->has_source) {
+    if (ModuleState* source = python.source_of(module)) return python.module_attribute(*source, name);
+  }
   const std::string reason = fmt::format("`{}.{}` is not modelled", module.name, name);
   if (library == nullptr || !library->inert) return python.unknown(reason);
   const Ref why = python.unknown_quietly(reason);

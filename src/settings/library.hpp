@@ -15,10 +15,14 @@ void fill_types(Interpreter& python);
 Ref path_attribute(Interpreter& python, Ref path, std::string_view name);
 Ref file_attribute(Interpreter& python, Ref file, std::string_view name);
 
+// "__getitem__", "__len__", …: what an operator does, as a method of a value of this kind.
+const Native* find_operator_method(Kind kind, std::string_view name);
 // A member of a plain type's instances, "split" of a text; null: there is none.
 const Native* find_method(Kind kind, std::string_view name);
 // Whether all members of the type are in the table.
 bool is_whole_type(Kind kind);
+// Sure that the type has no member of this name.
+bool lacks_member(Kind kind, std::string_view name);
 // What is no method: a path's `parent`, a slice's `start`. Null: none of that name.
 Ref plain_attribute(Interpreter& python, Ref object, std::string_view name);
 
@@ -27,7 +31,8 @@ struct LibraryModule {
   std::string_view name;
   std::span<const Native> functions;
   void (*fill)(Interpreter& python, ModuleState& module) = nullptr;
-  bool inert = false;  // members that have no row change nothing
+  bool inert = false;       // members that have no row change nothing
+  bool has_source = false;  // members that have no row are those of its own source
 };
 const LibraryModule* find_library_module(std::string_view name);
 // The members of modules whose every answer differs from machine to machine or run to run.
@@ -65,6 +70,8 @@ std::optional<int> order_of(Ref left, Ref right);
 Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view name);
 // Modules that have no file: compiled into the interpreter.
 bool is_builtin_module(std::string_view name);
+// One that only makes another module faster.
+bool is_accelerator(std::string_view name);
 std::optional<std::string> exact_float(double number);  // repr
 std::string whole_text(Wide value);
 bool is_unhashable(Ref object);

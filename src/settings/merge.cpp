@@ -41,7 +41,7 @@ Refs children_of(const State& state) {
 }  // namespace
 
 Merger::Merger(Interpreter& python, const Mark& mark, const Delta& left, const Delta& right, Ref reason)
-    : python_(python), mark_(mark), left_(left), right_(right), reason_(reason) {
+    : python_(python), mark_(mark), left_(left), right_(right), reason_(python.lasting(reason)) {
   for (const auto& [object, state] : left) left_states_.emplace(object, &state);
   for (const auto& [object, state] : right) right_states_.emplace(object, &state);
 }

@@ -1,5 +1,6 @@
 // Modules: found, read and executed as Python imports them; those of the environment only when something in
 // them is asked for. https://docs.python.org/3/reference/import.html
+#include "data/embedded.hpp"
 #include "pysource/parse.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
@@ -28,7 +29,8 @@ int minor_version(std::string_view version) {
 
 // A package that arranges its submodules at run time: what is not found may still be there.
 bool arranges_modules(std::string_view source) {
-  for (const std::string_view word : {"sys.modules", "__path__", "meta_path"}) {
+  for (const std::string_view word :
+       {"sys.modules[", "sys.modules.", "__path__ =", "__path__.", "extend_path", "meta_path"}) {
     if (source.find(word) != std::string_view::npos) return true;
   }
   return false;
@@ -143,7 +145,17 @@ ModuleState* Interpreter::find_module(std::string_view name) {
     set_status(made, Import::loaded, parent->unknown());
     return &made;
   }
-  if (search(made, inside ? parent->path : world.search_path, leaf)) {
+  if (!inside && data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
+    made.file = fmt::format("<{}>", name);
+    return &made;
+  }
+  if (!inside && is_accelerator(name)) {
+    // Absent, its module does the same in Python.
+    modules_.erase(modules_.find(name));
+    return nullptr;
+  }
+  bool whole = true;
+  if (search(made, inside ? parent->path : search_path(whole), leaf)) {
     if (unfollowed && !made.is_project)
       set_status(made, Import::loaded,
                  unknown_quietly(fmt::format("the source of `{}` is not followed", name)));
@@ -151,6 +163,15 @@ ModuleState* Interpreter::find_module(std::string_view name) {
   }
   modules_.erase(modules_.find(name));
   return nullptr;
+}
+
+ModuleState* Interpreter::source_of(ModuleState& module) {
+  const std::string key = fmt::format("{} (source)", module.name);
+  if (ModuleState* known = module_of(key)) return known;
+  ModuleState& made = add_module(key);
+  if (!search(made, world.search_path, module.name)) return nullptr;
+  made.name = module.name;
+  return &made;
 }
 
 Ref Interpreter::make_native_module(ModuleState& module) {
@@ -189,20 +210,53 @@ Ref Interpreter::missing_module(std::string_view name) {
     if (parent != nullptr && !parent->is_package && parent->unknown() == nullptr && load(*parent)) {
       // A module that is no package may still stand for one.
     }
+    // What the project's own code arranges has been seen.
+    const bool seen = parent != nullptr && parent->is_project && parent->status() != Import::unloaded;
     const auto source =
-        parent == nullptr || parent->file.empty() ? failure("") : world.files.read_file(parent->file);
+        parent == nullptr || parent->file.empty() || seen ? failure("") : world.files.read_file(parent->file);
     if (source && arranges_modules(*source))
       return unknown_quietly(fmt::format("`{}` may be made at run time", missing));
-  } else if (is_builtin_module(missing)) {
+  } else if (is_builtin_module(missing) && !is_accelerator(missing)) {
     return unknown_quietly(fmt::format("`{}` is not modelled", missing));
   } else if (!world.knows_library) {
     return unknown_quietly(fmt::format(
         "whether there is a module `{}` is not known: the environment's files are not at hand", missing));
+  } else if (bool whole = true; (search_path(whole), !whole)) {
+    return unknown_quietly(fmt::format("`{}` may lie in a folder that is not known", missing));
   }
   return raise("ModuleNotFoundError", fmt::format("No module named '{}'", missing));
 }
 
+// sys.path as the program has made it; `whole` says whether all of it is known.
+std::vector<std::string> Interpreter::search_path(bool& whole) {
+  whole = true;
+  const ModuleState* sys = module_of("sys");
+  const auto* entry = sys == nullptr ? nullptr : sys->names->dictionary().find("path");
+  if (entry == nullptr) return world.search_path;
+  if (!entry->value->is(Kind::list)) return whole = false, world.search_path;
+  std::vector<std::string> folders;
+  for (const Ref item : entry->value->items()) {
+    const auto text = path_text(item);
+    if (!text) whole = false;
+    if (text && item->is(Kind::text)) folders.push_back(world.absolute(*text));
+  }
+  return folders;
+}
+
+Truth Interpreter::is_loaded(Ref name) {
+  if (!name->is(Kind::text)) return name->is_unknown() ? Truth::unknown : Truth::no;
+  if (is_builtin_module(name->text())) return Truth::unknown;
+  if (starts_program(*this, name->text())) return Truth::no;
+  return find_module(name->text()) == nullptr ? Truth::no : Truth::unknown;
+}
+
 Ref Interpreter::import_module(std::string_view name) {
+  // What the program has put there is what an import gives.
+  if (const auto* put = loaded_modules->is(Kind::dict) ? loaded_modules->dictionary().find(name) : nullptr) {
+    const ModuleState* known = module_of(name);
+    if (put->value->is(Kind::none)) return missing_module(name);
+    if (known == nullptr || put->value != known->self) return put->value;
+  }
   ModuleState* module = find_module(name);
   if (module == nullptr) return missing_module(name);
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
@@ -217,6 +271,8 @@ Ref Interpreter::import_module(std::string_view name) {
       if (parent != nullptr && !parent->is_native)
         dict_set_text(parent->names, part->name.substr(before + 1), part->self);
     }
+    if (loaded_modules->is(Kind::dict) && loaded_modules->dictionary().find(part->name) == nullptr)
+      dict_set_text(loaded_modules, part->name, part->self);
     if (dot == std::string_view::npos) return module->self;
   }
 }
@@ -258,9 +314,18 @@ Ref Interpreter::resolve(Ref object) {
   return found;
 }
 
+// What the module's own code put in its place into sys.modules; null: nothing.
+Ref Interpreter::replaced(const ModuleState& module) {
+  if (module.is_native || !loaded_modules->is(Kind::dict)) return nullptr;
+  const auto* put = loaded_modules->dictionary().find(module.name);
+  const bool own = put == nullptr || put->value == module.self || put->value->is(Kind::none);
+  return own ? nullptr : put->value;
+}
+
 Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   if (const Ref ruled = package_value(*this, module.name, name)) return ruled;
   if (module.status() == Import::unloaded && !load_apart(module)) return nullptr;
+  if (const Ref other = replaced(module)) return attribute(other, name);
   const auto* entry = module.names->dictionary().find(name);
   if (entry != nullptr) {
     if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, entry->from);
@@ -278,6 +343,11 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   }
   if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
   if (name.starts_with("__")) return unknown_quietly(fmt::format("`{}` of a module", name));
+  if (!module.is_project && !module.file.empty()) {
+    const auto source = world.files.read_file(module.file);
+    if (source && arranges_modules(*source))
+      return unknown_quietly(fmt::format("`{}.{}` may be made at run time", module.name, name));
+  }
   return raise("AttributeError", fmt::format("module '{}' has no attribute '{}'", module.name, name));
 }
 
@@ -320,12 +390,14 @@ bool Interpreter::load(ModuleState& module) {
   ++trusting_;
   ++eager_;
   const std::uint64_t bound = limits.steps;
-  limits.steps = std::min(bound, steps_ + steps_of_one_module);
+  const std::uint64_t begun = steps_;
+  limits.steps = std::min(whole_steps_, steps_ + steps_of_one_module);
   bool fine = run_source(module);
-  limits.steps = bound;
+  // A call that is followed within bounds of its own is not charged for what it imports first.
+  limits.steps = std::min(whole_steps_, bound + (steps_ - begun));
   --eager_;
   --trusting_;
-  if (!fine && is_stopped() && steps_ < bound && heap.size() < limits.objects) {
+  if (!fine && is_stopped() && steps_ < whole_steps_ && heap.size() < limits.objects) {
     stopped_ = nullptr;
     set_status(module, Import::loaded,
                unknown_quietly(fmt::format("`{}` is too much work to follow", module.name)));
@@ -335,13 +407,17 @@ bool Interpreter::load(ModuleState& module) {
 }
 
 bool Interpreter::run_source(ModuleState& module) {
-  const auto source = world.files.read_file(module.file);
+  const auto* embedded = data::find_embedded_file(fmt::format("values/{}.py", module.name));
+  const bool is_ours = embedded != nullptr && module.file.starts_with('<');
+  const auto source =
+      is_ours ? Result<std::string>(std::string(embedded->content)) : world.files.read_file(module.file);
   if (!source || source->size() > largest_source) {
     set_status(module, Import::loaded,
                unknown_quietly(fmt::format("`{}` cannot be read", world.shown(module.file))));
     return true;
   }
   set_status(module, Import::loading);
+  if (loaded_modules->is(Kind::dict)) dict_set_text(loaded_modules, module.name, module.self);
   Unit* unit = parse_unit(module, *source);
   if (!unit->tree.errors().empty()) {
     const auto& error = unit->tree.errors().front();
@@ -398,31 +474,6 @@ bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
   }
   Scope& scope =
       scopes_.emplace_back(Scope{Scope::Type::module, module.names, nullptr, module.names, nullptr});
-  Frame here{&unit, &scope, frame_};
-  frame_ = &here;
-  const Flow flow = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body);
-  frame_ = here.back;
-  return flow != Flow::raise;
-}
-
-// A file's text, executed in these globals: `exec(open(FILE).read())`.
-bool Interpreter::execute_file(std::string_view path, std::string_view content, Ref names) {
-  const int minor = minor_version(world.environment.markers.python_version);
-  units_.push_back(
-      Unit{world.shown(path),
-           std::string(path),
-           "",
-           0,
-           true,
-           pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
-           {}});
-  Unit& unit = units_.back();
-  unit.id = origins.add_file(unit.path);
-  if (!unit.tree.errors().empty()) {
-    raise("SyntaxError", unit.tree.errors().front().message);
-    return false;
-  }
-  Scope& scope = scopes_.emplace_back(Scope{Scope::Type::module, names, nullptr, names, nullptr});
   Frame here{&unit, &scope, frame_};
   frame_ = &here;
   const Flow flow = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body);

@@ -138,7 +138,6 @@ struct Function {
   std::string name;
   Refs defaults;
   Refs keyword_defaults;     // null: none
-  Ref owner = nullptr;       // the class whose body it stands in
   Ref attributes = nullptr;  // a dict
   std::string module;
 };
@@ -163,6 +162,10 @@ struct Class {
   Kind builtin = Kind::unknown;       // of a type of Python's own: what its instances are
   const Native* construct = nullptr;  // what calling a type of Python's own does
   bool is_exception = false;
+  Ref meta = nullptr;        // its own class; null: `type`
+  bool is_abstract = false;  // other classes may be registered as its subclasses
+  Refs registered;
+  bool reads_all = false;  // it, or a base, defines `__getattribute__`
 };
 struct Instance {
   Ref type = nullptr;

@@ -366,6 +366,9 @@ Truth same_object(Ref left, Ref right) {
     case Kind::class_:
     case Kind::function:
     case Kind::module: return Truth::no;
+    case Kind::native:
+      return as_truth(left->as<NativeFunction>().native == right->as<NativeFunction>().native &&
+                      left->as<NativeFunction>().self == right->as<NativeFunction>().self);
     default: return Truth::unknown;
   }
 }

@@ -88,6 +88,7 @@ Flow Interpreter::execute_assignment(NodeId id) {
   const auto& tree = frame_->unit->tree;
   if (tree.kind(id) == Syntax::ann_assign) {
     const auto annotated = tree.as<ast::AnnAssign>(id);
+    if (!annotate(id)) return Flow::raise;
     if (annotated.value == 0) return Flow::normal;
     const Ref value = evaluate(annotated.value);
     return value != nullptr && assign(annotated.target, value) ? Flow::normal : Flow::raise;
@@ -99,6 +100,29 @@ Flow Interpreter::execute_assignment(NodeId id) {
     if (!assign(target, value)) return Flow::raise;
   }
   return Flow::normal;
+}
+
+// Of a class body: `__annotations__`, from which classes of data are made. What an annotation means to type
+// checkers only is not known, and does no harm.
+bool Interpreter::annotate(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const auto annotated = tree.as<ast::AnnAssign>(id);
+  const bool counts =
+      frame_->scope->type == Scope::Type::class_body && tree.kind(annotated.target) == Syntax::name;
+  if (!counts) return true;
+  const auto* known = frame_->scope->names->dictionary().find("__annotations__");
+  const Ref all = known != nullptr && known->value->is(Kind::dict) ? known->value : heap.dict();
+  if (known == nullptr) dict_set_text(frame_->scope->names, "__annotations__", all);
+  ++trusting_;
+  Ref value = evaluate(annotated.annotation);
+  --trusting_;
+  if (is_stopped()) return false;
+  if (value == nullptr) {
+    raised_ = nullptr;
+    value = unknown_quietly("an annotation");
+  }
+  dict_set_text(all, tree.name(annotated.target), value);
+  return true;
 }
 
 bool Interpreter::assign(NodeId target, Ref value) {
@@ -245,10 +269,10 @@ Flow Interpreter::execute_delete(NodeId target) {
       return key != nullptr && delete_subscript(object, key) ? Flow::normal : Flow::raise;
     }
     case Syntax::attribute: {
-      const Ref object = evaluate(tree.as<ast::Attribute>(target).value);
-      if (object == nullptr) return Flow::raise;
-      taint(object, unknown("an attribute is deleted"));
-      return Flow::normal;
+      const auto place = tree.as<ast::Attribute>(target);
+      const Ref object = evaluate(place.value);
+      const bool done = object != nullptr && delete_attribute(object, tree.name(place.attr));
+      return done ? Flow::normal : Flow::raise;
     }
     case Syntax::list:
     case Syntax::tuple:

@@ -137,6 +137,7 @@ Ref Interpreter::dict_get(Ref dict, Ref key, Truth& found) {
     return resolve(entry->value);
   }
   found = content.open == nullptr ? Truth::no : Truth::unknown;
+  if (dict == loaded_modules && found == Truth::unknown) found = is_loaded(key);
   return nullptr;
 }
 
@@ -175,6 +176,14 @@ Ref Interpreter::subscript(Ref object, Ref key) {
     }
     const Ref payload = object->as<Instance>().payload;
     if (payload == nullptr) return unknown("a subscript that is not modelled");
+    const Ref missing =
+        payload->is(Kind::dict) ? class_attribute(object->as<Instance>().type, "__missing__") : nullptr;
+    if (missing != nullptr && !is_unhashable(key)) {
+      Truth found = Truth::no;
+      dict_get(payload, key, found);
+      if (found == Truth::no)
+        return call(heap.make(Kind::bound, Bound{missing, object}), {nullptr, {key}, {}});
+    }
     object = payload;
   }
   if (object->is(Kind::dict)) {
@@ -212,6 +221,16 @@ Ref Interpreter::subscript(Ref object, Ref key) {
     const auto index = as_whole(key);
     if (index && all.outcome == Iteration::Outcome::items)
       return item_of(*this, heap.tuple(all.items), *index);
+  }
+  if (object->is(Kind::class_) && object->as<Class>().unknown == nullptr) {
+    const Ref meta = object->as<Class>().meta;
+    if (const Ref method = meta == nullptr ? nullptr : class_attribute(meta, "__getitem__"))
+      return call(bind_to(method, object, meta), {nullptr, {key}, {}});
+    Ref hook = class_attribute(object, "__class_getitem__");
+    if (hook != nullptr && hook->is(Kind::class_method)) hook = hook->as<Wrapper>().inner;
+    // `list[int]` and `Base[T]` do what the class does.
+    if (hook == nullptr || !hook->is(Kind::function)) return object;
+    return call(hook, {nullptr, {object, key}, {}});
   }
   if (object->is(Kind::class_) || object->is(Kind::function)) {
     const Ref why = unknown("a subscript of a type");
@@ -350,6 +369,7 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
         return Truth::unknown;
       }
       const auto* entry = container->dictionary().find(item, *hash);
+      if (entry == nullptr && container == loaded_modules) return is_loaded(item);
       if (entry == nullptr) return container->dictionary().open == nullptr ? Truth::no : Truth::unknown;
       const bool maybe =
           entry->value != nullptr && entry->value->is_unknown() && entry->value->as<Unknown>().maybe_missing;

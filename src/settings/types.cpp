@@ -2,6 +2,7 @@
 // https://docs.python.org/3/library/stdtypes.html
 #include "base/text.hpp"
 #include "settings/characters.hpp"
+#include "settings/construction.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 #include "settings/path_text.hpp"
@@ -28,6 +29,7 @@ Ref make_object(Interpreter& python, Call& call) { return method_unknown(python,
 
 Ref make_type(Interpreter& python, Call& call) {
   const Ref object = call.take(0);
+  if (call.args.size() == 3) return make_by_metaclass(python, python.builtin("type"), call);
   if (object == nullptr || call.args.size() != 1) return call.take_everything(), method_unknown(python, call);
   return python.type_of(object);
 }
@@ -188,6 +190,16 @@ Ref make_path(Interpreter& python, Call& call) {
   return python.heap.path(pure_path(python.world, text));
 }
 
+Ref make_wrapper(Interpreter& python, Call& call, Kind kind) {
+  const Ref inner = call.take(0);
+  return inner == nullptr ? method_unknown(python, call) : python.heap.make(kind, Wrapper{inner, nullptr});
+}
+Ref make_property(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::property); }
+Ref make_static(Interpreter& python, Call& call) { return make_wrapper(python, call, Kind::static_method); }
+Ref make_class_method(Interpreter& python, Call& call) {
+  return make_wrapper(python, call, Kind::class_method);
+}
+
 struct TypeRow {
   std::string_view name;
   Kind builtin;
@@ -196,7 +208,7 @@ struct TypeRow {
 constexpr auto any = Native::Takes::anything;
 constexpr auto types =
     std::to_array<TypeRow>({{"object", Kind::unknown, {"object", make_object}},
-                            {"type", Kind::unknown, {"type", make_type}},
+                            {"type", Kind::class_, {"type", make_type, any}},
                             {"int", Kind::integer, {"int", make_int}},
                             {"bool", Kind::boolean, {"bool", make_bool}},
                             {"float", Kind::floating, {"float", make_float}},
@@ -209,6 +221,13 @@ constexpr auto types =
                             {"frozenset", Kind::frozen_set, {"frozenset", make_frozen_set}},
                             {"range", Kind::range, {"range", make_range}},
                             {"slice", Kind::slice, {"slice", make_object}},
+                            {"property", Kind::property, {"property", make_property, any}},
+                            {"staticmethod", Kind::static_method, {"staticmethod", make_static, any}},
+                            {"classmethod", Kind::class_method, {"classmethod", make_class_method, any}},
+                            {"$function", Kind::function, {"function", make_object}},
+                            {"$native", Kind::native, {"builtin_function_or_method", make_object}},
+                            {"$method", Kind::bound, {"method", make_object}},
+                            {"$module", Kind::module, {"module", make_object}},
                             {"$none", Kind::none, {"NoneType", make_object}},
                             {"$path", Kind::path, {"PosixPath", make_path}},
                             {"$pattern", Kind::opaque, {"Pattern", make_object}},
@@ -271,9 +290,57 @@ const Native* find_method(Kind kind, std::string_view name) {
   return found == rows.end() ? nullptr : &*found;
 }
 
+// Of types whose tables have not all of their members: the names of all, but the special ones.
+std::span<const std::string_view> member_names(Kind kind) {
+  static constexpr std::string_view of_int[] = {"as_integer_ratio", "bit_count",  "bit_length", "conjugate",
+                                                "denominator",      "from_bytes", "imag",       "is_integer",
+                                                "numerator",        "real",       "to_bytes"};
+  static constexpr std::string_view of_float[] = {
+      "as_integer_ratio", "conjugate", "fromhex", "hex", "imag", "is_integer", "real", "from_number"};
+  static constexpr std::string_view of_text[] = {
+      "capitalize", "casefold",     "center",       "count",   "encode",     "endswith",    "expandtabs",
+      "find",       "format",       "format_map",   "index",   "isalnum",    "isalpha",     "isascii",
+      "isdecimal",  "isdigit",      "isidentifier", "islower", "isnumeric",  "isprintable", "isspace",
+      "istitle",    "isupper",      "join",         "ljust",   "lower",      "lstrip",      "maketrans",
+      "partition",  "removeprefix", "removesuffix", "replace", "rfind",      "rindex",      "rjust",
+      "rpartition", "rsplit",       "rstrip",       "split",   "splitlines", "startswith",  "strip",
+      "swapcase",   "title",        "translate",    "upper",   "zfill"};
+  static constexpr std::string_view of_set[] = {"add",
+                                                "clear",
+                                                "copy",
+                                                "difference",
+                                                "difference_update",
+                                                "discard",
+                                                "intersection",
+                                                "intersection_update",
+                                                "isdisjoint",
+                                                "issubset",
+                                                "issuperset",
+                                                "pop",
+                                                "remove",
+                                                "symmetric_difference",
+                                                "symmetric_difference_update",
+                                                "union",
+                                                "update"};
+  switch (kind) {
+    case Kind::boolean:
+    case Kind::integer: return of_int;
+    case Kind::floating: return of_float;
+    case Kind::text: return of_text;
+    case Kind::set: return of_set;
+    default: return {};
+  }
+}
+
+bool lacks_member(Kind kind, std::string_view name) {
+  if (name.starts_with("__")) return false;
+  if (is_whole_type(kind)) return true;
+  const auto names = member_names(kind);
+  return !names.empty() && std::ranges::find(names, name) == names.end();
+}
+
 bool is_whole_type(Kind kind) {
-  return kind == Kind::none || kind == Kind::boolean || kind == Kind::list || kind == Kind::dict ||
-         kind == Kind::tuple;
+  return kind == Kind::none || kind == Kind::list || kind == Kind::dict || kind == Kind::tuple;
 }
 
 Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {

@@ -38,6 +38,8 @@ struct Scope {
   Scope* parent = nullptr;
   Ref globals = nullptr;
   const FunctionFacts* facts = nullptr;
+  Ref owner = nullptr;     // of a class body: the class, when it is made
+  Ref snapshot = nullptr;  // of a function: what `locals()` gave
 };
 
 }  // namespace trysquare::settings

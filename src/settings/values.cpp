@@ -2,6 +2,7 @@
 
 #include "data/embedded.hpp"
 #include "data/toml.hpp"
+#include "settings/library.hpp"
 
 #include <fmt/core.h>
 
@@ -27,9 +28,24 @@ Ref random_value(Interpreter& python, Call& call) {
   return python.unknown(fmt::format("`{}` gives another value each time", call.path));
 }
 
+Ref made_later(Interpreter& python, Call& call) {
+  call.take_everything();
+  return python.unknown_quietly(fmt::format("`{}` is made when it is used", call.path));
+}
+
+// The function itself, marked: a call of it makes a manager, whose body runs at the `yield`.
+Ref generator_as_manager(Interpreter& python, Call& call) {
+  const Ref function = call.take(0);
+  if (function == nullptr || !function->is(Kind::function)) return method_unknown(python, call);
+  python.dict_set_text(function->as<Function>().attributes, manager_mark, python.heap.boolean(true));
+  return function;
+}
+
 constexpr auto verbs = std::to_array<Native>({{"text-of-first-argument", first_argument},
                                               {"text-of-second-argument", second_argument},
-                                              {"random", random_value}});
+                                              {"random", random_value},
+                                              {"made-later", made_later, Native::Takes::anything},
+                                              {"generator-as-context-manager", generator_as_manager}});
 
 }  // namespace
 
@@ -62,6 +78,12 @@ Ref package_value(Interpreter& python, std::string_view module, std::string_view
     if (row != known.end()) return python.native(*row, nullptr, path);
   }
   return nullptr;
+}
+
+bool starts_program(Interpreter& python, std::string_view module) {
+  const data::Node& table = package_table(python, module.substr(0, module.find('.')));
+  const data::Node* verb = table.object() == nullptr ? nullptr : table.find(module);
+  return verb != nullptr && verb->string() != nullptr && *verb->string() == "starts-the-program";
 }
 
 std::string package_word(Interpreter& python, std::string_view path, std::string_view table,

@@ -15,4 +15,8 @@ Ref package_value(Interpreter& python, std::string_view module, std::string_view
 std::string package_word(Interpreter& python, std::string_view path, std::string_view table,
                          std::string_view key);
 
+// Of a module that is only ever loaded by being the program that runs: a test runner. Settings that are
+// imported by another program do not find it loaded.
+bool starts_program(Interpreter& python, std::string_view module);
+
 }  // namespace trysquare::settings

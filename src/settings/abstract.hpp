@@ -1,0 +1,15 @@
+// Abstract base classes: what is an instance of one without deriving from it.
+// https://docs.python.org/3/library/collections.abc.html
+#pragma once
+
+#include "settings/interpreter.hpp"
+
+namespace trysquare::settings {
+
+// Whether an object of this type is one of a class that it does not derive from; `no` for other classes.
+Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted);
+// `ABCMeta`, or a metaclass that derives from it.
+bool is_abstract_meta(Interpreter& python, Ref meta);
+void fill_abc(Interpreter& python, ModuleState& module);
+
+}  // namespace trysquare::settings

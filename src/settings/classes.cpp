@@ -1,0 +1,238 @@
+// class statements, and what a metaclass makes of them.
+// https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
+#include "settings/abstract.hpp"
+#include "settings/interpreter.hpp"
+#include "settings/library.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::settings {
+
+namespace ast = pysource::ast;
+
+namespace {
+
+// The order in which classes are asked for a name: C3. Nothing when there is none.
+std::optional<Refs> linearized(Ref self, const Refs& bases) {
+  std::vector<Refs> lists;
+  for (const Ref base : bases) lists.push_back(base->as<Class>().mro);
+  lists.push_back(bases);
+  Refs out{self};
+  while (true) {
+    std::erase_if(lists, [](const Refs& list) { return list.empty(); });
+    if (lists.empty()) return out;
+    Ref next = nullptr;
+    for (const Refs& list : lists) {
+      const bool later = std::ranges::any_of(lists, [&](const Refs& other) {
+        return std::find(other.begin() + 1, other.end(), list.front()) != other.end();
+      });
+      if (!later) {
+        next = list.front();
+        break;
+      }
+    }
+    if (next == nullptr) return std::nullopt;
+    out.push_back(next);
+    for (Refs& list : lists) {
+      if (list.front() == next) list.erase(list.begin());
+    }
+  }
+}
+
+bool is_function(Ref object) { return object != nullptr && object->is(Kind::function); }
+
+// What stands behind a static or class method; other values as they are.
+Ref unwrapped(Ref object) {
+  const bool wrapped =
+      object != nullptr && (object->is(Kind::static_method) || object->is(Kind::class_method));
+  return wrapped ? object->as<Wrapper>().inner : object;
+}
+
+}  // namespace
+
+Ref Interpreter::make_class(std::string name, std::string module, Refs bases, Ref names) {
+  Class made;
+  made.name = std::move(name);
+  made.module = std::move(module);
+  made.names = names;
+  for (const Ref base : bases) {
+    if (base->is_unknown())
+      made.unknown = base;
+    else if (!base->is(Kind::class_))
+      made.unknown = unknown_quietly("a base that is no class");
+    else if (base->as<Class>().unknown != nullptr)
+      made.unknown = base->as<Class>().unknown;
+  }
+  std::erase_if(bases, [](Ref base) { return !base->is(Kind::class_); });
+  if (bases.empty() && builtin("object")->is(Kind::class_)) bases.push_back(builtin("object"));
+  heap.change_dictionary(names).is_namespace = true;
+  made.reads_all = names->dictionary().find("__getattribute__") != nullptr;
+  for (const Ref base : bases) {
+    const Class& inherited = base->as<Class>();
+    made.is_exception = made.is_exception || inherited.is_exception;
+    made.reads_all = made.reads_all || inherited.reads_all;
+    made.is_abstract = made.is_abstract || inherited.is_abstract;
+    const Ref meta = inherited.meta;
+    if (meta != nullptr && (made.meta == nullptr || is_subclass(meta, made.meta))) made.meta = meta;
+  }
+  made.bases = bases;
+  const Ref self = heap.make(Kind::class_, std::move(made));
+  auto order = linearized(self, bases);
+  Class& content = std::get<Class>(heap.change(self).content);
+  if (!order) content.unknown = unknown_quietly("bases without an order");
+  content.mro = order ? *std::move(order) : Refs{self};
+  return self;
+}
+
+// `type.__new__`: the class, its attributes told their names, its base told of it.
+Ref Interpreter::new_class(ClassRequest request) {
+  Dictionary content = request.names->dictionary();
+  content.is_namespace = true;
+  if (const auto* module = content.find("__module__"); module != nullptr && module->value->is(Kind::text))
+    request.module = module->value->text();
+  const Ref names = heap.dict(std::move(content));
+  const Ref made = make_class(std::move(request.name), std::move(request.module), request.bases, names);
+  if (request.meta != nullptr) {
+    Class& type = std::get<Class>(heap.change(made).content);
+    type.meta = request.meta;
+    type.is_abstract = type.is_abstract || is_abstract_meta(*this, request.meta);
+  }
+  // Its methods find it by `super()` from now on.
+  if (Scope* body = std::exchange(class_body_, nullptr); body != nullptr) body->owner = made;
+  if (made->as<Class>().unknown != nullptr) return made;
+  const Dictionary members = names->dictionary();
+  for (const auto& entry : members.entries()) {
+    if (!entry.value->is(Kind::instance) || !entry.key->is(Kind::text)) continue;
+    const Ref hook = class_attribute(entry.value->as<Instance>().type, "__set_name__");
+    if (!is_function(hook)) continue;
+    if (call(hook, {nullptr, {entry.value, made, entry.key}, {}}) == nullptr) return nullptr;
+  }
+  const Refs& order = made->as<Class>().mro;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    const Ref known = order[i]->as<Class>().names;
+    const auto* entry = known == nullptr ? nullptr : known->dictionary().find("__init_subclass__");
+    if (entry == nullptr) continue;
+    const Ref hook = unwrapped(resolve(entry->value));
+    if (hook == nullptr) return nullptr;
+    if (call(hook, {nullptr, {made}, std::move(request.keywords)}) == nullptr) return nullptr;
+    break;
+  }
+  return made;
+}
+
+// As the class statement and `type(name, bases, names)` make it.
+Ref Interpreter::create_class(ClassRequest request) {
+  for (const Ref base : request.bases) {
+    if (!base->is(Kind::class_)) continue;
+    const Ref meta = base->as<Class>().meta;
+    if (meta != nullptr && (request.meta == nullptr || is_subclass(meta, request.meta))) request.meta = meta;
+  }
+  const bool strange = request.meta != nullptr &&
+                       (!request.meta->is(Kind::class_) || request.meta->as<Class>().unknown != nullptr ||
+                        class_attribute(request.meta, "__prepare__") != nullptr);
+  if (strange) {
+    request.bases.push_back(unknown_quietly("a class whose metaclass is not known"));
+    request.meta = nullptr;
+  }
+  if (request.meta == nullptr) return new_class(std::move(request));
+  const Ref meta = request.meta;
+  const Refs arguments{heap.text(request.name), heap.tuple(request.bases), request.names};
+  const auto keywords = request.keywords;
+  const Ref creator = unwrapped(class_attribute(meta, "__new__"));
+  Ref made = nullptr;
+  if (is_function(creator)) {
+    Refs given{meta};
+    given.insert(given.end(), arguments.begin(), arguments.end());
+    dict_set_text(request.names, "__module__", heap.text(request.module));
+    made = call(creator, {nullptr, std::move(given), keywords});
+  } else {
+    made = new_class(std::move(request));
+  }
+  if (made == nullptr || !made->is(Kind::class_)) return made;
+  const Ref initializer = class_attribute(meta, "__init__");
+  if (!is_function(initializer)) return made;
+  const Ref done = call(heap.make(Kind::bound, Bound{initializer, made}), {nullptr, arguments, keywords});
+  return done == nullptr ? nullptr : made;
+}
+
+bool Interpreter::evaluate_bases(NodeId id, ClassRequest& request) {
+  const auto& tree = frame_->unit->tree;
+  const auto definition = tree.as<ast::ClassDef>(id);
+  if (!evaluate_items(definition.bases, request.bases)) return false;
+  if (request.bases.size() == 2 && request.bases[0] == nullptr) request.bases.erase(request.bases.begin());
+  for (Ref& base : request.bases) {
+    base = resolve(base);
+    if (base == nullptr) return false;
+  }
+  // What is there for type checkers only adds nothing.
+  std::erase_if(request.bases, [](Ref base) { return base->is_unknown() && base->as<Unknown>().inert; });
+  for (const NodeId item : tree.items(definition.keywords)) {
+    const auto keyword = tree.as<ast::Keyword>(item);
+    const Ref value = resolve(evaluate(keyword.value));
+    if (value == nullptr) return false;
+    const std::string_view name = keyword.name.empty() ? "" : tree.name(keyword.name);
+    if (name == "metaclass" && (!value->is(Kind::class_) || value != builtin("type")))
+      request.meta = value;
+    else if (name.empty())
+      request.bases.push_back(unknown_quietly("a class with keywords of a mapping"));
+    else if (name != "metaclass")
+      request.keywords.emplace_back(name, value);
+  }
+  return true;
+}
+
+// The text that a body begins with, or None. What compilers take off its lines is not told: only whether it
+// is there.
+Ref Interpreter::docstring(pysource::List body) {
+  const auto& tree = frame_->unit->tree;
+  const auto statements = tree.items(body);
+  const bool begins = !statements.empty() && tree.kind(statements[0]) == pysource::Kind::expr;
+  const NodeId first = begins ? tree.as<ast::Expr>(statements[0]).value : 0;
+  if (first == 0 || tree.kind(first) != pysource::Kind::constant) return none();
+  const auto literal = static_cast<pysource::Literal>(tree.node(first).detail);
+  if (literal != pysource::Literal::string) return none();
+  const Ref text = evaluate_constant(first);
+  const bool one_line = text->is(Kind::text) && text->text().find('\n') == std::string::npos;
+  return one_line ? text : unknown_quietly("a docstring");
+}
+
+Flow Interpreter::execute_class(NodeId id) {
+  const auto& tree = frame_->unit->tree;
+  const auto definition = tree.as<ast::ClassDef>(id);
+  Refs decorators;
+  for (const NodeId item : tree.items(definition.decorators)) {
+    decorators.push_back(evaluate(item));
+    if (decorators.back() == nullptr) return Flow::raise;
+  }
+  ClassRequest request;
+  request.name = std::string(tree.name(definition.name));
+  if (!evaluate_bases(id, request)) return Flow::raise;
+  Dictionary content;
+  content.is_namespace = true;
+  request.names = heap.dict(std::move(content));
+  Scope& scope =
+      scopes_.emplace_back(Scope{Scope::Type::class_body, request.names, frame_->scope, globals(), nullptr});
+  Frame here{frame_->unit, &scope, frame_};
+  here.at = id;
+  frame_ = &here;
+  dict_set_text(request.names, "__doc__", docstring(definition.body));
+  const Flow flow = execute(definition.body);
+  frame_ = here.back;
+  if (flow == Flow::raise) return flow;
+  const auto* module = globals()->dictionary().find("__name__");
+  if (module != nullptr && module->value->is(Kind::text)) request.module = module->value->text();
+  const std::string name = request.name;
+  Scope* const outer = std::exchange(class_body_, &scope);
+  Ref made = create_class(std::move(request));
+  class_body_ = outer;
+  if (made == nullptr) return Flow::raise;
+  for (auto at = decorators.rbegin(); at != decorators.rend(); ++at) {
+    made = call(*at, {nullptr, {made}, {}});
+    if (made == nullptr) return Flow::raise;
+  }
+  return store(name, made) ? Flow::normal : Flow::raise;
+}
+
+}  // namespace trysquare::settings
