@@ -1,6 +1,7 @@
 # What the library's `dataclasses` does, for the evaluator of settings: read, never executed by a Python.
 # https://docs.python.org/3/library/dataclasses.html
 import copy
+
 from _typed import ClassVar
 
 

@@ -147,6 +147,47 @@ Ref Interpreter::attribute_or_null(Ref object, std::string_view name, bool& sure
   return nullptr;
 }
 
+namespace {
+
+// A name that a class may have from the language itself; a program's own may look like one.
+bool is_special(std::string_view name) {
+  constexpr std::string_view names[] = {"__abstractmethods__",
+                                        "__annotations__",
+                                        "__base__",
+                                        "__basicsize__",
+                                        "__dictoffset__",
+                                        "__dir__",
+                                        "__doc__",
+                                        "__firstlineno__",
+                                        "__flags__",
+                                        "__format__",
+                                        "__getstate__",
+                                        "__hash__",
+                                        "__instancecheck__",
+                                        "__itemsize__",
+                                        "__or__",
+                                        "__prepare__",
+                                        "__reduce__",
+                                        "__reduce_ex__",
+                                        "__ror__",
+                                        "__sizeof__",
+                                        "__static_attributes__",
+                                        "__subclasscheck__",
+                                        "__subclasses__",
+                                        "__subclasshook__",
+                                        "__text_signature__",
+                                        "__type_params__",
+                                        "__weakref__",
+                                        "__weakrefoffset__",
+                                        "__dict__",
+                                        "__module__",
+                                        "__annotate__",
+                                        "__slots__"};
+  return std::ranges::find(names, name) != std::end(names);
+}
+
+}  // namespace
+
 // What a class has of its own: of its metaclass, and what all classes have.
 Ref Interpreter::attribute_of_class(Ref object, std::string_view name, bool& sure) {
   const Class& type = object->as<Class>();
@@ -180,7 +221,7 @@ Ref Interpreter::attribute_of_class(Ref object, std::string_view name, bool& sur
       hook != nullptr && !name.starts_with("__")) {
     return call(bind_to(hook, object, type.meta), {nullptr, {heap.text(std::string(name))}, {}});
   }
-  sure = whole && !name.starts_with("__");
+  sure = whole && !is_special(name);
   return nullptr;
 }
 

@@ -8,7 +8,8 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr int most_rounds = 10;  // until a loop of unknown length changes nothing more
+constexpr std::size_t cost_of_a_name = 8;  // looked at on both ways, in steps
+constexpr int most_rounds = 10;            // until a loop of unknown length changes nothing more
 
 }  // namespace
 
@@ -207,6 +208,7 @@ bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
       continue;
     }
     const Dictionary& then = std::get<Dictionary>(later.content);
+    if (!take_steps(cost_of_a_name * (1 + then.size()))) return false;
     if (now->open == nullptr && then.open != nullptr) {
       heap.change_dictionary(object).open = then.open;
       now = &object->dictionary();

@@ -127,7 +127,8 @@ Refs reachable(Ref from) {
       case Kind::opaque: add(object->as<Opaque>().args); break;
       case Kind::class_: {
         const Class& type = object->as<Class>();
-        if (!in_names && type.names != nullptr && type.construct == nullptr && type.mro.size() > 1) todo.push_back(type.names);
+        if (!in_names && type.names != nullptr && type.construct == nullptr && type.mro.size() > 1)
+          todo.push_back(type.names);
         break;
       }
       case Kind::module: {

@@ -367,7 +367,8 @@ bool Interpreter::load_apart(ModuleState& module, bool watched) {
   conditions_ = std::move(conditions);
   heap.take_up(std::move(aside));
   if (fine || is_stopped()) return fine;
-  // What is installed can be imported, or lacks something: any other exception is more likely our own mistake.
+  // What is installed can be imported, or lacks something: any other exception is more likely our own
+  // mistake.
   if (watched && is_instance(raised_, builtin("ImportError")) == Truth::yes) return false;
   raised_ = nullptr;
   set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` could not be followed", module.name)));

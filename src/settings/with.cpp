@@ -38,8 +38,7 @@ Flow Interpreter::with_item(pysource::List items, std::size_t index, pysource::L
       return Flow::normal;
     });
   }
-  if ((manager->is_unknown() && manager->as<Unknown>().inert))
-    return inside(manager);
+  if ((manager->is_unknown() && manager->as<Unknown>().inert)) return inside(manager);
   const bool known =
       manager->is(Kind::instance) && manager->as<Instance>().type->as<Class>().unknown == nullptr;
   if (known && manager->as<Instance>().names->dictionary().find(pending_mark) != nullptr)

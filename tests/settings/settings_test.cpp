@@ -71,6 +71,57 @@ TEST_CASE("settings: values that are known") {
   CHECK(value_of(read(source, {{"HOST", "here"}}), "A") == value);
 }
 
+TEST_CASE("settings: classes as Python makes them") {
+  const auto [source, value] = GENERATE(
+      Case{"class M(type):\n    def __new__(m, n, b, d): d['x'] = n; return super().__new__(m, n, b, d)\n"
+           "class C(metaclass=M): pass\nA = C.x",
+           "'C'"},
+      Case{"class D:\n    def __set_name__(self, o, n): self.n = n\n    def __get__(self, i, o): return "
+           "self.n\n"
+           "class C:\n    d = D()\nA = C().d",
+           "'d'"},
+      Case{"class B:\n    seen = []\n    def __init_subclass__(cls): B.seen.append(cls.__name__)\n"
+           "class C(B): pass\nA = B.seen",
+           "['C']"},
+      Case{"class S(str):\n    def __new__(cls, v): return super().__new__(cls, v.upper())\nA = S('a') + 'b'",
+           "'Ab'"},
+      Case{"class C(dict):\n    def __missing__(self, k): return k * 2\nA = C(x=1)['a']", "'aa'"},
+      Case{"class C:\n    X = 1\nA = [n for n in dir(C) if n.isupper()]", "['X']"},
+      Case{"from _collections import OrderedDict, defaultdict\nd = defaultdict(list)\nd['k'].append(1)\n"
+           "A = [dict(d), list(OrderedDict(a=1))]",
+           "[{'k': [1]}, ['a']]"},
+      Case{"from dataclasses import dataclass, field\n@dataclass\nclass C:\n    x: int\n"
+           "    y: list = field(default_factory=list)\nA = [C(1).x, C(1).y]",
+           "[1, []]"});
+  CAPTURE(source);
+  CHECK(value_of(read(source), "A") == value);
+}
+
+TEST_CASE("settings: the program's own names, reached from elsewhere") {
+  const auto [source, value] = GENERATE(
+      Case{"import sys\nsetattr(sys.modules[__name__], 'A', 3)", "3"},
+      Case{"import sys\ndef f(): sys._getframe(1).f_globals['A'] = 4\nf()", "4"},
+      Case{"import sys\nA = 'pytest' in sys.modules", "False"}, Case{"A = eval('x + 1', {'x': 2})", "3"},
+      Case{"g, l = {}, {}\nexec('a = 1', g, l)\nA = [l, 'a' in g]", "[{'a': 1}, False]"},
+      Case{"import sys\nA = [sys.version_info.major, sys.version_info[:2]]", "[3, (3, 12)]"},
+      Case{"import copy\nx = [1]\ny = copy.deepcopy([x, x])\ny[0].append(2)\nA = y", "[[1, 2], [1, 2]]"});
+  CAPTURE(source);
+  CHECK(value_of(read(source), "A") == value);
+}
+
+TEST_CASE("settings: with and finally come last, whichever way is taken") {
+  const auto [source, value] = GENERATE(
+      Case{"A = []\ndef f():\n    try: return 1\n    finally: A.append('f')\nf()", "['f']"},
+      Case{"import os\nA = []\ndef f():\n    try:\n        if os.environ['WHO']: return 1\n"
+           "    finally: A.append('f')\nf()",
+           "['f']"},
+      Case{"class M:\n    def __enter__(self): return self\n    def __exit__(self, t, e, b): return True\n"
+           "A = 1\nwith M():\n    {}['k']\n    A = 2",
+           "1"});
+  CAPTURE(source);
+  CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
+}
+
 TEST_CASE("settings: what cannot be known is unknown, and spreads") {
   const auto [source, value] = GENERATE(
       Case{"import socket\nA = socket.gethostname()", "<unknown>"},
