@@ -10,13 +10,13 @@ namespace {
 using Names = std::string_view;
 
 constexpr auto check_options = std::to_array<Names>(
-    {"--python",  "--manifest",   "--prepend-path", "--append-path", "--env",         "--product",
-     "--release", "--constraint", "--settings",     "--rules",       "--no-settings", "--no-imports",
-     "--select",  "--ignore",     "--fail-on",      "--exit-zero",   "--shims",       "--format",
-     "--color",   "--quiet",      "--verbose",      "--help"});
-constexpr auto scan_options =
-    std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--product",
-                          "--release", "--format", "--color", "--verbose", "--help"});
+    {"--python",      "--manifest",   "--python-version", "--platform",   "--prepend-path", "--append-path",
+     "--env",         "--product",    "--release",        "--constraint", "--settings",     "--rules",
+     "--no-settings", "--no-imports", "--select",         "--ignore",     "--fail-on",      "--exit-zero",
+     "--shims",       "--format",     "--color",          "--quiet",      "--verbose",      "--help"});
+constexpr auto scan_options = std::to_array<Names>(
+    {"--python", "--manifest", "--python-version", "--platform", "--prepend-path", "--append-path", "--env",
+     "--product", "--release", "--format", "--color", "--verbose", "--help"});
 constexpr auto sanitize_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--settings",
                           "--rules", "--built-for", "--review", "--check", "--fail-on", "--exit-zero",

@@ -36,7 +36,13 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
   if (arguments.has("--python") && query.python.empty()) {
     return failure("`--python` is empty", "give an interpreter or an environment directory");
   }
-  if (!arguments.has("--manifest")) return query;
+  query.python_version = arguments.value("--python-version");
+  query.platform = arguments.value("--platform");
+  if (!arguments.has("--manifest")) {
+    if (query.python_version.empty() && query.platform.empty()) return query;
+    return failure("--python-version and --platform say what a list is read for",
+                   "name one with --manifest FILE");
+  }
   if (!query.python.empty()) {
     return failure("both --python and --manifest name an environment", "give one of them");
   }

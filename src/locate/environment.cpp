@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "locate/interpreter.hpp"
 #include "locate/search_path.hpp"
+#include "locate/target.hpp"
 #include "read/manifest.hpp"
 
 #include <fmt/core.h>
@@ -99,6 +100,14 @@ Result<model::Environment> from_manifest(const Host& host, const EnvironmentQuer
   const std::string path = standard_input ? "<stdin>" : query.manifest;
   model::Environment here;  // a list that does not tell its platform is taken to be this machine's
   use_platform(host, host.system == "windows", here);
+  if (!query.platform.empty()) {
+    if (auto done = use_target_platform(query.platform, here.markers); !done)
+      return std::unexpected(done.error());
+  }
+  if (!query.python_version.empty()) {
+    if (auto done = use_python_version(query.python_version, here.markers); !done)
+      return std::unexpected(done.error());
+  }
   auto found = read::read_manifest(*text, path, query.manifest_format, here.markers);
   if (!found) return found;
   found->path = path;

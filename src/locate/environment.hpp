@@ -17,6 +17,7 @@ struct EnvironmentQuery {
   std::string manifest;                  // a file instead of an environment
   std::string manifest_format;           // empty: recognised by content
   std::string manifest_text;             // its bytes, when `manifest` is "-"
+  std::string python_version, platform;  // what the manifest is read for (target.hpp); empty: not told, here
   std::vector<std::string> search_path;  // a live process's sys.path instead of a search
   pep::MarkerEnvironment markers;        // of that process; empty fields: to be found
   std::vector<std::string> prepend_path, append_path;

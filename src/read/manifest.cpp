@@ -1,9 +1,14 @@
 #include "read/manifest.hpp"
 
+#include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "read/bill_of_materials.hpp"
 #include "read/byte_order_mark.hpp"
+#include "read/lock_files.hpp"
+#include "read/package_list.hpp"
 #include "read/pip_inspect.hpp"
 #include "read/requirement_lines.hpp"
+#include "read/uv_lock.hpp"
 
 #include <fmt/core.h>
 
@@ -26,7 +31,41 @@ struct Format {
   Result<model::Environment> (*read)(const Source& source);
 };
 
-bool is_inspect(const Source& source) { return trim(source.text).starts_with('{'); }
+std::string_view name_of(const Source& source) { return file_name(source.path); }
+bool holds(const Source& source, std::string_view part) {
+  return source.text.find(part) != std::string_view::npos;
+}
+bool is_object(const Source& source) { return trim(source.text).starts_with('{'); }
+
+// What the tools write into every file of theirs; the name alone counts too.
+bool is_pylock(const Source& source) {
+  const std::string_view name = name_of(source);
+  const bool named = name == "pylock.toml" || (name.starts_with("pylock.") && name.ends_with(".toml"));
+  return named || (!is_object(source) && holds(source, "lock-version") && holds(source, "created-by"));
+}
+bool is_uv_lock(const Source& source) {
+  return name_of(source) == "uv.lock" || (holds(source, "[[package]]") && holds(source, "\nsource = {"));
+}
+bool is_poetry_lock(const Source& source) {
+  return name_of(source) == "poetry.lock" ||
+         (holds(source, "[[package]]") && holds(source, "python-versions = "));
+}
+bool is_pdm_lock(const Source& source) {
+  return name_of(source) == "pdm.lock" || (holds(source, "[[package]]") && holds(source, "content_hash = "));
+}
+bool is_pipfile_lock(const Source& source) {
+  return name_of(source) == "Pipfile.lock" || (is_object(source) && holds(source, "\"pipfile-spec\""));
+}
+bool is_cyclonedx(const Source& source) { return is_object(source) && holds(source, "\"bomFormat\""); }
+bool is_spdx(const Source& source) { return is_object(source) && holds(source, "\"spdxVersion\""); }
+bool is_list_json(const Source& source) { return looks_like_list_json(source.text); }
+bool is_list_columns(const Source& source) { return looks_like_list_columns(source.text); }
+
+template <auto read>
+Result<model::Environment> read_with(const Source& source) {
+  return read(source.text, source.path, source.known);
+}
+
 Result<model::Environment> read_inspect(const Source& source) {
   return read_pip_inspect(source.text, source.path);
 }
@@ -41,8 +80,19 @@ Result<model::Environment> read_freeze(const Source& source) {
 }
 
 // The first that recognises the text counts.
-constexpr std::array<Format, 2> formats{
-    {{"pip-inspect", is_inspect, read_inspect}, {"freeze", is_freeze, read_freeze}}};
+constexpr auto formats = std::to_array<Format>({
+    {"pylock", is_pylock, read_with<read_pylock_list>},
+    {"uv-lock", is_uv_lock, read_with<read_uv_lock>},
+    {"poetry-lock", is_poetry_lock, read_with<read_poetry_lock>},
+    {"pdm-lock", is_pdm_lock, read_with<read_pdm_lock>},
+    {"pipfile-lock", is_pipfile_lock, read_with<read_pipfile_lock>},
+    {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>},
+    {"spdx", is_spdx, read_with<read_spdx>},
+    {"pip-inspect", is_object, read_inspect},
+    {"list-json", is_list_json, read_with<read_list_json>},
+    {"list-columns", is_list_columns, read_with<read_list_columns>},
+    {"freeze", is_freeze, read_freeze},
+});
 
 void name_unknown_markers(model::Environment& environment) {
   for (const auto name : pep::marker_variable_names) {

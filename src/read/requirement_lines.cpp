@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
+#include "read/environment_list.hpp"
 #include "read/logical_lines.hpp"
 #include "read/requirement_location.hpp"
 
@@ -93,17 +94,6 @@ std::string pinned_version(const pep::SpecifierSet& specifiers) {
   return {};
 }
 
-enum class Truth : std::uint8_t { holds, fails, unknown };
-
-Truth judge(const pep::Marker& marker, const pep::MarkerEnvironment& known) {
-  for (const auto& name : marker.variables()) {
-    const std::string* value = pep::marker_variable(known, name);
-    if (name != "extra" && (value == nullptr || value->empty())) return Truth::unknown;
-  }
-  const auto value = marker.evaluate({known, pep::MarkerContext::requirement, std::string(), {}, {}});
-  return !value ? Truth::unknown : *value ? Truth::holds : Truth::fails;
-}
-
 class Reader {
  public:
   Reader(const std::string& path, const pep::MarkerEnvironment& known) : path_(path), known_(known) {}
@@ -153,7 +143,7 @@ class Reader {
   void read_requirement(const LogicalLine& line, std::string_view entry,
                         const pep::Requirement& requirement) {
     if (requirement.marker) {
-      const Truth truth = judge(*requirement.marker, known_);
+      const Truth truth = judge_marker(*requirement.marker, known_);
       if (truth == Truth::fails) return;
       if (truth == Truth::unknown) {
         problem(line.place(path_),

@@ -39,7 +39,9 @@ TEST_CASE("manifests: the format is recognised, or said") {
   struct Case {
     std::string path, format, text, dumped;
   };
-  const std::string lists = "\nhint: formats: pip-inspect, freeze; name one with --manifest FILE=FORMAT\n";
+  const std::string lists =
+      "\nhint: formats: pylock, uv-lock, poetry-lock, pdm-lock, pipfile-lock, cyclonedx, spdx, pip-inspect, "
+      "list-json, list-columns, freeze; name one with --manifest FILE=FORMAT\n";
   const auto test = GENERATE_COPY(
       Case{"f", "", "a==1\n", "manifest: a=1"}, Case{"f", "freeze", "a==1\n", "manifest: a=1"},
       Case{"f", "", "", "manifest:"},

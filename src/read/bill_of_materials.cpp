@@ -1,0 +1,95 @@
+#include "read/bill_of_materials.hpp"
+
+#include "base/text.hpp"
+#include "data/json.hpp"
+#include "pep/url.hpp"
+#include "read/environment_list.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace trysquare::read {
+
+namespace {
+
+using data::Node;
+
+struct PackageUrl {
+  std::string name, version;
+};
+
+std::optional<PackageUrl> parse_package_url(std::string_view text) {
+  constexpr std::string_view type = "pkg:pypi/";
+  if (!text.starts_with(type)) return std::nullopt;
+  text = text.substr(type.size());
+  text = text.substr(0, text.find_first_of("?#"));
+  const std::size_t at = text.rfind('@');
+  const std::string_view version = at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
+  return PackageUrl{pep::percent_decoded(text.substr(0, at)), pep::percent_decoded(version)};
+}
+
+// Components may hold components.
+void collect(EnvironmentList& list, const Node& node, std::vector<const Node*>& found) {
+  const data::Array* components = list.array(node, "components");
+  if (components == nullptr) return;
+  for (const Node& component : *components) {
+    found.push_back(&component);
+    collect(list, component, found);
+  }
+}
+
+Result<Node> document_of(std::string_view text, const std::string& path, std::string_view mark) {
+  auto document = data::parse_json(text, path);
+  if (!document) return document;
+  if (document->find(mark) == nullptr) {
+    return failure_at(document->place(path), fmt::format("no `{}`: this is no such bill of materials", mark));
+  }
+  return document;
+}
+
+}  // namespace
+
+Result<model::Environment> read_cyclonedx(std::string_view text, const std::string& path,
+                                          const pep::MarkerEnvironment& known) {
+  const auto document = document_of(text, path, "bomFormat");
+  if (!document) return std::unexpected(document.error());
+  EnvironmentList list(path, known);
+  std::vector<const Node*> components;
+  collect(list, *document, components);
+  const bool named =
+      std::ranges::any_of(components, [&](const Node* one) { return one->find("purl") != nullptr; });
+  for (const Node* component : components) {
+    const auto purl = parse_package_url(list.text(*component, "purl"));
+    if (!purl && (named || list.text(*component, "type") != "library")) continue;
+    const std::string version = list.text(*component, "version");
+    list.add({purl ? purl->name : list.text(*component, "name"),
+              version.empty() && purl ? purl->version : version},
+             component->place(path));
+  }
+  return list.take();
+}
+
+Result<model::Environment> read_spdx(std::string_view text, const std::string& path,
+                                     const pep::MarkerEnvironment& known) {
+  const auto document = document_of(text, path, "spdxVersion");
+  if (!document) return std::unexpected(document.error());
+  EnvironmentList list(path, known);
+  if (const data::Array* packages = list.array(*document, "packages")) {
+    for (const Node& package : *packages) {
+      const data::Array* references = list.array(package, "externalRefs");
+      if (references == nullptr) continue;
+      for (const Node& reference : *references) {
+        const auto purl = parse_package_url(list.text(reference, "referenceLocator"));
+        if (!purl) continue;
+        const std::string version = list.text(package, "versionInfo");
+        list.add({purl->name, version.empty() ? purl->version : version}, package.place(path));
+        break;
+      }
+    }
+  }
+  return list.take();
+}
+
+}  // namespace trysquare::read

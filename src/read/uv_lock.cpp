@@ -1,0 +1,154 @@
+#include "read/uv_lock.hpp"
+
+#include "base/text.hpp"
+#include "data/toml.hpp"
+#include "pep/name.hpp"
+#include "read/environment_list.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+namespace trysquare::read {
+
+namespace {
+
+using data::Node;
+
+struct Package {
+  const Node* node;
+  std::string name, version;
+};
+
+// The source's kind and value: `{ registry = "…" }`, `{ editable = "." }`…
+std::pair<std::string_view, std::string> source_of(const Node& package) {
+  const Node* source = package.find("source");
+  if (source == nullptr || source->object() == nullptr || source->object()->members.empty()) return {};
+  const data::Member& member = source->object()->members.front();
+  return {member.key, member.value.string() == nullptr ? "" : *member.value.string()};
+}
+
+class Walk {
+ public:
+  explicit Walk(EnvironmentList& list) : list_(list) {}
+
+  void index(const data::Array& packages) {
+    for (const Node& node : packages) {
+      Package package{&node, list_.text(node, "name"), list_.text(node, "version")};
+      if (package.name.empty()) {
+        list_.problem(node, "a package without a name");
+        continue;
+      }
+      by_name_[package.name].push_back(packages_.size());
+      packages_.push_back(std::move(package));
+    }
+  }
+
+  void run() {
+    bool rooted = false;
+    for (std::size_t i = 0; i < packages_.size(); ++i) {
+      const auto [kind, where] = source_of(*packages_[i].node);
+      if (kind != "virtual" && !(kind == "editable" && where == ".")) continue;
+      rooted = true;
+      ask(i, "");
+      follow_group(*packages_[i].node);
+    }
+    // Without a project everything that is locked counts.
+    for (std::size_t i = 0; !rooted && i < packages_.size(); ++i) ask(i, "");
+    while (!waiting_.empty()) {
+      const auto [package, extra] = waiting_.front();
+      waiting_.pop_front();
+      visit(*packages_[package].node, extra);
+    }
+    for (const std::size_t i : installed_) add(packages_[i]);
+  }
+
+ private:
+  void ask(std::size_t package, const std::string& extra) {
+    if (!asked_.emplace(package, extra).second) return;
+    installed_.insert(package);
+    waiting_.emplace_back(package, extra);
+  }
+
+  void visit(const Node& package, const std::string& extra) {
+    if (extra.empty()) return follow(package, "dependencies");
+    const Node* optional = package.find("optional-dependencies");
+    if (optional != nullptr) follow(*optional, extra);
+  }
+
+  void follow_group(const Node& package) {
+    const Node* groups = package.find("dev-dependencies");
+    if (groups != nullptr) follow(*groups, "dev");
+  }
+
+  void follow(const Node& holder, std::string_view key) {
+    const data::Array* dependencies = list_.array(holder, key);
+    if (dependencies == nullptr) return;
+    for (const Node& dependency : *dependencies) {
+      const std::string name = list_.text(dependency, "name");
+      const std::string marker = list_.text(dependency, "marker");
+      if (!marker.empty() && !list_.wanted(marker, name, dependency.place(list_.path()))) continue;
+      for (const std::size_t package : locked(dependency, name)) {
+        ask(package, "");
+        const data::Array* extras = list_.array(dependency, "extra");
+        if (extras == nullptr) continue;
+        for (const Node& extra : *extras) {
+          if (extra.string() != nullptr) ask(package, *extra.string());
+        }
+      }
+    }
+  }
+
+  // Where several of the name are locked, the one of the version that is named.
+  std::vector<std::size_t> locked(const Node& dependency, const std::string& name) {
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) {
+      list_.problem(dependency, fmt::format("`{}` is needed here and is not locked", name));
+      return {};
+    }
+    const std::string version = list_.text(dependency, "version");
+    std::vector<std::size_t> chosen = found->second;
+    if (!version.empty())
+      std::erase_if(chosen, [&](std::size_t i) { return packages_[i].version != version; });
+    return chosen;
+  }
+
+  void add(const Package& package) {
+    const auto [kind, where] = source_of(*package.node);
+    if (kind == "virtual") return;
+    const bool from_index = kind == "registry" || kind.empty();
+    list_.add({package.name, package.version, from_index ? "" : where, kind == "editable"},
+              package.node->place(list_.path()));
+  }
+
+  EnvironmentList& list_;
+  std::vector<Package> packages_;
+  std::map<std::string, std::vector<std::size_t>> by_name_;
+  std::set<std::pair<std::size_t, std::string>> asked_;
+  std::set<std::size_t> installed_;
+  std::deque<std::pair<std::size_t, std::string>> waiting_;
+};
+
+}  // namespace
+
+Result<model::Environment> read_uv_lock(std::string_view text, const std::string& path,
+                                        const pep::MarkerEnvironment& known) {
+  const auto document = data::parse_toml(text, path);
+  if (!document) return std::unexpected(document.error());
+  const Node* version = document->find("version");
+  if (version == nullptr || version->as<std::int64_t>() == nullptr || *version->as<std::int64_t>() != 1) {
+    return failure_at((version == nullptr ? *document : *version).place(path),
+                      "a lock file of this version is not known: 1 is",
+                      "`uv export -o FILE` writes a list of it");
+  }
+  EnvironmentList list(path, known, EnvironmentList::Kind::locked);
+  Walk walk(list);
+  if (const data::Array* packages = list.array(*document, "package")) walk.index(*packages);
+  walk.run();
+  return list.take();
+}
+
+}  // namespace trysquare::read
