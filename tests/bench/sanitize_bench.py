@@ -18,7 +18,6 @@ ROUNDS = int(os.environ.get("TRYSQUARE_BENCH_ROUNDS", "60"))
 PROJECTS = {
     "mailman_web.settings.base": "mailman-web==0.0.9",
     "wger.settings_global": "wger==2.1",
-    "evennia.settings_default": "evennia==5.0.1",
 }
 
 
