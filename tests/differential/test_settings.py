@@ -29,6 +29,10 @@ PROJECTS = {
     "wagtail.project_template.project_name.settings.base": ("wagtail",),
     "mezzanine.project_template.project_name.settings": ("mezzanine==6.1.1", "pytz", "tzlocal"),
     "django.conf.global_settings": (),
+    "evennia.settings_default": ("evennia==5.0.1",),
+    "graphite.settings": ("graphite-web==1.1.10",),
+    "rdmo.core.settings": ("rdmo==2.5.2",),
+    "wger.settings_global": ("wger==2.1",),
 }
 VARIANTS = ({}, {"DEBUG": "1"}, {"DATABASE_URL": "postgres://u:p@h/d", "SECRET_KEY": "s"})
 
