@@ -111,13 +111,12 @@ def strings_in(value: object) -> set[str]:
 def spoken_of(package: str) -> dict[str, list[SpecifierSet]]:
     """Subject -> the versions for which rules that name it hold."""
     found: dict[str, list[SpecifierSet]] = defaultdict(list)
-    for path in sorted((ROOT / "rules" / package).glob("*.toml")):
-        for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]:
-            (holds,) = (
-                one.specifier for one in map(Requirement, rule["when"]) if canonicalize_name(one.name) == package
-            )
-            for text in strings_in([rule["match"], rule.get("edits", [])]):
-                found[text].append(holds)
+    # Rules about code lie beside those about settings, in `<release>.code.toml`.
+    files = [path for path in sorted((ROOT / "rules" / package).glob("*.toml")) if ".code" not in path.suffixes]
+    for rule in (one for path in files for one in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]):
+        (holds,) = (one.specifier for one in map(Requirement, rule["when"]) if canonicalize_name(one.name) == package)
+        for text in strings_in([rule["match"], rule.get("edits", [])]):
+            found[text].append(holds)
     return found
 
 

@@ -1,0 +1,30 @@
+"""What the real releases changed about settings has a rule, or a reason why there is none (transitions.py)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.differential.transitions import Transition, catalogue, has_rule, judged, reason_of
+from tests.support.measures import FULL, record
+
+LATEST = 3  # releases that a default run compares; a full run takes all
+
+
+@pytest.mark.parametrize("package", ["django"])
+def test_no_transition_is_left(package: str) -> None:
+    described = catalogue()[package]
+    if not FULL:
+        described = {**described, "releases": described["releases"][-LATEST:]}
+    answers = judged(package, described)
+    left = [str(one) for one, why in answers if why is None]
+    record(f"transitions-{package}", transitions=len(answers), rules=sum(why == "rule" for _, why in answers))
+    assert answers
+    assert not left, "\n".join(left)
+
+
+def test_a_transition_without_rule_and_reason_is_seen() -> None:
+    one = Transition("thing", "1.0", "2.0a1", "gone", "reads OLD_NAME")
+    assert not has_rule(one, {})
+    assert reason_of(one, [{"facts": ["reads OTHER"], "why": "why"}]) is None
+    assert reason_of(one, [{"facts": ["reads OLD_*"], "change": "new", "why": "why"}]) is None
+    assert reason_of(one, [{"facts": ["reads OLD_*"], "why": "why"}]) == "why"
