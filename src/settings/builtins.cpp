@@ -2,6 +2,7 @@
 #include "settings/characters.hpp"
 #include "settings/library.hpp"
 #include "settings/path_text.hpp"
+#include "settings/unordered.hpp"
 
 #include <fmt/core.h>
 
@@ -36,6 +37,11 @@ Ref run_len(Interpreter& python, Call& call) {
       [[fallthrough]];
     case Kind::set:
     case Kind::frozen_set: return python.heap.integer(static_cast<Wide>(object->dictionary().size()));
+    case Kind::opaque: {
+      const Refs* items = unordered_items(object);
+      if (items == nullptr) return method_unknown(python, call);
+      return python.heap.integer(static_cast<Wide>(items->size()));
+    }
     case Kind::none:
     case Kind::boolean:
     case Kind::integer: return python.raise("TypeError", "object has no len()");
@@ -86,14 +92,9 @@ Ref run_sorted(Interpreter& python, Call& call) {
   const Ref key = call.take_keyword("key");
   const Ref reverse = call.take_keyword("reverse");
   if (iterable == nullptr) return method_unknown(python, call);
-  Iteration all;
-  if (iterable->is(Kind::set) || iterable->is(Kind::frozen_set)) {
-    for (const auto& entry : iterable->dictionary().entries()) all.items.push_back(entry.key);
-    if (key != nullptr && !key->is(Kind::none))
-      return method_unknown(python, call);  // equal keys keep a set's order
-  } else {
-    all = python.iterate(iterable);
-  }
+  Iteration all = python.iterate(iterable);
+  const bool any_order = all.any_order;
+  if (any_order) all.outcome = Iteration::Outcome::items;
   if (all.outcome != Iteration::Outcome::items) return strange(python, all);
   std::vector<std::pair<Ref, Ref>> keyed;
   for (const Ref item : all.items) {
@@ -112,6 +113,10 @@ Ref run_sorted(Interpreter& python, Call& call) {
     sure = sure && order.has_value();
     return order.value_or(0) < 0;
   });
+  // Equal keys keep the order that they had.
+  const bool has_key = key != nullptr && !key->is(Kind::none);
+  for (std::size_t i = 1; i < keyed.size() && sure && any_order && has_key; ++i)
+    sure = order_of(keyed[i - 1].first, keyed[i].first).value_or(0) != 0;
   if (!sure) return python.unknown("an order that is not known");
   Refs items;
   for (const auto& entry : keyed) items.push_back(entry.second);
@@ -203,7 +208,8 @@ Ref run_filter(Interpreter& python, Call& call) {
 
 // any and all; `decides` ends the search.
 Ref quantified(Interpreter& python, Call& call, Truth decides) {
-  const Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  if (all.any_order) all.outcome = Iteration::Outcome::items;
   if (all.outcome != Iteration::Outcome::items) return strange(python, all);
   Ref open = nullptr;
   for (const Ref item : all.items) {

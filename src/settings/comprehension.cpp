@@ -1,6 +1,7 @@
 // Comprehensions and generator expressions; the latter are run at once.
 // https://docs.python.org/3/reference/expressions.html#displays-for-lists-sets-and-dictionaries
 #include "settings/interpreter.hpp"
+#include "settings/unordered.hpp"
 
 namespace trysquare::settings {
 
@@ -58,7 +59,11 @@ Ref Interpreter::evaluate_comprehension(NodeId id) {
   if (iterable == nullptr) return nullptr;
   Iteration first = iterate(iterable);
   if (first.outcome == Iteration::Outcome::raised) return nullptr;
-  if (first.outcome == Iteration::Outcome::unknown) return unknown_like(first.unknown, {iterable});
+  const bool any_order = first.any_order;
+  const Ref first_order = first.unknown;
+  if (first.outcome == Iteration::Outcome::unknown && !any_order)
+    return unknown_like(first.unknown, {iterable});
+  first.outcome = Iteration::Outcome::items;
 
   Dictionary content;
   content.is_namespace = true;
@@ -82,6 +87,9 @@ Ref Interpreter::evaluate_comprehension(NodeId id) {
   frame_->scope = outer;
   if (flow == Flow::raise) return nullptr;
   if (flow == Flow::break_) return unknown_like(resumed_, std::move(items));
+  const bool is_set = kind == Syntax::set_comp;
+  if (any_order && !is_set && (is_dict ? dict->dictionary().size() : items.size()) > 1)
+    return is_dict ? unknown_like(first_order, {dict}) : unordered_list(*this, std::move(items));
   if (is_dict) return dict;
   if (kind == Syntax::list_comp) return heap.list(std::move(items));
   if (kind == Syntax::generator_exp)

@@ -105,6 +105,7 @@ struct Iteration {
   enum class Outcome : std::uint8_t { items, unknown, raised } outcome = Outcome::items;
   Refs items;
   Ref unknown = nullptr;
+  bool any_order = false;  // unknown is only the order of `items`
 };
 
 class Interpreter {

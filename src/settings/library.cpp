@@ -19,6 +19,8 @@ std::span<const Native> inspect_functions();
 void fill_sys(Interpreter& python, ModuleState& module);
 const Native& open_function();
 std::span<const Native> io_functions();
+std::span<const Native> listing_functions();
+std::span<const Native> glob_functions();
 std::span<const Native> json_functions();
 void fill_json(Interpreter& python, ModuleState& module);
 std::span<const Native> codecs_functions();
@@ -61,6 +63,8 @@ void fill_os(Interpreter& python, ModuleState& module) {
     python.dict_set_text(module.names, "curdir", python.heap.text("."));
     python.dict_set_text(module.names, "pardir", python.heap.text(".."));
   }
+  for (const Native& row : listing_functions())
+    python.dict_set_text(module.names, row.name, python.native(row, nullptr, fmt::format("os.{}", row.name)));
   if (ModuleState* path = python.find_module("os.path"))
     python.dict_set_text(module.names, "path", path->self);
 }
@@ -199,9 +203,10 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 25> modules{{{"abc", abc_rows, fill_abc, true},
+  static const std::array<LibraryModule, 26> modules{{{"abc", abc_rows, fill_abc, true},
                                                       {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
+                                                      {"glob", glob_functions()},
                                                       {"codecs", codecs_functions()},
                                                       {"os.path", os_path_functions(), fill_path},
                                                       {"posixpath", os_path_functions(), fill_path},

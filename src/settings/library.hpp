@@ -50,7 +50,8 @@ std::span<const Native> set_methods();
 std::span<const Native> frozen_set_methods();
 std::span<const Native> path_methods();
 std::span<const Native> file_methods();
-std::span<const Native> path_file_methods();  // read_text and the like
+std::span<const Native> path_file_methods();     // read_text and the like
+std::span<const Native> path_listing_methods();  // glob and the like
 
 // Shorthands of the functions in those tables.
 Ref set_member(Interpreter& python, ModuleState& module, std::string_view name, Ref value);

@@ -245,7 +245,8 @@ struct Object {
   template <class T>
   const T& as() const {
     if constexpr (std::is_same_v<T, Unknown>) {
-      // A container that nobody knew, and that was taken back with the branch that spoilt it, is still a reason.
+      // A container that nobody knew, and that was taken back with the branch that spoilt it, is still a
+      // reason.
       static const Unknown taken_back{"what a branch did is not known", {}, {}};
       const Unknown* why = std::get_if<Unknown>(&state.content);
       return why == nullptr ? taken_back : *why;

@@ -1,6 +1,7 @@
 #include "settings/opaque_types.hpp"
 
 #include "settings/library.hpp"
+#include "settings/unordered.hpp"
 
 #include <fmt/core.h>
 
@@ -10,7 +11,8 @@
 namespace trysquare::settings {
 
 const OpaqueType* find_opaque_type(Ref object) {
-  static const std::array<const OpaqueType*, 2> types{&pattern_type(), &match_type()};
+  static const std::array<const OpaqueType*, 4> types{&pattern_type(), &match_type(), &entry_type(),
+                                                      &unordered_type()};
   if (!object->is(Kind::opaque)) return nullptr;
   const auto found =
       std::ranges::find(types, object->as<Opaque>().type, [](const OpaqueType* type) { return type->name; });

@@ -5,6 +5,7 @@
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
+#include "settings/unordered.hpp"
 
 #include <fmt/core.h>
 
@@ -357,6 +358,7 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
     if (container->as<Instance>().payload == nullptr) return Truth::unknown;
     container = container->as<Instance>().payload;
   }
+  if (const Refs* items = unordered_items(container)) container = heap.tuple(*items);
   switch (container->kind()) {
     case Kind::unknown: may_raise(container); return Truth::unknown;
     case Kind::dict:
@@ -430,8 +432,16 @@ Iteration Interpreter::iterate(Ref object) {
     case Kind::frozen_set:
       for (const auto& entry : object->dictionary().entries()) all.items.push_back(entry.key);
       // Python's own order of more than one differs from run to run.
-      if (all.items.size() > 1) return unknown_items(unknown("the order of a set"));
+      if (all.items.size() > 1)
+        return {Iteration::Outcome::unknown, std::move(all.items), unknown_quietly("the order of a set"),
+                true};
       break;
+    case Kind::opaque: {
+      const Refs* items = unordered_items(object);
+      if (items == nullptr) return unknown_items(unknown("an iteration that is not modelled"));
+      return {Iteration::Outcome::unknown, *items, unknown_quietly("the order in which files are listed"),
+              true};
+    }
     case Kind::text:
       for (const auto letter : characters_of(object->text()))
         all.items.push_back(heap.text(std::string(letter)));

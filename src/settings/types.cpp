@@ -6,6 +6,7 @@
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 #include "settings/path_text.hpp"
+#include "settings/unordered.hpp"
 
 #include <fmt/core.h>
 
@@ -144,6 +145,7 @@ Ref sequence_of(Interpreter& python, Call& call, Kind kind) {
   Iteration all;
   if (from != nullptr) all = python.iterate(from);
   if (all.outcome == Iteration::Outcome::raised) return nullptr;
+  if (all.any_order && kind == Kind::list) return unordered_list(python, std::move(all.items));
   if (all.outcome == Iteration::Outcome::unknown) return python.unknown_like(all.unknown, {from});
   return kind == Kind::list ? python.heap.list(std::move(all.items))
                             : python.heap.tuple(std::move(all.items));
@@ -231,7 +233,8 @@ constexpr auto types =
                             {"$none", Kind::none, {"NoneType", make_object}},
                             {"$path", Kind::path, {"PosixPath", make_path}},
                             {"$pattern", Kind::opaque, {"Pattern", make_object}},
-                            {"$match", Kind::opaque, {"Match", make_object}}});
+                            {"$match", Kind::opaque, {"Match", make_object}},
+                            {"$entry", Kind::opaque, {"DirEntry", make_object}}});
 
 Ref property_setter(Interpreter& python, Call& call) {
   const Ref setter = call.take(0);
@@ -263,7 +266,10 @@ void fill_types(Interpreter& python) {
     Class made;
     const bool hidden = row.name.starts_with('$');
     made.name = hidden ? row.construct.name : row.name;
-    made.module = row.name == "$path" ? "pathlib" : row.builtin == Kind::opaque ? "re" : "builtins";
+    made.module = row.name == "$path"           ? "pathlib"
+                  : row.name == "$entry"        ? "os"
+                  : row.builtin == Kind::opaque ? "re"
+                                                : "builtins";
     made.builtin = row.builtin;
     // `object` makes plain instances, as classes of the program do.
     made.construct = row.name == "object" ? nullptr : &row.construct;
@@ -283,8 +289,9 @@ const Native* find_method(Kind kind, std::string_view name) {
   if (kind == Kind::bytes && name == "decode") return &decode_method();
   auto rows = rows_of(kind);
   auto found = std::ranges::find(rows, name, &Native::name);
-  if (found == rows.end() && kind == Kind::path) {
-    rows = path_file_methods();
+  for (const auto more : {path_file_methods(), path_listing_methods()}) {
+    if (found != rows.end() || kind != Kind::path) break;
+    rows = more;
     found = std::ranges::find(rows, name, &Native::name);
   }
   return found == rows.end() ? nullptr : &*found;
