@@ -13,6 +13,16 @@
 
 namespace trysquare::settings {
 
+namespace {
+
+Ref run_subscript(Interpreter& python, Call& call) {
+  const Ref key = call.take(0);
+  return key == nullptr ? method_unknown(python, call) : python.subscript(call.self, key);
+}
+constexpr Native subscript_row{"__getitem__", run_subscript, Native::Takes::anything};
+
+}  // namespace
+
 Ref Interpreter::class_attribute(Ref type, std::string_view name) {
   for (const Ref base : type->as<Class>().mro) {
     const Class& part = base->as<Class>();
@@ -87,6 +97,8 @@ Ref Interpreter::instance_attribute(Ref object, std::string_view name, bool& sur
   if (type->as<Class>().unknown != nullptr) return type->as<Class>().unknown;
   if (const Ref open = open_class(type)) return open;
   if (instance.names->dictionary().open != nullptr) return instance.names->dictionary().open;
+  if (instance.payload != nullptr && name == "__getitem__")
+    return native(subscript_row, object, "__getitem__");  // it knows `__missing__`
   if (instance.payload != nullptr) {
     const Ref inner = attribute_or_null(instance.payload, name, sure);
     if (inner != nullptr || !sure) return inner;

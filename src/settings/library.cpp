@@ -63,6 +63,7 @@ void fill_os(Interpreter& python, ModuleState& module) {
     python.dict_set_text(module.names, "curdir", python.heap.text("."));
     python.dict_set_text(module.names, "pardir", python.heap.text(".."));
   }
+  python.dict_set_text(module.names, "PathLike", python.make_class("PathLike", "os", {}, python.heap.dict()));
   for (const Native& row : listing_functions())
     python.dict_set_text(module.names, row.name, python.native(row, nullptr, fmt::format("os.{}", row.name)));
   if (ModuleState* path = python.find_module("os.path"))

@@ -258,8 +258,26 @@ Ref plain_toml_file(Interpreter& python, Call& call) {
   return text->is(Kind::text) ? plain_toml(python, call, text->text()) : method_unknown(python, call);
 }
 
+// Text with %XX: decoded as UTF-8; where the bytes are none, Python puts U+FFFD.
+Ref percent_decoded(Interpreter& python, Call& call) {
+  const Ref text = call.take(0, "string");
+  if (text == nullptr || !text->is(Kind::text)) return method_unknown(python, call);
+  const std::string& from = text->text();
+  std::string out;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::uint32_t value = 0;
+    const auto* digits = from.data() + i + 1;
+    const bool escape = from[i] == '%' && i + 2 < from.size() &&
+                        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2;
+    out += escape ? static_cast<char>(value) : from[i];
+    i += escape ? 2 : 0;
+  }
+  return is_valid_utf8(out) ? python.heap.text(std::move(out)) : method_unknown(python, call);
+}
+
 constexpr auto rows = std::to_array<Native>({{"yaml-document", yaml_document, any},
                                              {"yaml-documents", yaml_stream, any},
+                                             {"percent-decoded-text", percent_decoded},
                                              {"toml-of-text", toml_text},
                                              {"toml-of-file", toml_file},
                                              {"plain-toml-of-text", plain_toml_text},

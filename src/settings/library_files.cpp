@@ -71,8 +71,8 @@ Ref text_file(Interpreter& python, const OpenRequest& request, std::string_view 
   if ((is_given(request.encoding) && !request.encoding->is(Kind::text)) ||
       (is_given(request.newline) && !request.newline->is(Kind::text)))
     return python.unknown("a file in an encoding that is not known");
-  const auto encoding =
-      is_given(request.encoding) ? std::optional(request.encoding->text()) : default_encoding(python, bytes);
+  const bool chosen = is_given(request.encoding) && request.encoding->text() != "locale";
+  const auto encoding = chosen ? std::optional(request.encoding->text()) : default_encoding(python, bytes);
   Decoded text = encoding ? decoded(bytes, *encoding) : Decoded{};
   const bool strict =
       !is_given(request.errors) || (request.errors->is(Kind::text) && request.errors->text() == "strict");
@@ -166,6 +166,12 @@ Ref path_write(Interpreter& python, Call& call) {
   call.take_everything();
   note_written(python, python.world.absolute(call.self->as<Path>().text));
   return python.unknown("a file that is written");
+}
+
+Ref run_text_encoding(Interpreter& python, Call& call) {
+  const Ref given = call.take(0);
+  call.take(1);
+  return is_given(given) ? given : python.heap.text("locale");
 }
 
 // io.StringIO, io.BytesIO.
@@ -324,6 +330,36 @@ Ref file_getvalue(Interpreter& python, Call& call) {
   return file.in_memory ? made(python, file, *file.content) : method_unknown(python, call);
 }
 
+// The codec unicode-escape, of a text: what a backslash begins. Nothing: not modelled.
+std::optional<std::string> unescaped(std::string_view text) {
+  constexpr std::string_view letters = "\\'\"abfnrtv";
+  constexpr std::string_view values = "\\'\"\a\b\f\n\r\t\v";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\') {
+      out += text[i];
+      continue;
+    }
+    if (++i == text.size()) return std::nullopt;
+    const std::size_t known = letters.find(text[i]);
+    // Numbers, names and what has no meaning are told in other ways.
+    if (known == std::string_view::npos) return std::nullopt;
+    out += values[known];
+  }
+  return out;
+}
+Ref run_codecs_decode(Interpreter& python, Call& call) {
+  const Ref object = call.take(0, "obj");
+  const Ref encoding = call.take(1, "encoding");
+  call.take(2, "errors");
+  if (object == nullptr || !object->is(Kind::text) || !is_ascii(object->text()) || encoding == nullptr ||
+      !encoding->is(Kind::text) ||
+      (encoding->text() != "unicode-escape" && encoding->text() != "unicode_escape"))
+    return method_unknown(python, call);
+  const auto text = unescaped(object->text());
+  return text ? python.heap.text(*text) : method_unknown(python, call);
+}
+
 constexpr auto file_rows = std::to_array<Native>({{"read", file_read},
                                                   {"readline", file_readline},
                                                   {"readlines", file_readlines},
@@ -340,9 +376,12 @@ constexpr auto file_rows = std::to_array<Native>({{"read", file_read},
                                                   {"seekable", file_yes},
                                                   {"isatty", file_no}});
 constexpr Native open_row{"open", run_open, any};
-constexpr auto io_rows = std::to_array<Native>(
-    {{"open", run_open, any}, {"StringIO", make_string_io}, {"BytesIO", make_bytes_io}});
-constexpr auto codecs_rows = std::to_array<Native>({{"open", run_codecs_open, any}});
+constexpr auto io_rows = std::to_array<Native>({{"open", run_open, any},
+                                                {"text_encoding", run_text_encoding},
+                                                {"StringIO", make_string_io},
+                                                {"BytesIO", make_bytes_io}});
+constexpr auto codecs_rows =
+    std::to_array<Native>({{"open", run_codecs_open, any}, {"decode", run_codecs_decode}});
 constexpr auto path_file_rows = std::to_array<Native>({{"open", path_open, any},
                                                        {"read_text", path_read_text, any},
                                                        {"read_bytes", path_read_bytes},

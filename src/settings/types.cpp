@@ -347,13 +347,18 @@ bool lacks_member(Kind kind, std::string_view name) {
 }
 
 bool is_whole_type(Kind kind) {
-  return kind == Kind::none || kind == Kind::list || kind == Kind::dict || kind == Kind::tuple;
+  return kind == Kind::bound || kind == Kind::none || kind == Kind::list || kind == Kind::dict ||
+         kind == Kind::tuple;
 }
 
 Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {
   if (object->is(Kind::path)) return path_attribute(python, object, name);
   if (object->is(Kind::opaque)) return opaque_attribute(python, object, name);
   if (object->is(Kind::file)) return file_attribute(python, object, name);
+  if (object->is(Kind::bound) && object->as<Bound>().function->is(Kind::function)) {
+    const auto* own = object->as<Bound>().function->as<Function>().attributes->dictionary().find(name);
+    if (own != nullptr) return own->value;
+  }
   if (name == "__class__") return python.type_of(object);
   return nullptr;
 }
