@@ -417,6 +417,7 @@ Truth Interpreter::is_instance(Ref object, Ref type) {
   if (type->is(Kind::tuple)) {
     Truth answer = Truth::no;
     for (const Ref one : type->items()) {
+      if (!take_steps(1)) return Truth::unknown;
       const Truth is = is_instance(object, one);
       if (is == Truth::yes) return is;
       if (is == Truth::unknown) answer = is;

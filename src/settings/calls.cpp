@@ -122,6 +122,12 @@ Ref Interpreter::call_native(Ref callee, Call& call) {
     call.self = self;
     call.args.erase(call.args.begin());
   }
+  const bool at_end =
+      row.name == "append" || row.name == "extend" || (row.name == "pop" && call.args.empty());
+  const bool keyed = call.self != nullptr && call.self->is(Kind::dict) && row.name != "pop";
+  if (!at_end && !keyed) take_look(call.self);
+  for (const Ref arg : call.args) take_look(arg);
+  if (is_stopped()) return nullptr;
   // A method that was taken from a list is called when the list is not known any more.
   if (call.self != nullptr && call.self->is_unknown()) return call_unknown(call.self, call);
   if (row.takes == Native::Takes::known) {

@@ -10,6 +10,8 @@ using Syntax = pysource::Kind;
 
 namespace {
 
+constexpr std::size_t most_exits =
+    40;  // branches that may have left a loop; beyond, its rounds are not told apart
 constexpr std::size_t most_elifs = 200;  // of conditions that are not known: each nests in the one before
 
 }  // namespace
@@ -83,10 +85,19 @@ Flow Interpreter::execute_for(NodeId id) {
     return flow;
   }
   Loop loop{frame_};
+  const std::size_t parked = parked_.size();
   loops_.push_back(&loop);
   for (const Ref item : all.items) {
     frame_->at = id;
     frame_->reads = 0;
+    if (parked_.size() > parked + most_exits) {
+      const Ref reason = parked_.back().reason;
+      flow = repeat_unknown(reason, [&] {
+        return assign(statement.target, unknown_like(reason, {iterable})) ? execute(statement.body)
+                                                                          : Flow::raise;
+      });
+      break;
+    }
     flow = assign(statement.target, item) ? loop_body(statement.body, loop) : Flow::raise;
     if (flow != Flow::normal) break;
   }
@@ -104,6 +115,7 @@ Flow Interpreter::execute_while(NodeId id) {
   Loop loop{frame_};
   Flow flow = Flow::normal;
   conditions_.push_back(origin_here());
+  const std::size_t parked = parked_.size();
   while (flow == Flow::normal) {
     frame_->at = id;
     if (!take_steps(1)) {
@@ -113,7 +125,9 @@ Flow Interpreter::execute_while(NodeId id) {
     loops_.push_back(&loop);
     const Ref test = evaluate(statement.test);
     bool failed = test == nullptr;
-    const Truth chosen = failed ? Truth::unknown : truth(test, failed);
+    Truth chosen = failed ? Truth::unknown : truth(test, failed);
+    const bool is_vague = !failed && chosen == Truth::yes && parked_.size() > parked + most_exits;
+    if (is_vague) chosen = Truth::unknown;
     if (failed) {
       flow = Flow::raise;
     } else if (chosen == Truth::yes) {
@@ -126,8 +140,9 @@ Flow Interpreter::execute_while(NodeId id) {
       break;
     }
     if (chosen == Truth::unknown) {
-      const Ref reason =
-          test->is_unknown() ? test : unknown_quietly("the truth of a value that is not known");
+      const Ref reason = is_vague             ? parked_.back().reason
+                         : test->is_unknown() ? test
+                                              : unknown_quietly("the truth of a value that is not known");
       flow = repeat_unknown(reason, [&] {
         const Flow once = execute(statement.body);
         if (once != Flow::normal) return once;

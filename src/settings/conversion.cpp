@@ -12,6 +12,7 @@ namespace trysquare::settings {
 namespace {
 
 constexpr int deepest = 40;
+constexpr std::size_t letters_of_one_step = 32;  // that are written
 
 std::string digits_of(Wide value) {
   if (value == 0) return "0";
@@ -51,6 +52,7 @@ std::optional<std::string> Interpreter::repr(Ref object, int depth) {
     case Kind::integer: return digits_of(object->as<Wide>());
     case Kind::floating: return exact_float(object->as<double>());
     case Kind::text:
+      if (!take_steps(object->text().size() / letters_of_one_step)) return std::nullopt;
       if (!is_valid_text(object->text())) return std::nullopt;
       return model::to_python(model::Value(object->text()));
     case Kind::bytes:

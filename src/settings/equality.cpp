@@ -11,9 +11,25 @@ namespace trysquare::settings {
 namespace {
 
 constexpr int deepest = 60;
+constexpr std::size_t most_work = 2'000'000;  // tuples that hold one tuple twice, again and again
+
+// How deep, and how much is left to do for all of it.
+struct Effort {
+  std::size_t* left;
+  int depth = 0;
+
+  Effort deeper() const { return {left, depth + 1}; }
+  bool is_spent() const { return depth > deepest || *left == 0 || --*left == 0; }
+};
 
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t value) {
-  return (seed ^ value) * 0x9E3779B97F4A7C15U + (seed >> 29U);
+  std::uint64_t hash = (seed ^ value) * 0x9E3779B97F4A7C15U + (seed >> 29U);
+  hash = (hash ^ hash >> 32U) * 0xD6E8FEB86659FD93U;
+  return hash ^ hash >> 32U;
+}
+
+std::uint64_t hash_of_whole(Wide number) {
+  return mixed(mixed(3, static_cast<std::uint64_t>(number)), static_cast<std::uint64_t>(number >> 64U));
 }
 
 bool is_number(Ref object) {
@@ -37,35 +53,35 @@ Truth numbers_equal(Ref left, Ref right) {
   return as_truth(whole(left) == whole(right));
 }
 
-std::optional<std::uint64_t> hash_at(Ref object, int depth);
+std::optional<std::uint64_t> hash_at(Ref object, Effort effort);
 
-std::optional<std::uint64_t> hash_of_all(const Refs& items, int depth) {
+std::optional<std::uint64_t> hash_of_all(const Refs& items, Effort effort) {
   std::uint64_t hash = 7 + items.size();
   for (const Ref item : items) {
-    const auto one = hash_at(item, depth + 1);
+    const auto one = hash_at(item, effort.deeper());
     if (!one) return std::nullopt;
     hash = mixed(hash, *one);
   }
   return hash;
 }
 
-std::optional<std::uint64_t> hash_at(Ref object, int depth) {
-  if (depth > deepest) return std::nullopt;
+std::optional<std::uint64_t> hash_at(Ref object, Effort effort) {
+  if (effort.is_spent()) return std::nullopt;
   switch (object->kind()) {
     case Kind::none: return 0xA5;
     case Kind::ellipsis: return 0xA6;
     case Kind::boolean:
-    case Kind::integer: return mixed(3, static_cast<std::uint64_t>(whole(object)));
+    case Kind::integer: return hash_of_whole(whole(object));
     case Kind::floating: {
       const double number = object->as<double>();
       if (std::fabs(number) < 1e38 && number == std::floor(number)) {
-        return mixed(3, static_cast<std::uint64_t>(static_cast<Wide>(number)));
+        return hash_of_whole(static_cast<Wide>(number));
       }
       return mixed(5, std::bit_cast<std::uint64_t>(number));
     }
     case Kind::text: return hash_of_text(object->text());
     case Kind::bytes: return mixed(9, hash_of_text(object->text()));
-    case Kind::tuple: return hash_of_all(object->items(), depth);
+    case Kind::tuple: return hash_of_all(object->items(), effort);
     case Kind::path: return mixed(11, hash_of_text(object->as<Path>().text));
     case Kind::frozen_set: {
       std::uint64_t hash = object->dictionary().size();
@@ -80,10 +96,10 @@ std::optional<std::uint64_t> hash_at(Ref object, int depth) {
   }
 }
 
-Truth all_equal(const Refs& left, const Refs& right, int depth);
-Truth equal_at(Ref left, Ref right, int depth);
+Truth all_equal(const Refs& left, const Refs& right, Effort effort);
+Truth equal_at(Ref left, Ref right, Effort effort);
 
-Truth dictionaries_equal(const Dictionary& left, const Dictionary& right, bool with_values, int depth) {
+Truth dictionaries_equal(const Dictionary& left, const Dictionary& right, bool with_values, Effort effort) {
   if (left.open != nullptr || right.open != nullptr) return Truth::unknown;
   if (left.size() != right.size()) return Truth::no;
   Truth all = Truth::yes;
@@ -91,18 +107,18 @@ Truth dictionaries_equal(const Dictionary& left, const Dictionary& right, bool w
     const auto* other = right.find(entry.key, entry.hash);
     if (other == nullptr) return Truth::no;
     if (!with_values) continue;
-    const Truth one = equal_at(entry.value, other->value, depth + 1);
+    const Truth one = equal_at(entry.value, other->value, effort.deeper());
     if (one == Truth::no) return Truth::no;
     if (one == Truth::unknown) all = Truth::unknown;
   }
   return all;
 }
 
-Truth all_equal(const Refs& left, const Refs& right, int depth) {
+Truth all_equal(const Refs& left, const Refs& right, Effort effort) {
   if (left.size() != right.size()) return Truth::no;
   Truth all = Truth::yes;
   for (std::size_t i = 0; i < left.size(); ++i) {
-    const Truth one = equal_at(left[i], right[i], depth + 1);
+    const Truth one = equal_at(left[i], right[i], effort.deeper());
     if (one == Truth::no) return Truth::no;
     if (one == Truth::unknown) all = Truth::unknown;
   }
@@ -128,14 +144,14 @@ Truth compare_unknown(Ref left, Ref right) {
   return Truth::unknown;
 }
 
-Truth equal_at(Ref left, Ref right, int depth) {
-  if (depth > deepest) return Truth::unknown;
+Truth equal_at(Ref left, Ref right, Effort effort) {
+  if (effort.is_spent()) return Truth::unknown;
   if (left->is_unknown() || right->is_unknown()) return compare_unknown(left, right);
   if (left->is(Kind::deferred) || right->is(Kind::deferred)) return Truth::unknown;
   if (is_number(left) && is_number(right)) return numbers_equal(left, right);
   if (left == right && is_plain(left->kind())) return Truth::yes;
   if (is_set(left->kind()) && is_set(right->kind())) {
-    return dictionaries_equal(left->dictionary(), right->dictionary(), false, depth);
+    return dictionaries_equal(left->dictionary(), right->dictionary(), false, effort);
   }
   if (left->kind() != right->kind()) {
     if (left->is(Kind::none) || right->is(Kind::none)) return Truth::no;
@@ -148,8 +164,8 @@ Truth equal_at(Ref left, Ref right, int depth) {
     case Kind::text:
     case Kind::bytes: return as_truth(left->text() == right->text());
     case Kind::list:
-    case Kind::tuple: return all_equal(left->items(), right->items(), depth);
-    case Kind::dict: return dictionaries_equal(left->dictionary(), right->dictionary(), true, depth);
+    case Kind::tuple: return all_equal(left->items(), right->items(), effort);
+    case Kind::dict: return dictionaries_equal(left->dictionary(), right->dictionary(), true, effort);
     case Kind::path: return as_truth(left->as<Path>().text == right->as<Path>().text);
     case Kind::native:
       return as_truth(left == right ||
@@ -170,11 +186,17 @@ std::uint64_t hash_of_text(std::string_view text) {
   return hash ^ (hash >> 31U);
 }
 
-std::optional<std::uint64_t> hash_of(Ref object) { return hash_at(object, 0); }
+std::optional<std::uint64_t> hash_of(Ref object) {
+  std::size_t work = most_work;
+  return hash_at(object, {&work});
+}
 
 bool are_same_key(Ref left, Ref right) { return left == right || are_equal(left, right) == Truth::yes; }
 
-Truth are_equal(Ref left, Ref right) { return equal_at(left, right, 0); }
+Truth are_equal(Ref left, Ref right) {
+  std::size_t work = most_work;
+  return equal_at(left, right, {&work});
+}
 
 Truth truth_of(Ref object) {
   switch (object->kind()) {
@@ -204,12 +226,7 @@ Truth truth_of(Ref object) {
 }
 
 bool is_constant(Ref object) {
-  if (object->is(Kind::tuple)) {
-    for (const Ref item : object->items()) {
-      if (!is_constant(item)) return false;
-    }
-    return true;
-  }
+  if (object->is(Kind::tuple)) return object->holds_constants;
   return is_plain(object->kind()) && !is_mutable(object->kind());
 }
 

@@ -8,8 +8,10 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr std::size_t cost_of_a_name = 8;  // looked at on both ways, in steps
-constexpr int most_rounds = 10;            // until a loop of unknown length changes nothing more
+constexpr std::size_t cost_of_a_name = 8;      // looked at on both ways, in steps
+constexpr std::size_t steps_of_one_state = 4;  // to be joined
+constexpr std::size_t steps_of_one_join = 20;
+constexpr int most_rounds = 10;  // until a loop of unknown length changes nothing more
 
 }  // namespace
 
@@ -48,7 +50,7 @@ Outcome Interpreter::capture(const Mark& mark, Flow flow) {
     const Delta step = heap.retreat(parked.mark);
     for (Delta* delta : later) {
       *delta = composed(step, *delta);
-      take_steps(delta->size());
+      take_steps(delta->size() * steps_of_one_state + 1);
     }
     later.push_back(&parked.outcome.delta);
     parked.mark.position = mark.position;
@@ -57,7 +59,7 @@ Outcome Interpreter::capture(const Mark& mark, Flow flow) {
   const Delta first = heap.retreat(mark);
   for (Delta* delta : later) {
     *delta = composed(first, *delta);
-    take_steps(delta->size());
+    take_steps(delta->size() * steps_of_one_state + 1);
   }
   return outcome;
 }
@@ -81,6 +83,7 @@ bool Interpreter::park(const Mark& mark, Outcome& outcome, Ref reason) {
 }
 
 Flow Interpreter::settle(const Mark& mark, Outcome now, Outcome other, Ref reason) {
+  take_steps(steps_of_one_join);
   if (is_stopped()) return resume(mark, std::move(now)), Flow::raise;
   if (is_lost(now)) return resume(mark, std::move(other));
   if (is_lost(other)) return resume(mark, std::move(now));

@@ -1,8 +1,20 @@
 #include "settings/heap.hpp"
 
+#include "settings/equality.hpp"
+
 #include <algorithm>
 
 namespace trysquare::settings {
+
+std::size_t bytes_of(const Content& content) {
+  if (const auto* text = std::get_if<std::string>(&content)) return text->size();
+  if (const auto* items = std::get_if<Items>(&content)) return items->items.size() * sizeof(Ref);
+  if (const auto* all = std::get_if<Dictionary>(&content))
+    return all->size() * (sizeof(Dictionary::Entry) + 3 * sizeof(std::uint32_t));
+  if (const auto* unknown = std::get_if<Unknown>(&content)) return unknown->aliases.size() * sizeof(Ref);
+  if (const auto* path = std::get_if<Path>(&content)) return path->text.size();
+  return 0;
+}
 
 Delta composed(Delta earlier, const Delta& later) {
   std::unordered_map<Ref, std::size_t> known;
@@ -29,6 +41,11 @@ Ref Heap::make(Kind kind, Content content) {
   if (size_ % chunk == 0) objects_.push_back(std::make_unique<Object[]>(chunk));
   Object& object = objects_.back()[size_ % chunk];
   object.state.kind = kind;
+  const std::size_t held = bytes_of(content);
+  bytes_ += sizeof(Object) + held;
+  written_ += held;
+  if (kind == Kind::tuple)
+    object.holds_constants = std::ranges::all_of(std::get<Items>(content).items, is_constant);
   object.state.content = std::move(content);
   object.serial = static_cast<std::uint32_t>(++size_);
   object.epoch = epoch_;  // a state before its making is never asked for
@@ -45,6 +62,7 @@ Ref Heap::word(std::string_view text) {
 
 State& Heap::change(Ref object) {
   if (open_marks_ > 0 && object->epoch != epoch_) {
+    written_ += bytes_of(object->state.content);
     journal_.emplace_back(object, object->state);
     object->epoch = epoch_;
   }

@@ -25,6 +25,9 @@ struct Mark {
 // The states of the objects that were changed.
 using Delta = std::vector<std::pair<Ref, State>>;
 
+// What it holds itself, beside what every object takes.
+std::size_t bytes_of(const Content& content);
+
 // First `earlier`, then `later`.
 Delta composed(Delta earlier, const Delta& later);
 
@@ -75,6 +78,9 @@ class Heap {
   void take_up(Aside aside);
 
   std::size_t size() const { return size_; }
+  std::size_t bytes() const { return bytes_; }  // made so far, nothing is given back before the end
+  // Bytes that were written since this was last asked: work that no step has counted.
+  std::size_t take_written() { return std::exchange(written_, 0); }
   std::size_t journal_size() const { return journal_.size(); }
   std::size_t retreats() const { return retreats_; }
   bool is_recording() const { return open_marks_ > 0; }
@@ -84,6 +90,7 @@ class Heap {
 
   std::vector<std::unique_ptr<Object[]>> objects_;  // in chunks: an object never moves
   std::size_t size_ = 0;
+  std::size_t bytes_ = 0, written_ = 0;
   std::vector<std::pair<Ref, State>> journal_;
   std::unordered_map<std::string_view, Ref> words_;
   std::uint32_t epoch_ = 1;

@@ -6,6 +6,12 @@
 
 namespace trysquare::settings {
 
+namespace {
+
+constexpr std::size_t bytes_of_one_step = 256;  // that are copied or looked through
+
+}  // namespace
+
 Interpreter::Interpreter(const World& world_seen, Limits bounds)
     : world(world_seen), limits(bounds), whole_steps_(bounds.steps) {
   builtins = heap.dict();
@@ -86,11 +92,23 @@ bool Interpreter::stop(std::string reason) {
   return false;
 }
 
+// Looking through what these hold is work as well.
+bool Interpreter::take_look(Ref object) {
+  if (object == nullptr) return !is_stopped();
+  return take_steps(bytes_of(object->state.content) / bytes_of_one_step);
+}
+
+bool Interpreter::take_text(std::size_t count) {
+  written_ += count;
+  return written_ <= limits.written;
+}
+
 bool Interpreter::take_steps(std::size_t count) {
-  steps_ += count;
+  steps_ += count + heap.take_written() / bytes_of_one_step;
   if (steps_ > limits.steps)
     return stop(fmt::format("the evaluation was stopped after {} steps", limits.steps));
-  if (heap.size() > limits.objects) return stop("the evaluation was stopped: it holds too many values");
+  if (heap.size() > limits.objects || heap.bytes() > limits.bytes)
+    return stop("the evaluation was stopped: it holds too many values");
   return stopped_ == nullptr;
 }
 

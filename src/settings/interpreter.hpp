@@ -39,9 +39,11 @@ enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
 struct Limits {
   std::uint64_t steps = 3'000'000;
   int depth = 1000;
-  std::size_t text = std::size_t{8} << 20U;  // bytes of one text
+  std::size_t text = std::size_t{4} << 20U;  // bytes of one text
   std::size_t items = 1'000'000;             // of one container
   std::size_t objects = 6'000'000;
+  std::size_t bytes = std::size_t{256} << 20U;   // of all values
+  std::size_t written = std::size_t{24} << 20U;  // of all settings, as text
   std::size_t modules = 3000;
 };
 
@@ -151,6 +153,8 @@ class Interpreter {
   std::string place_text();
   Origin origin_here();
   bool take_steps(std::size_t count);
+  bool take_look(Ref object);
+  bool take_text(std::size_t count);  // of what is written for the settings
   bool stop(std::string reason);
   bool is_stopped() const { return stopped_ != nullptr; }
   Ref raised() const { return raised_; }
@@ -348,6 +352,7 @@ class Interpreter {
   Ref stopped_ = nullptr;
   std::uint64_t steps_ = 0;
   std::uint64_t whole_steps_;  // of the whole evaluation, whatever the bound of the call at hand
+  std::size_t written_ = 0;
   int depth_ = 0;
   int eager_ = 0;     // depth of imports that are followed at once
   int trusting_ = 0;  // within the environment's own modules nothing unknown is taken to raise

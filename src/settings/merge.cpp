@@ -7,9 +7,12 @@ namespace trysquare::settings {
 namespace {
 
 constexpr int deepest = 100;
+constexpr std::size_t most_work = 100'000;  // of tuples that hold one tuple twice, again and again
 
 // Not only equal: 1 and True are told apart.
-bool is_same_constant(Ref left, Ref right) {
+bool is_same_constant(Ref left, Ref right, std::size_t& work) {
+  if (left == right) return true;
+  if (work == 0 || --work == 0) return false;
   if (left->kind() != right->kind() || !is_constant(left) || !is_constant(right)) return false;
   if (left->is(Kind::floating)) {
     return std::bit_cast<std::uint64_t>(left->as<double>()) ==
@@ -18,7 +21,7 @@ bool is_same_constant(Ref left, Ref right) {
   if (!left->is(Kind::tuple)) return are_equal(left, right) == Truth::yes;
   if (left->items().size() != right->items().size()) return false;
   for (std::size_t i = 0; i < left->items().size(); ++i) {
-    if (!is_same_constant(left->items()[i], right->items()[i])) return false;
+    if (!is_same_constant(left->items()[i], right->items()[i], work)) return false;
   }
   return true;
 }
@@ -97,8 +100,9 @@ Ref Merger::different(Ref left, Ref right, bool maybe_missing) {
 Ref Merger::merge(Ref left, Ref right) {
   if (left == right) return left;
   if (left == nullptr || right == nullptr) return different(left, right, true);
-  if (depth_ > deepest || left->is_unknown() || right->is_unknown()) return different(left, right, false);
-  if (is_same_constant(left, right)) return left;
+  if (depth_ > deepest || !python_.take_steps(1) || left->is_unknown() || right->is_unknown())
+    return different(left, right, false);
+  if (std::size_t work = most_work; is_same_constant(left, right, work)) return left;
   const bool young = python_.heap.is_younger(left, mark_) && python_.heap.is_younger(right, mark_);
   if (left->is(Kind::tuple) && right->is(Kind::tuple) && left->items().size() == right->items().size()) {
     Refs items;

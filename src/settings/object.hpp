@@ -237,7 +237,8 @@ struct State {
 struct Object {
   State state;
   std::uint32_t serial = 0;
-  std::uint32_t epoch = 0;  // of the last checkpoint that holds its earlier state
+  std::uint32_t epoch = 0;       // of the last checkpoint that holds its earlier state
+  bool holds_constants = false;  // of a tuple: nothing in it can change or is not known
 
   Kind kind() const { return state.kind; }
   bool is(Kind kind) const { return state.kind == kind; }

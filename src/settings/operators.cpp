@@ -381,6 +381,7 @@ Ref Interpreter::compare(Comparison comparison, Ref left, Ref right) {
   left = resolve(left);
   right = resolve(right);
   if (left == nullptr || right == nullptr) return nullptr;
+  if (!take_look(left) || !take_look(right)) return nullptr;
   const Ref strange = left->is_unknown() ? left : right->is_unknown() ? right : nullptr;
   const auto answer = [&](Truth known) -> Ref {
     if (known != Truth::unknown) return heap.boolean(known == Truth::yes);

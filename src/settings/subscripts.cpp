@@ -9,9 +9,13 @@
 
 #include <fmt/core.h>
 
+#include <unordered_set>
+
 namespace trysquare::settings {
 
 namespace {
+
+constexpr std::size_t letters_of_one_step = 32;  // that are counted to find one by its number
 
 bool is_sequence(Kind kind) {
   return kind == Kind::list || kind == Kind::tuple || kind == Kind::text || kind == Kind::bytes;
@@ -117,9 +121,16 @@ Refs children_of(Ref object) {
 
 // Lists, dicts and sets, and tuples that hold one.
 bool is_unhashable(Ref object) {
-  if (object->is(Kind::tuple)) {
+  // Tuples that hold one tuple twice, again and again, are looked at once.
+  Refs todo{object};
+  std::unordered_set<Ref> seen;
+  while (!todo.empty() && todo.back()->is(Kind::tuple)) {
+    object = todo.back();
+    todo.pop_back();
+    if (object->holds_constants || !seen.insert(object).second) continue;
     for (const Ref item : object->items()) {
-      if (is_unhashable(item)) return true;
+      if (!item->is(Kind::tuple) && is_unhashable(item)) return true;
+      if (item->is(Kind::tuple)) todo.push_back(item);
     }
   }
   return object->is(Kind::list) || object->is(Kind::dict) || object->is(Kind::set) || object->is(Kind::slice);
@@ -144,7 +155,7 @@ Ref Interpreter::dict_get(Ref dict, Ref key, Truth& found) {
 
 bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
   key = resolve(key);
-  if (key == nullptr) return false;
+  if (key == nullptr || !take_look(key)) return false;
   if (dict->is_unknown()) return true;
   const auto hash = hash_of(key);
   if (hash) {
@@ -167,6 +178,8 @@ Ref Interpreter::subscript(Ref object, Ref key) {
   object = resolve(object);
   key = resolve(key);
   if (object == nullptr || key == nullptr) return nullptr;
+  if (!take_look(key) || (object->is(Kind::text) && !take_steps(object->text().size() / letters_of_one_step)))
+    return nullptr;
   if (object->is_unknown()) {
     may_raise(object);
     return unknown_like(object, {});
@@ -302,6 +315,7 @@ bool Interpreter::set_subscript(Ref object, Ref key, Ref value) {
 }
 
 bool Interpreter::delete_subscript(Ref object, Ref key) {
+  if (!take_look(object)) return false;
   if (object->is(Kind::dict)) {
     Truth found = Truth::no;
     dict_get(object, key, found);
@@ -349,6 +363,8 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
   container = resolve(container);
   item = resolve(item);
   if (container == nullptr || item == nullptr) return raised = true, Truth::unknown;
+  const bool keyed = container->is(Kind::dict) || container->is(Kind::set);
+  if (!take_look(item) || (!keyed && !take_look(container))) return raised = true, Truth::unknown;
   if (container->is(Kind::instance)) {
     if (const Ref method = class_attribute(container->as<Instance>().type, "__contains__")) {
       const Ref answer = call(heap.make(Kind::bound, Bound{method, container}), {nullptr, {item}, {}});
@@ -443,8 +459,8 @@ Iteration Interpreter::iterate(Ref object) {
               true};
     }
     case Kind::text:
-      for (const auto letter : characters_of(object->text()))
-        all.items.push_back(heap.text(std::string(letter)));
+      if (object->text().size() > limits.items) return unknown_items(unknown("a text that is too long"));
+      for (const auto letter : characters_of(object->text())) all.items.push_back(heap.word(letter));
       break;
     case Kind::bytes:
       for (const char octet : object->text())

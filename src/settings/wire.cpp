@@ -10,7 +10,7 @@ namespace trysquare::settings {
 namespace {
 
 constexpr int deepest = 200;
-constexpr std::size_t most_values = 500'000;  // shared lists are written once for each place
+constexpr std::size_t most_values = 200'000;  // shared lists are written once for each place
 
 class Writer {
  public:
@@ -19,7 +19,8 @@ class Writer {
   model::Value write(Ref object, int depth) {
     object = python_.resolve(object);
     if (object == nullptr) return missing("it could not be followed");
-    if (depth > deepest || ++count_ > most_values || std::ranges::find(open_, object) != open_.end()) {
+    if (++count_ > most_values || !python_.take_text(8)) is_full_ = true;
+    if (depth > deepest || is_full_ || std::ranges::find(open_, object) != open_.end()) {
       return missing("it holds itself, or too much");
     }
     switch (object->kind()) {
@@ -30,8 +31,11 @@ class Writer {
       case Kind::floating: return model::Value(model::Value::Content(object->as<double>()));
       case Kind::text:
         if (!is_valid_text(object->text())) return missing("text with a lone surrogate");
+        if (!python_.take_text(object->text().size())) return is_full_ = true, missing("it is too long");
         return model::Value(object->text());
-      case Kind::bytes: return model::Value(model::Value::Content(model::Bytes{object->text()}));
+      case Kind::bytes:
+        if (!python_.take_text(object->text().size())) return is_full_ = true, missing("it is too long");
+        return model::Value(model::Value::Content(model::Bytes{object->text()}));
       case Kind::path: return model::Value(model::Value::Content(model::Path{object->as<Path>().text}));
       case Kind::list: return all<model::List>(object, object->items(), depth);
       case Kind::tuple: return all<model::Tuple>(object, object->items(), depth);
@@ -71,8 +75,12 @@ class Writer {
   model::Value all(Ref object, const Refs& items, int depth) {
     open_.push_back(object);
     T out;
-    for (const Ref item : items) out.items.push_back(write(item, depth + 1));
+    for (const Ref item : items) {
+      out.items.push_back(write(item, depth + 1));
+      if (is_full_) break;
+    }
     open_.pop_back();
+    if (is_full_) return missing("it holds too much");
     return model::Value(model::Value::Content(std::move(out)));
   }
 
@@ -87,8 +95,10 @@ class Writer {
         return write(entry.value, depth + 1);
       }
       out.items.emplace_back(write(entry.key, depth + 1), write(entry.value, depth + 1));
+      if (is_full_) break;
     }
     open_.pop_back();
+    if (is_full_) return missing("it holds too much");
     return model::Value(model::Value::Content(std::move(out)));
   }
 
@@ -107,6 +117,7 @@ class Writer {
   Interpreter& python_;
   Refs open_;
   std::size_t count_ = 0;
+  bool is_full_ = false;
 };
 
 }  // namespace
