@@ -21,6 +21,7 @@ struct Call {
   Refs args;
   std::vector<std::pair<std::string, Ref>> keywords;
   std::string_view path = {};  // "os.path.join", for messages
+  Ref unlisted = nullptr;      // an unknown: there are further arguments, or others
 
   // The argument at this position or by this name; null when it is not given.
   Ref take(std::size_t index, std::string_view name = {}) {

@@ -166,7 +166,8 @@ bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scop
     return false;
   };
   if (id == 0) {
-    if (!given.empty() || !call.keywords.empty()) return fail("takes no arguments");
+    const bool too_many = !given.empty() || !call.keywords.empty();
+    if (too_many && call.unlisted == nullptr) return fail("takes no arguments");
     scope.names = heap.dict(std::move(names));
     return true;
   }
@@ -177,6 +178,18 @@ bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scop
   const std::size_t only = positional.size();
   for (const NodeId arg : tree.items(arguments.args))
     positional.push_back(tree.name(tree.as<ast::Arg>(arg).name));
+  if (call.unlisted != nullptr) {
+    const Ref any = unknown_like(call.unlisted, given);
+    for (const auto name : positional) put(name, any);
+    for (const NodeId arg : tree.items(arguments.keyword_only))
+      put(tree.name(tree.as<ast::Arg>(arg).name), any);
+    for (const NodeId arg : {arguments.vararg, arguments.kwarg}) {
+      if (arg != 0) put(tree.name(tree.as<ast::Arg>(arg).name), any);
+    }
+    if (self != nullptr && !positional.empty()) put(positional.front(), self);
+    scope.names = heap.dict(std::move(names));
+    return true;
+  }
   const std::size_t filled = std::min(given.size(), positional.size());
   for (std::size_t i = 0; i < filled; ++i) put(positional[i], given[i]);
   if (arguments.vararg != 0) {
@@ -225,7 +238,8 @@ bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scop
 Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   const Function& made = function->as<Function>();
   for (const auto& keyword : call.keywords) {
-    if (keyword.first.empty()) return call_unknown(unknown("a call with keywords that are not known"), call);
+    if (keyword.first.empty() && call.unlisted == nullptr)
+      return call_unknown(unknown("a call with keywords that are not known"), call);
   }
   Scope& scope = scopes_.emplace_back(Scope{Scope::Type::function, nullptr, made.scope, made.scope->globals,
                                             &facts_of(*made.unit, made.node)});

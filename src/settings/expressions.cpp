@@ -397,13 +397,21 @@ Ref Interpreter::evaluate_call(NodeId id) {
     }
   }
   const NodeId outer = std::exchange(frame_->at, id);
-  Ref result = nullptr;
-  if (unlisted != nullptr)
-    result = call_unknown(callee->is_unknown() ? callee : unlisted, call);
-  else
-    result = this->call(callee, std::move(call));
+  const Ref result = unlisted == nullptr ? this->call(callee, std::move(call))
+                                         : call_unlisted(resolve(callee), std::move(call), unlisted);
   frame_->at = outer;
   return result;
+}
+
+// Arguments that nobody knows. A function whose source is there is followed all the same, with parameters
+// that are not known: what it does beside its result is seen.
+Ref Interpreter::call_unlisted(Ref callee, Call call, Ref unlisted) {
+  if (callee == nullptr) return nullptr;
+  const Ref result = call_unknown(callee->is_unknown() ? callee : unlisted, call);
+  const Ref function = callee->is(Kind::bound) ? callee->as<Bound>().function : callee;
+  if (result == nullptr || is_stopped() || !function->is(Kind::function)) return result;
+  call.unlisted = unlisted;
+  return this->call(callee, std::move(call));
 }
 
 Ref Interpreter::evaluate_unary(NodeId id) {

@@ -311,6 +311,7 @@ class Interpreter {
   bool bind_arguments(Ref function, Ref self, Call& call, Scope& scope);
   Ref call_native(Ref callee, Call& call);
   Ref call_unknown(Ref callee, Call& call);
+  Ref call_unlisted(Ref callee, Call call, Ref unlisted);
   Ref run_body(Ref function, Scope& scope);
   Ref run_bounded(Ref function, Scope& scope, const Refs& given);
   Ref pending_manager(Ref function, Scope& scope);

@@ -142,7 +142,7 @@ TEST_CASE("both aliases of the storages are always there") {
     if (!blocked) ++migrated;
     CHECK((blocked || (aliases->find("default") != nullptr && aliases->find("staticfiles") != nullptr)));
   }
-  CHECK(migrated > 200);
+  CHECK(migrated > 100);
 }
 
 TEST_CASE("an old setting that was added after an earlier sanitization wins over what that one wrote") {

@@ -142,6 +142,7 @@ TEST_CASE("settings: what cannot be known is unknown, and spreads") {
       Case{"import os\nfor n in os.environ['WHO']: globals()[n] = 1\nif 'B' in globals(): A = 2\nelse: A = 3",
            "<unknown>"},
       Case{"import os\nfor n in os.environ['WHO']: globals()[n] = 1\nA = B", "<unknown>"},
+      Case{"import os\ndef f(*n): globals().update(n)\nA = 1\nf(*os.environ['WHO'])", "<unknown>"},
       Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
   CAPTURE(source);
   CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
