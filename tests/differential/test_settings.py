@@ -13,11 +13,13 @@ import pytest
 from tests.support.command import trysquare
 from tests.support.interpreters import interpreter
 from tests.support.measures import FULL, ROOT, record
+from tests.support.settings_calls import Calls
 from tests.support.settings_programs import Programs
 from tests.support.venvs import venv
 
 CHILD = ROOT / "tests" / "support" / "settings_child.py"
 PROGRAMS = 1000 if FULL else 60
+CALLS = 40 if FULL else 4  # modules of 250 calls each
 SEED = 20261123
 
 #: Real projects: what is installed exactly as listed, the settings module, and what the truth run needs beside.
@@ -112,6 +114,29 @@ def test_programs_are_never_read_wrongly(tmp_path: Path) -> None:
     record("settings_programs", programs=PROGRAMS, values=total, exact=exact, wrong=len(wrong))
     assert total > PROGRAMS
     assert not wrong, "\n".join(wrong[:10])
+
+
+def test_what_python_offers_answers_as_python_does(tmp_path: Path) -> None:
+    python = interpreter("3.12")
+    total = exact = 0
+    wrong: list[str] = []
+    for seed in range(SEED, SEED + CALLS):
+        text = Calls(seed).module(250)
+        calls = dict(line.split(" = attempt", 1) for line in text.splitlines() if " = attempt" in line)
+        (tmp_path / f"calls_{seed}.py").write_text(text, encoding="utf-8")
+        variables = {"PATH": "/usr/bin", "PYTHONWARNINGS": "ignore"}
+        truth = executed(python, f"calls_{seed}", tmp_path, variables)
+        assert truth is not None
+        answer = read(python, f"calls_{seed}", tmp_path, variables, set())
+        assert answer["open"] is None and answer["failure"] is None, answer["failure"]
+        told = {name: found for name, found in truth.items() if " at 0x" not in json.dumps(found)}
+        count, same, errors = compare(told, answer)
+        total += count
+        exact += same
+        wrong += [f"{calls.get(error.split(':')[0].split()[0])} is {error}" for error in errors]
+    record("settings_calls", calls=total, exact=exact, wrong=len(wrong))
+    assert total > CALLS * 100
+    assert not wrong, "\n".join(wrong[:40])
 
 
 @pytest.mark.parametrize("module", PROJECTS)
