@@ -91,7 +91,7 @@ TEST_CASE("twice is once, edits are the whole story, and the order of rules does
   const World world = real_world();
   Random random(20260301);
   std::size_t edited = 0, findings = 0;
-  for (std::size_t round = 0; round < 3000; ++round) {
+  for (std::size_t round = 0; round < 800; ++round) {
     const rules::SanitizeInput input = any_input(random, world);
     CAPTURE(round, test::text(input.settings));
     const auto once = rules::sanitize(input);
@@ -118,8 +118,8 @@ TEST_CASE("twice is once, edits are the whole story, and the order of rules does
     REQUIRE(test::text(other->settings) == test::text(once->settings));
   }
   // The generator must reach the rules, or the laws hold for nothing.
-  CHECK(edited > 1000);
-  CHECK(findings > 300);
+  CHECK(edited > 300);
+  CHECK(findings > 100);
 }
 
 TEST_CASE("both aliases of the storages are always there") {
@@ -127,7 +127,7 @@ TEST_CASE("both aliases of the storages are always there") {
   world.names = {"STORAGES", "DEFAULT_FILE_STORAGE", "STATICFILES_STORAGE", "OTHER"};
   Random random(7);
   int migrated = 0;
-  for (std::size_t round = 0; round < 2000; ++round) {
+  for (std::size_t round = 0; round < 800; ++round) {
     rules::SanitizeInput input = any_input(random, world);
     input.installed.versions["django"] = "5.2.8";
     const auto answer = rules::sanitize(input);
@@ -142,7 +142,7 @@ TEST_CASE("both aliases of the storages are always there") {
     if (!blocked) ++migrated;
     CHECK((blocked || (aliases->find("default") != nullptr && aliases->find("staticfiles") != nullptr)));
   }
-  CHECK(migrated > 100);
+  CHECK(migrated > 40);
 }
 
 TEST_CASE("an old setting that was added after an earlier sanitization wins over what that one wrote") {
