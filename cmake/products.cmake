@@ -28,6 +28,10 @@ set_target_properties(trysquare_shared PROPERTIES
 target_compile_definitions(trysquare_shared PRIVATE TRYSQUARE_VERSION="${PROJECT_VERSION}")
 target_include_directories(trysquare_shared PUBLIC include)
 target_link_libraries(trysquare_shared PRIVATE ts_app ts_warnings)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TRYSQUARE_SANITIZE)
+  # It goes into processes of any age: libc is all that it asks of them.
+  target_link_options(trysquare_shared PRIVATE -static-libstdc++ -static-libgcc)
+endif()
 if(UNIX AND NOT APPLE)
   # Only ts_* leaves the library, whatever the static libraries in it hold.
   target_link_options(trysquare_shared PRIVATE -Wl,--exclude-libs,ALL)
@@ -41,3 +45,17 @@ file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/python ${CMAKE_BINARY_DIR}/share/trysqu
      SYMBOLIC COPY_ON_ERROR)
 install(DIRECTORY src/python/trysquare DESTINATION share/trysquare/python
         PATTERN __pycache__ EXCLUDE)
+
+# The wheel (pyproject.toml) has the command among its scripts and the library inside the package. `./dev wheel` packs what was
+# built and tested already: TRYSQUARE_BUILT names that build's directory, and nothing is compiled again.
+if(SKBUILD)
+  set(TRYSQUARE_BUILT "" CACHE PATH "a release build whose command and library the wheel takes")
+  if(TRYSQUARE_BUILT)
+    install(PROGRAMS ${TRYSQUARE_BUILT}/trysquare DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT wheel)
+    install(FILES ${TRYSQUARE_BUILT}/libtrysquare.so DESTINATION trysquare COMPONENT wheel)
+    set_target_properties(trysquare trysquare_shared PROPERTIES EXCLUDE_FROM_ALL ON)
+  else()
+    install(TARGETS trysquare RUNTIME DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT wheel)
+    install(TARGETS trysquare_shared LIBRARY DESTINATION trysquare RUNTIME DESTINATION trysquare COMPONENT wheel)
+  endif()
+endif()

@@ -15,6 +15,11 @@ struct Handoff {
   std::string product, release;        // empty: no product is concerned
   std::vector<std::string> rules;      // further directories, absolute
   std::vector<std::string> built_for;  // what the release accepts: what its settings were written for
+  std::string title, client;
+  std::vector<std::string> python_path;    // what setup appends to the search path
+  std::vector<std::string> configuration;  // the variables that make a configuration
+  std::string release_path;                // where the release is installed
+  model::SetupDescription lifecycle;
   bool shims = false;
   bool verbose = false;  // say each edit on standard error
 };

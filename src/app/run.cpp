@@ -115,6 +115,26 @@ std::optional<Preflight> parse_preflight(std::string_view text) {
   return static_cast<Preflight>(found - preflight_texts.begin());
 }
 
+namespace {
+
+// Where a wheel puts the package: the command is in the environment's `bin`, the package in its site
+// directory.
+std::string site_directory_beside(const FileSystem& files, const std::string& folder) {
+  std::vector<std::string> places{normal_path(join_path(folder, "../Lib/site-packages"))};
+  const std::string library = normal_path(join_path(folder, "../lib"));
+  for (const auto& entry : files.list(library)) {
+    if (!entry.name.starts_with("python")) continue;
+    for (const std::string_view site : {"site-packages", "dist-packages"})
+      places.push_back(join_path(join_path(library, entry.name), site));
+  }
+  for (const auto& place : places) {
+    if (files.is_file(join_path(place, "trysquare/__init__.py"))) return place;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Installation> find_installation(const FileSystem& files, const std::string& executable) {
   const std::string folder = parent_path(executable);
   const auto first_of = [&](std::initializer_list<std::string_view> places, std::string_view proof) {
@@ -128,9 +148,12 @@ Result<Installation> find_installation(const FileSystem& files, const std::strin
   found.command = executable;
   // Beside the command in the build tree, below the prefix when installed.
   found.python = first_of({"../share/trysquare/python", "share/trysquare/python"}, "trysquare/__init__.py");
+  if (found.python.empty()) found.python = site_directory_beside(files, folder);
   for (const std::string_view name : {"libtrysquare.so", "libtrysquare.dylib", "trysquare.dll"}) {
-    const std::string library = first_of({"../lib", ".", "../bin"}, name);
-    if (!library.empty()) found.library = join_path(library, name);
+    std::string beside = first_of({"../lib", ".", "../bin"}, name);
+    const std::string packaged = join_path(found.python, "trysquare");
+    if (beside.empty() && files.is_file(join_path(packaged, name))) beside = packaged;
+    if (!beside.empty()) found.library = join_path(beside, name);
   }
   if (found.python.empty()) {
     return failure(fmt::format("the Python side of trysquare is not beside `{}`", executable),

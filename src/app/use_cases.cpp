@@ -1,6 +1,7 @@
 #include "app/use_cases.hpp"
 
 #include "app/check.hpp"
+#include "app/configurations.hpp"
 #include "app/handoff.hpp"
 #include "app/requests.hpp"
 #include "app/sanitize.hpp"
@@ -75,12 +76,13 @@ struct UseCase {
   std::string_view name;
   Result<Node> (*run)(const Host& host, const Node& request);
 };
-constexpr std::array<UseCase, 6> use_cases{{{"sanitize", sanitize_json},
+constexpr std::array<UseCase, 7> use_cases{{{"sanitize", sanitize_json},
                                             {"check", call_check},
                                             {"scan", call_scan},
                                             {"settings", call_settings},
                                             {"handoff", call_handoff},
-                                            {"shims", call_shims}}};
+                                            {"shims", call_shims},
+                                            {"configurations", plan_configurations_json}}};
 
 bool holds_errors(const Node& answer) {
   const Node* findings = answer.find("findings");

@@ -23,7 +23,12 @@ constexpr auto sanitize_options =
                           "--format", "--output", "--diff", "--write", "--color", "--quiet", "--help"});
 constexpr auto run_options = std::to_array<Names>(
     {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--constraint",
-     "--settings", "--rules", "--preflight", "--shims", "--color", "--quiet", "--verbose", "--help"});
+     "--settings", "--rules", "--preflight", "--shims", "--configurations", "--jobs", "--timeout", "--color",
+     "--quiet", "--verbose", "--help"});
+constexpr auto serve_options = std::to_array<Names>(
+    {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--constraint",
+     "--settings", "--rules", "--preflight", "--shims", "--configuration", "--name", "--socket", "--color",
+     "--quiet", "--verbose", "--help"});
 constexpr auto constraints_options =
     std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
 constexpr auto rules_options = std::to_array<Names>(
@@ -59,7 +64,17 @@ constexpr std::array all{
         true, run_options, run_run,
         "Checks first, then becomes the program: its arguments, streams, signals and exit code are its own.\n"
         "Processes that it starts are served as well.\n\n"
-        "  trysquare run -- python report.py"},
+        "With --configurations: one process for each configuration of the file, watched until all have "
+        "ended;\n"
+        "exit code 1 if any failed.\n\n"
+        "  trysquare run -- python report.py\n"
+        "  trysquare run --configurations tenants.toml -j 4 -- python report.py"},
+    Command{
+        "serve", "set up in a process of its own, for programs that cannot", "", 0, 0, false, serve_options,
+        run_serve,
+        "Runs one configuration's process and answers JSON-RPC on a socket that only this user may open:\n"
+        "`call` (a function `module:name` with JSON arguments), `status`, `shutdown`.\n\n"
+        "  trysquare serve --configuration tenants.toml --name a --socket a.sock"},
     Command{"constraints", "list or write the constraints of a release", "[RELEASE]", 0, 1, false,
             constraints_options, run_constraints,
             "What the product published, or what its bundled distributions tell.\n\n"

@@ -27,6 +27,9 @@ int run_check(const Arguments& arguments, const Console& console);
 int run_scan(const Arguments& arguments, const Console& console);
 int run_sanitize(const Arguments& arguments, const Console& console);
 int run_run(const Arguments& arguments, const Console& console);
+// `run --configurations FILE`.
+int run_configurations(const Arguments& arguments, const Console& console);
+int run_serve(const Arguments& arguments, const Console& console);
 int run_constraints(const Arguments& arguments, const Console& console);
 int run_rules(const Arguments& arguments, const Console& console);
 // `rules --shims` and `rules --code`.

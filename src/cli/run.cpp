@@ -35,6 +35,7 @@ Result<app::RunRequest> run_request(const Arguments& arguments) {
 }  // namespace
 
 int run_run(const Arguments& arguments, const Console& console) {
+  if (arguments.has("--configurations")) return run_configurations(arguments, console);
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
   const auto request = run_request(arguments);

@@ -148,6 +148,10 @@ class Finder {
     release.name = release_name(product, number);
     release.spellings = release_spellings(product, number);
     release.settings_module = product.settings_module;
+    release.title = product.title;
+    release.client = product.client;
+    release.configuration = product.configuration;
+    release.lifecycle = product.lifecycle;
     return release;
   }
 

@@ -35,6 +35,7 @@ constexpr std::array all{
     FindingCode{"TS307", "source-left-alone", warning,
                 "an edit of the settings could not be followed in their source"},
     FindingCode{"TS450", "shim-used", info, "a shim stood in for what an installed package dropped"},
+    FindingCode{"TS550", "directory-shared", warning, "two configurations write into one directory"},
     FindingCode{"TS601", "release-not-found", info, "no installed release was found"},
     FindingCode{"TS602", "release-incomplete", error, "an installed release lacks what makes it one"},
     FindingCode{"TS603", "release-ambiguous", error, "several releases are installed and none was chosen"},

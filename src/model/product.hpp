@@ -27,6 +27,23 @@ struct SupportWindow {
   Place place;
 };
 
+// One part of what makes a configuration: a directory, or the release itself (named `release`).
+struct ConfigurationPart {
+  std::string name;                    // "database": how configuration files and the in-process side call it
+  std::vector<std::string> variables;  // under which a program finds it
+  std::string argument;                // by which the client's constructor takes it
+  bool exclusive = false;              // written to: two configurations must not share it
+};
+
+// How a process is set up for the product: what the in-process side works by.
+struct SetupDescription {
+  std::vector<std::string> setup;     // callables that set the process up
+  std::vector<std::string> instance;  // callables that give the instance that a process has
+  std::vector<std::string> ready;     // properties that tell whether the process is set up
+  std::vector<std::string> guards;    // callables that refuse before setup
+  std::vector<ConfigurationPart> parts;
+};
+
 struct Product {
   std::string name;     // "ansys-adr"
   std::string title;    // "Ansys Dynamic Reporting"
@@ -40,8 +57,8 @@ struct Product {
   std::vector<std::string> python_path;  // below the product root: "nexus{yyr}/django"
   std::vector<std::string> bundled;      // globs of site directories below the product root
   std::string settings_module;
-  std::vector<std::string> setup;          // callables that set the process up
   std::vector<std::string> configuration;  // environment variables that make a configuration
+  SetupDescription lifecycle;
   std::vector<SupportWindow> support;
   std::string directory;  // of product.toml: "constraints/ansys-adr"
   bool embedded = true;   // or the user's file
@@ -50,6 +67,7 @@ struct Product {
 
 struct Release {
   std::string product;                 // Product::name
+  std::string title, client;           // Product::title, Product::client
   std::string name;                    // "v261"
   int number = 0;                      // 261
   std::vector<std::string> spellings;  // "26.1", "2026 R1"
@@ -58,6 +76,8 @@ struct Release {
   std::string found_by;      // "--product", "AWP_ROOT261"…
   std::vector<std::string> python_path;
   std::string settings_module;
+  std::vector<std::string> configuration;  // Product::configuration
+  SetupDescription lifecycle;              // Product::lifecycle
   std::vector<Distribution> bundled;
   std::string constraints_path;  // "constraints/ansys-adr/v261.txt"; empty when there are none
   bool constraints_derived = false;

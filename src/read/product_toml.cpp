@@ -148,9 +148,43 @@ class Reader {
   void read_runtime(const data::Node& node) {
     Fields fields(node, "[runtime]", path_, file_.problems);
     product().settings_module = fields.require_text("settings");
-    product().setup = fields.texts("setup");
+    auto& lifecycle = product().lifecycle;
+    lifecycle.setup = fields.texts("setup");
+    lifecycle.instance = fields.texts("instance");
+    lifecycle.ready = fields.texts("ready");
+    lifecycle.guards = fields.texts("guards");
+    for (const std::string_view key : {"setup", "instance", "ready", "guards"}) {
+      for (const auto* callable : fields.items(key)) check_callable(fields, *callable, key);
+    }
     product().configuration = fields.texts("configuration");
+    for (const auto* part : fields.items("part")) read_part(*part);
     fields.finish();
+  }
+
+  static void check_callable(Fields& fields, const data::Node& node, std::string_view key) {
+    const std::string* text = node.string();
+    if (text == nullptr) return;
+    const auto parts = split(*text, '.');
+    const bool names = parts.size() > 1 && std::ranges::none_of(parts, [](std::string_view part) {
+                         return part.empty() || part.find_first_of(" \t:/\\") != std::string_view::npos;
+                       });
+    if (!names) fields.problem(node, fmt::format("`{}`: `{}` is no dotted name below a module", key, *text));
+  }
+
+  void read_part(const data::Node& node) {
+    Fields fields(node, "a [[runtime.part]]", path_, file_.problems);
+    model::ConfigurationPart part;
+    part.name = fields.require_text("name");
+    part.variables = fields.texts("variables");
+    part.argument = fields.text("argument");
+    part.exclusive = fields.truth("exclusive").value_or(false);
+    fields.finish();
+    auto& parts = product().lifecycle.parts;
+    const auto* name = node.find("name");
+    if (name != nullptr &&
+        std::ranges::find(parts, part.name, &model::ConfigurationPart::name) != parts.end())
+      fields.problem(*name, fmt::format("the part `{}` is described twice", part.name));
+    parts.push_back(std::move(part));
   }
 
   void read_support(const data::Node& node) {

@@ -46,7 +46,15 @@ bundled = ["core{yyr}/*/site-packages"]
 [runtime]
 settings = "p.settings"
 setup = ["p.api.start"]
+instance = ["p.api.instance"]
+ready = ["p.api.ready"]
+guards = ["p.api.Store.need"]
 configuration = ["P_DB"]
+[[runtime.part]]
+name = "database"
+variables = ["P_DB"]
+argument = "db"
+exclusive = true
 [[support]]
 client = "<1"
 lines = ["25", "26"]
@@ -65,7 +73,17 @@ std::string dump(const model::Product& p) {
   }
   out += fmt::format("layout {} {} {} {}\n", quoted(p.roots), p.marker_file, quoted(p.python_path),
                      quoted(p.bundled));
-  out += fmt::format("runtime {} {} {}\n", p.settings_module, quoted(p.setup), quoted(p.configuration));
+  out += fmt::format("runtime {} {} {}\n", p.settings_module, quoted(p.lifecycle.setup),
+                     quoted(p.configuration));
+  for (const auto& [role, callables] :
+       {std::pair{"instance", p.lifecycle.instance}, std::pair{"ready", p.lifecycle.ready},
+        std::pair{"guards", p.lifecycle.guards}}) {
+    if (!callables.empty()) out += fmt::format("{} {}\n", role, quoted(callables));
+  }
+  for (const auto& part : p.lifecycle.parts) {
+    out += fmt::format("part {} {} {}{}\n", part.name, quoted(part.variables), part.argument,
+                       part.exclusive ? " exclusive" : "");
+  }
   for (const auto& s : p.support)
     out += fmt::format("support {} {} @{}\n", s.client, quoted(s.lines), to_text(s.place));
   return out + p.directory;
@@ -92,7 +110,11 @@ probe 2 /opt/p/rel-{yyr} posix @d/product.toml:13:1
 probe 2 C:\p\rel-{yyr} windows @d/product.toml:16:1
 layout [A|.] core{yyr}/manage.py [core{yyr}] [core{yyr}/*/site-packages]
 runtime p.settings [p.api.start] [P_DB]
-support <1 [25|26] @d/product.toml:28:1
+instance [p.api.instance]
+ready [p.api.ready]
+guards [p.api.Store.need]
+part database [P_DB] db exclusive
+support <1 [25|26] @d/product.toml:36:1
 d)");
 }
 
@@ -134,10 +156,16 @@ TEST_CASE("product.toml: every problem, with its place") {
       Case{"marker =", "mark =",
            "19:1 [layout] needs `marker`\n21:1 [layout] has no `mark` (did you mean `marker`?)\n"},
       Case{"settings = \"p.settings\"\n", "", "24:1 [runtime] needs `settings`\n"},
-      Case{"client = \"<1\"", "client = \"<\"", "29:10 "},
+      Case{"p.api.start", "start", "26:10 `setup`: `start` is no dotted name below a module\n"},
+      Case{"p.api.Store.need", "p.api:need",
+           "29:11 `guards`: `p.api:need` is no dotted name below a module\n"},
+      Case{"argument = \"db\"", "argument = 1", "34:12 `argument` must be a string, not an integer\n"},
+      Case{"exclusive = true", "exclusive = true\n[[runtime.part]]\nname = \"database\"",
+           "37:8 the part `database` is described twice\n"},
+      Case{"client = \"<1\"", "client = \"<\"", "37:10 "},
       Case{"[\"25\", \"26\"]", "[\"25\", \"v26\"]",
-           "30:16 `v26` is no release line: `lines` holds the {yy} of releases\n"},
-      Case{"lines = [\"25\", \"26\"]\n", "", "28:1 a [[support]] needs `lines`\n"},
+           "38:16 `v26` is no release line: `lines` holds the {yy} of releases\n"},
+      Case{"lines = [\"25\", \"26\"]\n", "", "36:1 a [[support]] needs `lines`\n"},
       Case{"[layout]", "[[layout]]", "19:1 [layout] must be a table, not an array\n"},
       Case{"[layout]", "[layout", "19:8 "});
   std::string text = whole;

@@ -9,17 +9,43 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .activation import activate
     from .engine import version
-    from .errors import EngineError, LateActivationError, ReconfigurationError, TrysquareError
+    from .errors import (
+        ConfigurationError,
+        EngineError,
+        ForeignSetupError,
+        IsolationError,
+        LateActivationError,
+        NotSetUpError,
+        ReconfigurationError,
+        ReentrantSetupError,
+        ServiceError,
+        SetupInterruptedError,
+        TrysquareError,
+    )
     from .gates import edits
+    from .isolation import IsolatedResult, run_isolated
+    from .runtime import Runtime
+    from .serving import Service
     from .shimming import shims
 
 __all__ = [
+    "ConfigurationError",
     "EngineError",
+    "ForeignSetupError",
+    "IsolatedResult",
+    "IsolationError",
     "LateActivationError",
+    "NotSetUpError",
     "ReconfigurationError",
+    "ReentrantSetupError",
+    "Runtime",
+    "Service",
+    "ServiceError",
+    "SetupInterruptedError",
     "TrysquareError",
     "activate",
     "edits",
+    "run_isolated",
     "shims",
     "version",
 ]
@@ -29,19 +55,19 @@ _HOMES = {
     "edits": "gates",
     "shims": "shimming",
     "version": "engine",
-    "EngineError": "errors",
-    "LateActivationError": "errors",
-    "ReconfigurationError": "errors",
-    "TrysquareError": "errors",
+    "IsolatedResult": "isolation",
+    "run_isolated": "isolation",
+    "Runtime": "runtime",
+    "Service": "serving",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
 
 
 def __dir__() -> "list[str]":

@@ -63,7 +63,8 @@ def activate(
     if shims:
         install_shims(finder)
     # What was executed before the gates stood goes through them now.
-    for name in [*gates.already_imported(handoff["settings_modules"]), *([door] if door else [])]:
+    names = [*handoff["settings_modules"], *handoff.get("callables", {})]
+    for name in [*gates.already_imported(names), *([door] if door else [])]:
         through = finder.gate_of(name)
         if through is not None:
             through(sys.modules[name])

@@ -17,3 +17,40 @@ class ReconfigurationError(TrysquareError):
 
 class LateActivationError(TrysquareError):
     """Settings were configured before ``activate()`` was called: too late to sanitize them."""
+
+
+class ForeignSetupError(TrysquareError):
+    """The framework was set up in this process by somebody else: the product cannot be set up beside it."""
+
+
+class NotSetUpError(TrysquareError):
+    """The product was used in a process that is not set up; the text names the process and the line to add."""
+
+
+class ReentrantSetupError(TrysquareError):
+    """The thread that is setting up asked for setup once more, and would wait for itself."""
+
+
+class SetupInterruptedError(TrysquareError):
+    """Setup was interrupted (Ctrl-C, a fork in the middle of it) and the process cannot be set up any more."""
+
+
+class ConfigurationError(TrysquareError):
+    """A configuration's options are not what setup takes."""
+
+
+class IsolationError(TrysquareError):
+    """Some of the configurations of an isolated run failed; ``results`` holds all of them."""
+
+    def __init__(self, message: str, results: object = ()) -> None:
+        super().__init__(message)
+        self.results = results
+
+
+class ServiceError(TrysquareError):
+    """What a separate process answered instead of a result; ``code`` is JSON-RPC's, ``traceback`` its own, as text."""
+
+    def __init__(self, message: str, code: int = 0, traceback: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.traceback = traceback

@@ -1,7 +1,7 @@
 """The gates: import hooks that post-process named modules once they have been executed.
 
 Gate 1 sanitizes the upper-case names of the product's settings module, in place. Gate 2 (:mod:`trysquare.django`) stands at the
-framework's door. Nothing is imported early: the finder only compares names until one of them is imported, and everything else this
+framework's door. A product's own client is wrapped by :mod:`trysquare.client`. Nothing is imported early: the finder only compares names until one of them is imported, and everything else this
 package has is loaded then.
 """
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The module that holds the framework's door, and ours that knows its hook points.
 FRAMEWORK_DOOR = {"django.conf": "trysquare.django"}
+#: Further modules that are looked at once they have been executed, and ours that know why.
+_OTHER_DOORS = {"multiprocessing.process": "trysquare.processes"}
 
 
 class GateLoader:
@@ -52,6 +54,7 @@ class GateFinder:
         self._handoff: dict[str, Any] | None = None
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
+        self.overrides: dict[str, Any] = {}  # settings that win over the product's own
         self.first_configured = ""  # the place of the process's configuration
 
     @property
@@ -65,7 +68,7 @@ class GateFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in FRAMEWORK_DOOR and f'"{name}"' not in self.text:
+        if name not in FRAMEWORK_DOOR and name not in _OTHER_DOORS and f'"{name}"' not in self.text:
             return None
         gate = self.gate_of(name)
         if gate is None:
@@ -81,14 +84,21 @@ class GateFinder:
         return None
 
     def gate_of(self, name: str) -> Callable[[ModuleType], None] | None:
-        if name in FRAMEWORK_DOOR:
-            return self._gate_framework
-        return self._gate_settings if name in self.handoff["settings_modules"] else None
+        if name in FRAMEWORK_DOOR or name in _OTHER_DOORS:
+            return self._gate_door
+        if name in self.handoff["settings_modules"]:
+            return self._gate_settings
+        return self._gate_client if name in self.handoff.get("callables", {}) else None
 
-    def _gate_framework(self, module: ModuleType) -> None:
+    def _gate_door(self, module: ModuleType) -> None:
         import importlib
 
-        importlib.import_module(FRAMEWORK_DOOR[module.__name__]).gate(module, self)
+        importlib.import_module({**FRAMEWORK_DOOR, **_OTHER_DOORS}[module.__name__]).gate(module, self)
+
+    def _gate_client(self, module: ModuleType) -> None:
+        from .client import gate
+
+        gate(module, self)
 
     def _gate_settings(self, module: ModuleType) -> None:
         self.sanitize(vars(module), module.__name__)

@@ -1,0 +1,118 @@
+"""The setup of this process: done once, known to every thread and, as far as there is something to know, to every child.
+
+One :class:`Lifecycle` serves both ways to set a product up: :class:`~trysquare.runtime.Runtime`, and the product's own client, whose
+callables :mod:`trysquare.client` wraps.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from . import processes
+from .once import Once, caller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .settled import Configuration
+
+#: The module of ours that knows the framework, by the framework's own.
+_FRAMEWORKS = {"django": "trysquare.django"}
+
+
+class Lifecycle:
+    """What is known of this process's one setup."""
+
+    def __init__(self) -> None:
+        self.once = Once("setup", framework_touched)
+        self.pid = os.getpid()
+        self.inherited = False  # a fork's child of a process that was set up
+        self.parent = 0
+
+    @property
+    def is_setup(self) -> bool:
+        return self.once.done
+
+    @property
+    def state(self) -> str:
+        """ "new", "running", "done" or "failed"."""
+        once = self.once
+        return "done" if once.done else "failed" if once.failed else "running" if once.running else "new"
+
+    @property
+    def first_cause(self) -> BaseException | None:
+        """Why setup failed, when it did."""
+        attempt = self.once.attempt
+        return attempt.error if attempt is not None and attempt.finished else None
+
+    def setup(self, configuration: Configuration, work: Callable[[], Any]) -> Any:
+        """Does ``work`` once in this process (:meth:`trysquare.once.Once.run`), after a look at whose framework it is.
+
+        Raises:
+            ForeignSetupError: somebody else has set the framework up.
+        """
+        if self.once.attempt is None:
+            refuse_foreign()
+        return self.once.run(configuration, work)
+
+    def not_set_up(self, what: str, line: str) -> str:
+        """What to tell somebody who uses the product too early."""
+        cause = self.first_cause
+        if cause is not None:
+            return f"{what}: setup has failed in {processes.describe()}: {type(cause).__name__}: {cause}"
+        if self.state == "running":
+            return f"{what}: setup is still running in {processes.describe()}, called at {self.once.attempt.place}"  # type: ignore[union-attr]
+        why = {
+            "fork": "its parent had not set up the product when it forked",
+            "spawn": "a spawned process has nothing of its parent's setup",
+            "forkserver": "a process from the fork server has nothing of its parent's setup",
+        }.get(processes.start_method(), "nothing has set the product up here")
+        return f"{what}: {processes.describe()} is not set up: {why}. Add this line before {caller()}: {line}"
+
+    def after_fork(self) -> None:
+        processes.note_fork(self.pid)
+        self.parent, self.pid = self.pid, os.getpid()
+        self.once.after_fork()
+        if self.once.done:
+            self.inherited = True
+        for module in _loaded_frameworks():
+            module.close_inherited_connections()
+
+
+def framework_touched() -> bool:
+    """Whether a framework that is loaded has been configured, by anybody."""
+    return any(module.is_touched() for module in _loaded_frameworks())
+
+
+def refuse_foreign() -> None:
+    """Refuses where somebody else has configured the framework.
+
+    Raises:
+        ForeignSetupError: with what was found, where it was configured and the way out.
+    """
+    from . import gates
+
+    for module in _loaded_frameworks():
+        module.refuse_foreign(gates.installed())
+
+
+def _loaded_frameworks() -> list[Any]:
+    import importlib
+
+    return [importlib.import_module(ours) for theirs, ours in _FRAMEWORKS.items() if theirs in sys.modules]
+
+
+_standing: dict[str, Lifecycle] = {}
+
+
+def lifecycle() -> Lifecycle:
+    """The one of this process."""
+    standing = _standing.get("lifecycle")
+    if standing is None:
+        mine = Lifecycle()
+        standing = _standing.setdefault("lifecycle", mine)
+        if standing is mine:
+            processes.on_fork(mine.after_fork)
+    return standing
