@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.release import installed_release
+from tests.e2e.tiny_product import tiny_product
 from tests.support.command import plain_environment, trysquare
 from tests.support.interpreters import client_interpreter
 from tests.support.measures import FULL, ROOT, record
@@ -20,44 +21,16 @@ from tests.support.package_venvs import drifted_venv
 CHILD = ROOT / "tests" / "support" / "race_child.py"
 ROUNDS = 1000 if FULL else 8
 
-PRODUCT = """\
-schema = 1
-name = "tiny"
-title = "Tiny"
-[release]
-segment = "v{yyr}"
-[layout]
-marker = "tiny/settings.py"
-python_path = ["."]
-[runtime]
-settings = "tiny.settings"
-"""
-
 
 @pytest.fixture(scope="module")
 def python() -> Path:
     return drifted_venv(client_interpreter())
 
 
-def product_without_client(folder: Path) -> tuple[Path, Path]:
-    """Its description, and its one release."""
-    package = folder / "v261" / "tiny"
-    package.mkdir(parents=True)
-    (package / "__init__.py").touch()
-    (package / "settings.py").write_text(
-        "SECRET_KEY = 'x'\nUSE_L10N = True\nINSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth']\n",
-        encoding="utf-8",
-    )
-    description = folder / "product.toml"
-    probe = f"[[probe]]\ndirectory = '{folder}/v{{yyr}}'\n"
-    description.write_text(PRODUCT.replace("[layout]", probe + "[layout]"), encoding="utf-8")
-    return description, folder / "v261"
-
-
 @pytest.mark.parametrize("mode", ["", "1"])
 @pytest.mark.parametrize("kind", ["client", "runtime", "plain"])
 def test_exactly_one_setup(kind: str, mode: str, python: Path, tmp_path: Path) -> None:
-    release = product_without_client(tmp_path)[0] if kind == "plain" else installed_release(tmp_path)
+    release = tiny_product(tmp_path) if kind == "plain" else installed_release(tmp_path)
     (tmp_path / "db").mkdir()
     (tmp_path / "db" / "media").mkdir()
     done = trysquare(

@@ -55,8 +55,6 @@ def is_touched() -> bool:
 def refuse_foreign(finder: GateFinder | None) -> None:
     """Refuses a setup where somebody else's Django stands; the product's own settings module is nobody else's.
 
-    ``DJANGO_SETTINGS_MODULE`` alone proves nothing; one that names another module than the product's gets a warning.
-
     Raises:
         ForeignSetupError: settings are configured, or the registry is populated.
     """
@@ -86,6 +84,11 @@ def refuse_foreign(finder: GateFinder | None) -> None:
             + ". Set the product up in a process of its own: trysquare.run_isolated([...], target), or start "
             "`trysquare serve --configuration FILE.toml` and call that"
         )
+
+
+def warn_of_variables(finder: GateFinder | None) -> None:
+    """``DJANGO_SETTINGS_MODULE`` alone proves nothing; one that names another module than the product's gets a warning."""
+    own = finder.handoff["settings_modules"] if finder is not None else []
     named = os.environ.get("DJANGO_SETTINGS_MODULE")
     if named and own and named not in own:
         import warnings
@@ -213,7 +216,7 @@ def _caller() -> str:
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
-        if not name.startswith(("trysquare.", "django.", "importlib")):
+        if name != "django" and not name.startswith(("trysquare.", "django.", "importlib")):
             break
         frame = frame.f_back
     return place

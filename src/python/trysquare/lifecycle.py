@@ -55,6 +55,7 @@ class Lifecycle:
         """
         if self.once.attempt is None:
             refuse_foreign()
+            warn_of_variables()
         return self.once.run(configuration, work)
 
     def not_set_up(self, what: str, line: str) -> str:
@@ -96,6 +97,16 @@ def refuse_foreign() -> None:
 
     for module in _loaded_frameworks():
         module.refuse_foreign(gates.installed())
+
+
+def warn_of_variables() -> None:
+    """Warns of variables by which a framework would find other settings than the product's."""
+    import importlib
+
+    from . import gates
+
+    for ours in _FRAMEWORKS.values():
+        importlib.import_module(ours).warn_of_variables(gates.installed())
 
 
 def _loaded_frameworks() -> list[Any]:

@@ -184,7 +184,7 @@ class Runtime:
                     os.environ[variable] = os.fspath(directory)
         os.environ.update(options.pop("variables", None) or {})
         parts = {part["name"] for part in handoff.get("parts", [])}
-        for folder in handoff.get("python_path", []):
+        for folder in map(os.path.normpath, handoff.get("python_path", [])):
             if folder not in sys.path:
                 sys.path.append(folder)
         (door,) = gates.FRAMEWORK_DOOR.values()
