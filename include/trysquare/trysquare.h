@@ -56,13 +56,13 @@ TS_API void ts_context_free(ts_context* context);
  *                     "rules": [DIR], "callables": {MODULE: [[ROLE, NAME]]}, "parts": [...],
  *                     "python_path": [DIR], "configuration": [NAME], "client": text or null}
  *   "shims"       {"environment": ENVIRONMENT, "rules": [DIR]}
- *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {NAME: [ID, [STAND_IN]]},
- *                     "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]},
- *                     "code": {FILE: text}, "site": [DIR], "python": text}
- *   "configurations" {"file": FILE} or {"configuration": [{"name": text, "directories": {PART: DIR}, ...}]}, and
- *                  {"only": NAME, "program": [WORD], "environment": ENVIRONMENT, "product": text, "release": text,
- *                  "settings": MODULE, "rules": [DIR], "preflight": MODE, "shims": bool,
- *                  "installation": {"command": FILE, "python": DIR, "library": FILE}}
+ *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {NAME: [ID,
+ * [STAND_IN]]}, "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]}, "code":
+ * {FILE: text}, "site": [DIR], "python": text} "configurations" {"file": FILE} or {"configuration": [{"name":
+ * text, "directories": {PART: DIR}, ...}]}, and
+ *                  {"only": NAME, "program": [WORD], "environment": ENVIRONMENT, "product": text, "release":
+ * text, "settings": MODULE, "rules": [DIR], "preflight": MODE, "shims": bool, "installation": {"command":
+ * FILE, "python": DIR, "library": FILE}}
  *                 -> {"configurations": [{"name": text, "start": bool, "path": FILE, "words": [WORD],
  *                     "set": {NAME: text}, "unset": [NAME], "timeout": number or null, "findings": [...]}],
  *                     "findings": [...]}

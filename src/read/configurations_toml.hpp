@@ -1,6 +1,7 @@
 // Configurations, from a TOML file or a JSON request (docs/lifecycle.md, "Configurations"):
 //   [defaults]            what every configuration has unless it says otherwise
-//   [[configuration]]     name, product, release, directories = {PART = DIR}, environment = {NAME = VALUE}, timeout
+//   [[configuration]]     name, product, release, directories = {PART = DIR}, environment = {NAME = VALUE},
+//   timeout
 // Law: all problems are told, none stops the reading.
 #pragma once
 
