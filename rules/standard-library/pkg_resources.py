@@ -1,16 +1,101 @@
 """What programs, rather than installers, take of `pkg_resources`, over `importlib.metadata`."""
 
+import functools
 import importlib
 import io
 import os
 import re
 from importlib import metadata
 
-try:
-    from packaging import requirements as _requirements
-    from packaging import version as _version
-except ImportError:
-    _requirements = _version = None
+_packaging = None
+for _home in ("packaging", "pip._vendor.packaging", "setuptools._vendor.packaging"):
+    try:
+        _packaging = importlib.import_module(_home + ".requirements"), importlib.import_module(_home + ".version")
+    except ImportError:
+        continue
+    break
+
+_PATTERN = re.compile(
+    r"""v?(?:(?P<epoch>[0-9]+)!)?(?P<release>[0-9]+(?:\.[0-9]+)*)
+    (?:[-_.]?(?P<pre_l>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?P<pre_n>[0-9]+)?)?
+    (?P<post>-(?P<post_n1>[0-9]+)|[-_.]?(?:post|rev|r)[-_.]?(?P<post_n2>[0-9]+)?)?
+    (?P<dev>[-_.]?dev[-_.]?(?P<dev_n>[0-9]+)?)?
+    (?:\+(?P<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LETTERS = {"alpha": "a", "beta": "b", "c": "rc", "pre": "rc", "preview": "rc"}
+_LAST = (1,)  # sorts behind every (0, …)
+_FIRST = (-1,)
+
+
+class InvalidVersion(ValueError):
+    pass
+
+
+@functools.total_ordering
+class Version:
+    """A version of PEP 440, as `packaging.version` has them."""
+
+    def __init__(self, version):
+        found = _PATTERN.fullmatch(version.strip())
+        if found is None:
+            raise InvalidVersion(f"Invalid version: {version!r}")
+        self.epoch = int(found["epoch"] or 0)
+        self.release = tuple(map(int, found["release"].split(".")))
+        letter = (found["pre_l"] or "").lower()
+        self.pre = (_LETTERS.get(letter, letter), int(found["pre_n"] or 0)) if letter else None
+        self.post = int(found["post_n1"] or found["post_n2"] or 0) if found["post"] else None
+        self.dev = int(found["dev_n"] or 0) if found["dev"] else None
+        parts = re.split("[-_.]", found["local"].lower()) if found["local"] else []
+        self._local = tuple(int(part) if part.isdigit() else part for part in parts)
+        self.local = ".".join(map(str, self._local)) or None
+        self._key = self._sorted_as()
+
+    def _sorted_as(self):
+        release = self.release
+        while len(release) > 1 and release[-1] == 0:
+            release = release[:-1]
+        if self.pre is not None:
+            pre = (0, *self.pre)
+        else:
+            pre = _FIRST if self.post is None and self.dev is not None else _LAST
+        post = _FIRST if self.post is None else (0, self.post)
+        dev = _LAST if self.dev is None else (0, self.dev)
+        local = tuple((1, part, "") if isinstance(part, int) else (0, 0, part) for part in self._local)
+        return self.epoch, release, pre, post, dev, local
+
+    @property
+    def base_version(self):
+        return (f"{self.epoch}!" if self.epoch else "") + ".".join(map(str, self.release))
+
+    @property
+    def public(self):
+        text = self.base_version
+        text += "" if self.pre is None else "".join(map(str, self.pre))
+        text += "" if self.post is None else f".post{self.post}"
+        return text + ("" if self.dev is None else f".dev{self.dev}")
+
+    def __str__(self):
+        return self.public + (f"+{self.local}" if self.local else "")
+
+    def __repr__(self):
+        return f"<Version({str(self)!r})>"
+
+    def __hash__(self):
+        return hash(self._key)
+
+    def __eq__(self, other):
+        return self._key == other._key if isinstance(other, Version) else NotImplemented
+
+    def __lt__(self, other):
+        return self._key < other._key if isinstance(other, Version) else NotImplemented
+
+    is_prerelease = property(lambda self: self.dev is not None or self.pre is not None)
+    is_postrelease = property(lambda self: self.post is not None)
+    is_devrelease = property(lambda self: self.dev is not None)
+    major = property(lambda self: self.release[0])
+    minor = property(lambda self: self.release[1] if len(self.release) > 1 else 0)
+    micro = property(lambda self: self.release[2] if len(self.release) > 2 else 0)
 
 
 class ResolutionError(Exception):
@@ -37,16 +122,8 @@ class RequirementParseError(ValueError):
     pass
 
 
-def _needs_packaging():
-    if _version is None:
-        raise ImportError(
-            "pkg_resources is gone, and its stand-in needs the distribution `packaging` for this: pip install packaging"
-        )
-
-
 def parse_version(v):
-    _needs_packaging()
-    return _version.Version(v)
+    return Version(v) if _packaging is None else _packaging[1].Version(v)
 
 
 def safe_name(name):
@@ -59,8 +136,11 @@ def to_filename(name):
 
 class Requirement:
     def __init__(self, requirement_string):
-        _needs_packaging()
-        self._requirement = _requirements.Requirement(requirement_string)
+        if _packaging is None:
+            raise ImportError(
+                "pkg_resources is gone, and its stand-in needs the distribution `packaging` for this: pip install packaging"
+            )
+        self._requirement = _packaging[0].Requirement(requirement_string)
         self.unsafe_name = self.project_name = safe_name(self._requirement.name)
         self.name = self._requirement.name
         self.key = self.project_name.lower()
@@ -215,7 +295,7 @@ def require(*requirements):
             if dist.key in {one.key for one in found}:
                 continue
             found.append(dist)
-            if _requirements is not None:
+            if _packaging is not None:
                 waiting += dist.requires()
     return found
 

@@ -32,9 +32,28 @@ std::vector<pep::Version> versions_to_try(const pep::SpecifierSet& a, const pep:
   return versions;
 }
 
-bool overlap(const pep::SpecifierSet& a, const pep::SpecifierSet& b) {
-  return std::ranges::any_of(versions_to_try(a, b), [&](const pep::Version& version) {
-    return a.contains(version, pep::Prereleases::allow) && b.contains(version, pep::Prereleases::allow);
+// The side of the change that a rule is about, without the bound beyond which its cure is no longer of use or
+// not yet known: `>=4.0a1,<5.0a1` of release 4.0 is what came with 4.0, of release 5.0 what was before it.
+bool on_the_side_of(const model::Rule& rule, const pep::Requirement& wanted, const pep::Version& version) {
+  const auto clauses = wanted.specifiers.specifiers();
+  const auto is_upper = [](const pep::Specifier& clause) {
+    return clause.op() == pep::Operator::less || clause.op() == pep::Operator::less_equal;
+  };
+  const auto is_lower = [](const pep::Specifier& clause) {
+    return clause.op() == pep::Operator::greater || clause.op() == pep::Operator::greater_equal;
+  };
+  const auto change = pep::Version::try_parse(rule.release);
+  const bool two_bounds = change && wanted.key == rule.package && std::ranges::any_of(clauses, is_upper) &&
+                          std::ranges::any_of(clauses, is_lower);
+  const bool after = two_bounds && wanted.specifiers.contains(*change, pep::Prereleases::allow);
+  return std::ranges::all_of(clauses, [&](const pep::Specifier& clause) {
+    return (two_bounds && (after ? is_upper(clause) : is_lower(clause))) || clause.matches(version);
+  });
+}
+
+bool overlap(const model::Rule& rule, const pep::Requirement& wanted, const pep::SpecifierSet& built) {
+  return std::ranges::any_of(versions_to_try(wanted.specifiers, built), [&](const pep::Version& version) {
+    return on_the_side_of(rule, wanted, version) && built.contains(version, pep::Prereleases::allow);
   });
 }
 
@@ -43,7 +62,7 @@ bool overlap(const pep::SpecifierSet& a, const pep::SpecifierSet& b) {
 bool lies_beyond(const model::Rule& rule, const Basis& basis) {
   return std::ranges::any_of(rule.when, [&](const pep::Requirement& wanted) {
     return std::ranges::any_of(basis, [&](const pep::Requirement& built) {
-      return built.key == wanted.key && !overlap(built.specifiers, wanted.specifiers);
+      return built.key == wanted.key && !overlap(rule, wanted, built.specifiers);
     });
   });
 }

@@ -45,6 +45,10 @@ TEST_CASE("a rule lies beyond a basis when no version fits both") {
       {"thing>=3.0.0", "other<1", false},
       {"thing>=1,<2", "thing>=2,<3", true},
       {"thing>=1,<2", "thing>=1.5,<3", false},
+      // The change came with 2: which of two bounds it is decides the direction.
+      {"thing>=1,<2", "thing<1", false},
+      {"thing>=2,<3", "thing>=3", false},
+      {"thing>=2,<3", "thing<2", true},
       {"thing!=1.0", "thing==1.0", true},
       {"thing>=1,!=1.5", "thing==1.5", true},
       {"thing>=1.5.1,<1.6", "thing>1.5,<1.5.2", false},

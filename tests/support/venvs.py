@@ -91,6 +91,12 @@ def venv(
     return _kept(folder, content, fill)
 
 
+def kept(content: str, fill: Callable[[Path], None]) -> Path:
+    """A folder that is wholly told by its content, filled once."""
+    folder = VENVS / hashlib.sha256(content.encode()).hexdigest()[:16]
+    return _kept(folder, content, lambda: fill(folder))
+
+
 def _kept(folder: Path, content: str, fill: Callable[[], None]) -> Path:
     """The folder, filled once: several test runs may want the same one at once."""
     stamp = folder / "complete.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from _thread import get_ident
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,19 @@ def _around(shims: Shims, module: ModuleType, adapter: dict[str, Any], original:
     call = Call(original, shims, adapter["rule"], subject)
     if adapter["around"] is not None:
         found: list[Any] = []
+        resolving: set[int] = set()
 
         def adapted(*args: Any, **kwargs: Any) -> Any:
             if not found:
-                found.append(shims.resolve([adapter["around"]]))
+                # What is wrapped may be what imports the function.
+                thread = get_ident()
+                if thread in resolving:
+                    return original(*args, **kwargs)
+                resolving.add(thread)
+                try:
+                    found.append(shims.resolve([adapter["around"]]))
+                finally:
+                    resolving.discard(thread)
             return found[0](call, *args, **kwargs)
 
     else:
