@@ -16,7 +16,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +62,11 @@ def _spoken(node: ast.AST) -> str:
 class Module:
     """One file of a package."""
 
-    def __init__(self, root: Path, path: Path) -> None:
+    def __init__(self, root: Path, path: Path, prefixes: dict[str, str]) -> None:
         parts = list(path.relative_to(root).with_suffix("").parts)
         self.name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        #: What its class of settings puts before the names.
+        self.prefix = prefixes.get(self.name, "")
         self.tree = ast.parse(path.read_bytes())
 
     def names(self) -> Iterator[str]:
@@ -104,19 +106,24 @@ class Module:
         if offset == 0 and isinstance(node.func, ast.Attribute):
             yield from self._key(key, node.func.value)
         if NAME.fullmatch(key):
-            yield f"reads {key}"
+            name = key if offset == 1 or key.startswith(self.prefix) else self.prefix + key
+            yield f"reads {name}"
             if len(node.args) > offset + 1 and word != "hasattr":
-                yield f"default {key} = {ast.unparse(node.args[offset + 1])}"
+                yield f"default {name} = {ast.unparse(node.args[offset + 1])}"
 
     @staticmethod
-    def _table(node: ast.Dict) -> Iterator[str]:
+    def _is_table(node: ast.AST) -> bool:
         """A dict whose keys are all names is a table of defaults."""
+        if not isinstance(node, ast.Dict) or len(node.keys) < 3:
+            return False
         keys = [_text(key) for key in node.keys]
-        if len(keys) < 3 or not all(key is not None and NAME.fullmatch(key) for key in keys):
-            return
-        for key, value in zip(keys, node.values):
-            yield f"reads {key}"
-            yield f"default {key} = {ast.unparse(value)}"
+        return all(key is not None and NAME.fullmatch(key) for key in keys)
+
+    def _table(self, node: ast.Dict) -> Iterator[str]:
+        if self._is_table(node):
+            for key, value in zip(map(_text, node.keys), node.values):
+                yield f"reads {key}"
+                yield f"default {key} = {ast.unparse(value)}"
 
     def class_settings(self) -> Iterator[str]:
         """``class Settings: NAME = value`` and modules of defaults, as several packages write them."""
@@ -129,11 +136,11 @@ class Module:
             bodies.append(self.tree.body)
         for statement in (one for body in bodies for one in body):
             for name, value in _assigned(statement):
-                if NAME.fullmatch(name) and value is not None:
-                    yield f"reads {name}"
-                    yield f"default {name} = {ast.unparse(value)}"
+                if NAME.fullmatch(name) and value is not None and not self._is_table(value):
+                    yield f"reads {self.prefix}{name}"
+                    yield f"default {self.prefix}{name} = {ast.unparse(value)}"
             if isinstance(statement, ast.FunctionDef) and NAME.fullmatch(statement.name):
-                yield f"reads {statement.name}"
+                yield f"reads {self.prefix}{statement.name}"
 
     def targets(self) -> Iterator[str]:
         yield f"target {self.name}"
@@ -141,7 +148,9 @@ class Module:
             if isinstance(statement, (ast.ClassDef, ast.FunctionDef)):
                 yield f"target {self.name}.{statement.name}"
             elif isinstance(statement, ast.ImportFrom):
-                yield from (f"target {self.name}.{one.asname or one.name}" for one in statement.names)
+                # What comes from elsewhere is no address of this package that anybody would write into settings.
+                if statement.level > 0 or (statement.module or "").split(".")[0] == self.name.split(".")[0]:
+                    yield from (f"target {self.name}.{one.asname or one.name}" for one in statement.names)
             else:
                 yield from (f"target {self.name}.{name}" for name, _ in _assigned(statement))
 
@@ -173,17 +182,22 @@ class Module:
                     yield from (f"parameter {one.arg} of {self.name}.{node.name}" for one in arguments)
 
 
-def modules(root: Path, package: str) -> Iterator[Module]:
+def modules(root: Path, package: str, prefixes: dict[str, str]) -> Iterator[Module]:
     for path in sorted((root / package).rglob("*.py")):
         if LEFT_OUT.isdisjoint(path.relative_to(root).parts[:-1]):
-            yield Module(root, path)
+            yield Module(root, path, prefixes)
 
 
-def facts_of(root: Path, packages: list[str], targets: str, options: str) -> set[str]:
-    """All facts of an installed release. ``targets`` and ``options``: expressions for the modules that matter."""
+def facts_of(root: Path, described: dict[str, Any]) -> set[str]:
+    """All facts of an installed release, as ``transitions.toml`` describes the package.
+
+    ``targets`` and ``options`` are expressions for the modules that matter, ``prefixes`` says what a module's class of
+    settings puts before their names.
+    """
     found: set[str] = set()
-    for package in packages:
-        for module in modules(root, package):
+    targets, options = described["targets"], described.get("options", "^$")
+    for package in described["modules"]:
+        for module in modules(root, package, described.get("prefixes", {})):
             found.update(one for one in module.names() if not one.startswith("option"))
             found.update(module.class_settings())
             found.update(module.sayings())

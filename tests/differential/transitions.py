@@ -69,11 +69,11 @@ def source_of(package: str, version: str) -> Path:
 def kept_facts(package: str, version: str, described: dict[str, Any]) -> set[str]:
     """The facts of a release, read once for this state of ``transition_facts.py`` and of the description."""
     root = source_of(package, version)
-    words = [described["modules"], described["targets"], described.get("options", "^$")]
+    words = [described.get(key) for key in ("modules", "targets", "options", "prefixes")]
     state = hashlib.sha256(Path(transition_facts.__file__).read_bytes() + repr(words).encode()).hexdigest()[:16]
     kept = root / f"facts-{state}.json"
     if not kept.exists():
-        kept.write_text(json.dumps(sorted(transition_facts.facts_of(root, *words))), encoding="utf-8")
+        kept.write_text(json.dumps(sorted(transition_facts.facts_of(root, described))), encoding="utf-8")
     return set(json.loads(kept.read_text(encoding="utf-8")))
 
 
