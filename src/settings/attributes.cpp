@@ -311,6 +311,7 @@ bool Interpreter::set_attribute_plainly(Ref object, std::string_view name, Ref v
     case Kind::module: {
       ModuleState& module = *object->as<ModuleRef>().state;
       if (module.status() == Import::unloaded && !load_apart(module)) return false;
+      settle_module(module);
       return bind(module.names, name, value);
     }
     case Kind::instance: {
@@ -360,6 +361,7 @@ bool Interpreter::delete_attribute(Ref object, std::string_view name) {
                                                  : nullptr;
   const bool hooked =
       object->is(Kind::instance) && class_attribute(object->as<Instance>().type, "__delattr__") != nullptr;
+  if (object->is(Kind::module)) settle_module(*object->as<ModuleRef>().state);
   const auto* entry = names == nullptr || !names->is(Kind::dict) ? nullptr : names->dictionary().find(name);
   if (hooked || entry == nullptr) {
     const Ref why = object->is_unknown() ? object : unknown("an attribute is deleted");

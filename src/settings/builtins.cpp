@@ -314,8 +314,14 @@ Ref run_inert(Interpreter& python, Call& call) {
   return python.none();
 }
 
-Ref run_globals(Interpreter& python, Call& /*call*/) { return python.globals(); }
-Ref run_locals(Interpreter& python, Call& /*call*/) { return python.locals(); }
+Ref run_globals(Interpreter& python, Call& /*call*/) {
+  python.settle_names(python.globals());
+  return python.globals();
+}
+Ref run_locals(Interpreter& python, Call& /*call*/) {
+  python.settle_names(python.locals());
+  return python.locals();
+}
 Ref run_vars(Interpreter& python, Call& call) {
   const Ref object = call.take(0);
   if (object == nullptr) return python.locals();

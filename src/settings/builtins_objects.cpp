@@ -88,8 +88,9 @@ constexpr auto of_every_object = std::to_array<std::string_view>(
 constexpr auto of_every_class = std::to_array<std::string_view>({"__dict__", "__module__", "__weakref__"});
 
 // The names of a namespace; a name that may be missing makes the whole not known.
-Ref add_names(Ref names, std::set<std::string, std::less<>>& into) {
+Ref add_names(Interpreter& python, Ref names, std::set<std::string, std::less<>>& into) {
   if (!names->is(Kind::dict)) return names;
+  python.settle_names(names);
   for (const auto& entry : names->dictionary().entries()) {
     if (entry.value->is_unknown() && entry.value->as<Unknown>().maybe_missing) return entry.value;
     if (entry.key->is(Kind::text) && !entry.key->text().starts_with('$')) into.emplace(entry.key->text());
@@ -104,7 +105,7 @@ Ref class_names(Interpreter& python, Ref type, std::set<std::string, std::less<>
     if (part.construct != nullptr || part.is_exception)
       return python.unknown_quietly("the members of a type of Python's own");
     if (part.names == nullptr) continue;
-    if (const Ref open = add_names(part.names, into)) return open;
+    if (const Ref open = add_names(python, part.names, into)) return open;
   }
   into.insert(of_every_object.begin(), of_every_object.end());
   into.insert(of_every_class.begin(), of_every_class.end());
@@ -122,20 +123,20 @@ Ref run_dir(Interpreter& python, Call& call) {
   std::set<std::string, std::less<>> names;
   Ref open = nullptr;
   if (object == nullptr) {
-    open = add_names(python.locals(), names);
+    open = add_names(python, python.locals(), names);
   } else if (object->is(Kind::module)) {
     const ModuleState& module = *object->as<ModuleRef>().state;
     bool sure = true;
     if (python.attribute_or_null(object, "__name__", sure) == nullptr) return nullptr;  // it is loaded now
     if (module.is_native || module.unknown() != nullptr) return method_unknown(python, call);
-    open = add_names(module.names, names);
+    open = add_names(python, module.names, names);
   } else if (object->is(Kind::class_)) {
     open = class_names(python, object, names);
   } else if (object->is(Kind::instance)) {
     if (python.class_attribute(object->as<Instance>().type, "__dir__") != nullptr)
       return method_unknown(python, call);
     open = class_names(python, object->as<Instance>().type, names);
-    if (open == nullptr) open = add_names(object->as<Instance>().names, names);
+    if (open == nullptr) open = add_names(python, object->as<Instance>().names, names);
   } else {
     return method_unknown(python, call);
   }

@@ -15,7 +15,8 @@ using Syntax = pysource::Kind;
 
 namespace {
 
-constexpr std::uint64_t steps_of_one_call = 150'000;  // into the environment's code
+constexpr std::uint64_t steps_of_one_call = 50'000;  // into the environment's code
+constexpr int most_of_itself = 3;  // calls of a function by itself, on a way that may not be taken
 
 }  // namespace
 
@@ -235,6 +236,18 @@ bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scop
   return true;
 }
 
+// A function that calls itself with arguments that nobody knows would do so for ever.
+bool Interpreter::recurs(Ref function, const Refs& given) const {
+  if (std::ranges::none_of(given, &Object::is_unknown)) return false;
+  int times = 0;
+  for (const Frame* frame = frame_; frame != nullptr; frame = frame->back) {
+    if (frame->function != nullptr && frame->function->as<Function>().node == function->as<Function>().node &&
+        frame->unit == function->as<Function>().unit)
+      ++times;
+  }
+  return times > most_of_itself;
+}
+
 Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   const Function& made = function->as<Function>();
   for (const auto& keyword : call.keywords) {
@@ -249,6 +262,8 @@ Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   if (!bind_arguments(function, self, call, scope)) return nullptr;
   if (scope.facts->yields && made.attributes->dictionary().find(manager_mark) != nullptr)
     return pending_manager(function, scope);
+  if (heap.is_recording() && recurs(function, given))
+    return call_unknown(unknown(fmt::format("`{}` calls itself with what is not known", made.name)), call);
   const bool foreign = !made.unit->is_project && (frame_ == nullptr || frame_->unit->is_project);
   return foreign ? run_bounded(function, scope, given) : run_body(function, scope);
 }

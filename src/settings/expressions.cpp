@@ -136,8 +136,8 @@ Ref Interpreter::lookup(std::string_view name) {
                    fmt::format("local variable '{}' referenced before assignment", name));
     }
   }
+  if (const auto* entry = settled(names_of_module, name)) return take(entry);
   const Dictionary& globals = names_of_module->dictionary();
-  if (const auto* entry = globals.find(name)) return take(entry);
   if (const auto* entry = builtins->dictionary().find(name)) return entry->value;
   if (open == nullptr) open = globals.open;
   if (open != nullptr) {

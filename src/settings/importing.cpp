@@ -82,14 +82,16 @@ Flow Interpreter::execute_star_import(ModuleState* module, Ref reason) {
     taint_star(why);
     return Flow::normal;
   }
+  settle_names(module->names);
+  const auto* listed = settled(module->names, "__all__");
   const Dictionary names = module->names->dictionary();
-  const auto* listed = names.find("__all__");
   if (listed != nullptr) {
     const Iteration all = iterate(resolve(listed->value));
     if (all.outcome == Iteration::Outcome::items) {
       for (const Ref name : all.items) {
         if (!name->is(Kind::text)) continue;
-        const Ref value = import_name(module->name, name->text());
+        Ref value = name_unseen(*module, name->text());
+        if (value == nullptr) value = import_name(module->name, name->text());
         if (value == nullptr) return Flow::raise;
         store(name->text(), value);
       }

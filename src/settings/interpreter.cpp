@@ -13,7 +13,7 @@ constexpr std::size_t bytes_of_one_step = 256;  // that are copied or looked thr
 }  // namespace
 
 Interpreter::Interpreter(const World& world_seen, Limits bounds)
-    : world(world_seen), limits(bounds), whole_steps_(bounds.steps) {
+    : world(world_seen), limits(bounds), whole_steps_(bounds.steps), foreign_steps_(bounds.foreign_steps) {
   builtins = heap.dict();
   Dictionary variables;
   for (const auto& [name, value] : world.variables) {
@@ -115,7 +115,7 @@ bool Interpreter::take_steps(std::size_t count) {
 namespace {
 
 // What can be reached from an object, itself included, as far as it can change.
-Refs reachable(Ref from) {
+Refs reachable(Ref from, std::size_t& looked_at) {
   Refs todo{from};
   Refs found;
   std::unordered_map<Ref, bool> seen;
@@ -123,7 +123,8 @@ Refs reachable(Ref from) {
   while (!todo.empty()) {
     const Ref object = todo.back();
     todo.pop_back();
-    if (object == nullptr || !seen.emplace(object, true).second) continue;
+    if (object == nullptr || is_constant(object) || !seen.emplace(object, true).second) continue;
+    ++looked_at;
     if (is_mutable(object->kind())) found.push_back(object);
     const auto add = [&](const Refs& more) { todo.insert(todo.end(), more.begin(), more.end()); };
     switch (object->kind()) {
@@ -164,7 +165,10 @@ Refs reachable(Ref from) {
 
 void Interpreter::taint(Ref object, Ref reason) {
   if (is_constant(object)) return;
-  for (const Ref one : reachable(object)) taint_shallow(one, reason);
+  std::size_t looked_at = 0;
+  const Refs found = reachable(object, looked_at);
+  if (!take_steps(looked_at)) return;
+  for (const Ref one : found) taint_shallow(one, reason);
 }
 
 // Any name may be rewritten, or only those that a star import takes.

@@ -12,6 +12,7 @@
 #include "settings/equality.hpp"
 #include "settings/heap.hpp"
 #include "settings/object.hpp"
+#include "settings/postponed.hpp"
 #include "settings/provenance.hpp"
 #include "settings/unit.hpp"
 #include "settings/world.hpp"
@@ -38,6 +39,7 @@ enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
 
 struct Limits {
   std::uint64_t steps = 3'000'000;
+  std::uint64_t foreign_steps = 600'000;  // in the environment's own modules
   int depth = 1000;
   std::size_t text = std::size_t{4} << 20U;  // bytes of one text
   std::size_t items = 1'000'000;             // of one container
@@ -83,8 +85,11 @@ struct ModuleState {
   bool is_project = false;
   std::vector<std::string> path;  // of a package
   bool is_native = false;
-  Ref self = nullptr;   // the module object, which holds how far it is
-  Ref names = nullptr;  // a dict
+  Ref self = nullptr;    // the module object, which holds how far it is
+  Ref names = nullptr;   // a dict
+  Unit* unit = nullptr;  // of the environment's
+  Scope* scope = nullptr;
+  std::deque<Postponed> groups;
 
   Import status() const { return self->as<ModuleRef>().status; }
   Ref unknown() const { return self->as<ModuleRef>().unknown; }
@@ -140,6 +145,11 @@ class Interpreter {
   ModuleState& add_module(std::string name);
   std::optional<std::string> locate_source(std::string_view name);
   Ref replaced(const ModuleState& module);
+  const Dictionary::Entry* settled(Ref names, std::string_view name);  // postponed.cpp
+  void settle_names(Ref names);
+  Ref seen(Ref value) const;
+  void settle_module(ModuleState& module);
+  Ref name_unseen(ModuleState& module, std::string_view name);
   Truth is_loaded(Ref name);  // whether a name that sys.modules does not hold is there all the same
 
   // Values with a meaning.
@@ -308,6 +318,7 @@ class Interpreter {
 
   // calls
   Ref call_function(Ref function, Ref self, Call& call);
+  bool recurs(Ref function, const Refs& given) const;
   bool bind_arguments(Ref function, Ref self, Call& call, Scope& scope);
   Ref call_native(Ref callee, Call& call);
   Ref call_unknown(Ref callee, Call& call);
@@ -340,6 +351,13 @@ class Interpreter {
   std::vector<std::string> search_path(bool& whole);
   const std::set<std::string, std::less<>>& names_in(const std::string& folder);
   bool load_apart(ModuleState& module, bool watched = false);
+  bool apart(std::uint64_t most_steps, const std::function<void()>& work);
+  bool run_outline(ModuleState& module);
+  void taint_after(const Postponed::Waiting& one);
+  bool run_foreign(const Postponed::Waiting& one);
+  void run_postponed(Postponed& group);
+  void postpone(Postponed& group, Postponed::Waiting one, bool surely);
+  Ref resolve_postponed(const Deferred& wanted);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
   bool run_source(ModuleState& module);
   Ref missing_module(std::string_view name);
@@ -352,11 +370,14 @@ class Interpreter {
   Ref resumed_ = nullptr;  // the value of the expression that two branches gave
   Ref stopped_ = nullptr;
   std::uint64_t steps_ = 0;
-  std::uint64_t whole_steps_;  // of the whole evaluation, whatever the bound of the call at hand
+  std::uint64_t whole_steps_;      // of the whole evaluation, whatever the bound of the call at hand
+  std::uint64_t foreign_steps_;    // left for the environment's own modules
+  std::uint64_t apart_steps_ = 0;  // that were taken inside of the work at hand, by work of its own budget
   std::size_t written_ = 0;
   int depth_ = 0;
-  int eager_ = 0;     // depth of imports that are followed at once
-  int trusting_ = 0;  // within the environment's own modules nothing unknown is taken to raise
+  int eager_ = 0;          // depth of imports that are followed at once
+  bool watching_ = false;  // a `try` watches the import of the module that is about to run
+  int trusting_ = 0;       // within the environment's own modules nothing unknown is taken to raise
   const std::function<Ref(Ref)>* next_yield_ = nullptr;  // of the generator that is about to run
   Scope* class_body_ = nullptr;                          // whose class is being made
   std::vector<Try*> tries_;

@@ -99,6 +99,9 @@ Ref Merger::different(Ref left, Ref right, bool maybe_missing) {
 
 Ref Merger::merge(Ref left, Ref right) {
   if (left == right) return left;
+  left = python_.seen(left);
+  right = python_.seen(right);
+  if (left == right) return left;
   if (left == nullptr || right == nullptr) return different(left, right, true);
   if (depth_ > deepest || !python_.take_steps(1) || left->is_unknown() || right->is_unknown())
     return different(left, right, false);

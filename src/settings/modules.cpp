@@ -15,7 +15,7 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr std::uint64_t steps_of_one_module = 400'000;  // of the environment's; beyond, it is unknown
+constexpr std::uint64_t steps_of_one_module = 200'000;  // of the environment's, to open it
 constexpr int deepest_eager = 2;                        // imports of imports that a `try` watches
 constexpr std::size_t largest_source = std::size_t{4} << 20U;
 
@@ -207,7 +207,7 @@ Ref Interpreter::missing_module(std::string_view name) {
     ModuleState* parent = find_module(missing.substr(0, dot));
     if (parent != nullptr && parent->is_native)
       return unknown_quietly(fmt::format("`{}` is not modelled", missing));
-    if (parent != nullptr && !parent->is_package && parent->unknown() == nullptr && load(*parent)) {
+    if (parent != nullptr && !parent->is_package && parent->unknown() == nullptr && load_apart(*parent)) {
       // A module that is no package may still stand for one.
     }
     // What the project's own code arranges has been seen.
@@ -268,8 +268,13 @@ Ref Interpreter::import_module(std::string_view name) {
     const std::size_t before = part->name.find_last_of('.');
     if (before != std::string::npos) {
       ModuleState* parent = find_module(std::string_view(part->name).substr(0, before));
-      if (parent != nullptr && !parent->is_native)
+      if (parent != nullptr && !parent->is_native) {
+        // Of the environment: whichever branch imports it.
+        std::optional<Heap::Aside> aside;
+        if (!parent->is_project) aside = heap.lay_aside();
         dict_set_text(parent->names, part->name.substr(before + 1), part->self);
+        if (aside) heap.take_up(std::move(*aside));
+      }
     }
     if (loaded_modules->is(Kind::dict) && loaded_modules->dictionary().find(part->name) == nullptr)
       dict_set_text(loaded_modules, part->name, part->self);
@@ -282,6 +287,7 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   if (imported == nullptr || imported->is_unknown()) return imported;
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
+  if (const Ref unseen = name_unseen(module, name)) return unseen;
   const Ref found = module_attribute(module, name);
   if (found != nullptr && found == module.unknown() && is_unfollowed_module(module.name)) may_raise(found);
   if (found != nullptr || is_stopped()) return found;
@@ -302,6 +308,7 @@ Ref Interpreter::defer(std::string module, std::string name) {
 Ref Interpreter::resolve(Ref object) {
   if (object == nullptr || !object->is(Kind::deferred)) return object;
   const Deferred& wanted = object->as<Deferred>();
+  if (wanted.group != nullptr) return resolve_postponed(wanted);
   ModuleState* module = find_module(wanted.module);
   if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", wanted.module));
   Ref found = module_attribute(*module, wanted.name);
@@ -326,19 +333,19 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   if (const Ref ruled = package_value(*this, module.name, name)) return ruled;
   if (module.status() == Import::unloaded && !load_apart(module)) return nullptr;
   if (const Ref other = replaced(module)) return attribute(other, name);
-  const auto* entry = module.names->dictionary().find(name);
+  const auto* entry = settled(module.names, name);
   if (entry != nullptr) {
     if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, entry->from);
     return resolve(entry->value);
   }
   if (module.unknown() != nullptr) return module.unknown();
-  if (name == "__dict__") return module.names;
+  if (name == "__dict__") return settle_names(module.names), module.names;
   if (name == "__name__") return heap.text(module.name);
   if (name == "__file__" && !module.file.empty()) return heap.text(module.file);
   if (module.is_native) return native_fallback(*this, module, name);
   const std::string inner = fmt::format("{}.{}", module.name, name);
   if (ModuleState* sub = module_of(inner)) return sub->self;
-  if (const auto* hook = module.names->dictionary().find("__getattr__"); hook != nullptr) {
+  if (const auto* hook = settled(module.names, "__getattr__"); hook != nullptr) {
     return call(hook->value, {nullptr, {heap.text(std::string(name))}, {}});
   }
   if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
@@ -347,6 +354,10 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
     const auto source = world.files.read_file(module.file);
     if (source && arranges_modules(*source))
       return unknown_quietly(fmt::format("`{}.{}` may be made at run time", module.name, name));
+  }
+  // Which of its modules a package has imported by then has not been followed.
+  if (!module.is_project && module.is_package && !module.file.empty()) {
+    if (ModuleState* sub = find_module(inner)) return sub->self;
   }
   // A stand-in of ours (values/*.py) holds what settings need, not all that the module has.
   if (module.file.starts_with('<'))
@@ -358,23 +369,23 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
 // exception of the program's; but for a `try` that watches an import.
 bool Interpreter::load_apart(ModuleState& module, bool watched) {
   if (module.is_project) return load(module);
-  auto aside = heap.lay_aside();
-  auto tries = std::exchange(tries_, {});
-  auto loops = std::exchange(loops_, {});
-  auto parked = std::exchange(parked_, {});
-  auto conditions = std::exchange(conditions_, {});
-  const bool fine = load(module);
-  tries_ = std::move(tries);
-  loops_ = std::move(loops);
-  parked_ = std::move(parked);
-  conditions_ = std::move(conditions);
-  heap.take_up(std::move(aside));
-  if (fine || is_stopped()) return fine;
+  bool fine = true;
+  watching_ = watched;
+  const bool enough = apart(steps_of_one_module, [&] {
+    ++eager_;
+    fine = load(module);
+    --eager_;
+  });
+  watching_ = false;
+  if (is_stopped()) return false;
+  if (enough && fine) return true;
   // What is installed can be imported, or lacks something: any other exception is more likely our own
   // mistake.
-  if (watched && is_instance(raised_, builtin("ImportError")) == Truth::yes) return false;
+  if (enough && watched && is_instance(raised_, builtin("ImportError")) == Truth::yes) return false;
   raised_ = nullptr;
-  set_status(module, Import::loaded, unknown_quietly(fmt::format("`{}` could not be followed", module.name)));
+  set_status(module, Import::loaded,
+             unknown_quietly(fmt::format("`{}` {}", module.name,
+                                         enough ? "could not be followed" : "is too much work to follow")));
   return true;
 }
 
@@ -390,24 +401,7 @@ bool Interpreter::load(ModuleState& module) {
     set_status(module, Import::loaded, unknown_quietly("too many modules import each other"));
     return true;
   }
-  if (module.is_project) return run_source(module);
-  ++trusting_;
-  ++eager_;
-  const std::uint64_t bound = limits.steps;
-  const std::uint64_t begun = steps_;
-  limits.steps = std::min(whole_steps_, steps_ + steps_of_one_module);
-  bool fine = run_source(module);
-  // A call that is followed within bounds of its own is not charged for what it imports first.
-  limits.steps = std::min(whole_steps_, bound + (steps_ - begun));
-  --eager_;
-  --trusting_;
-  if (!fine && is_stopped() && steps_ < whole_steps_ && heap.size() < limits.objects) {
-    stopped_ = nullptr;
-    set_status(module, Import::loaded,
-               unknown_quietly(fmt::format("`{}` is too much work to follow", module.name)));
-    fine = true;
-  }
-  return fine;
+  return run_source(module);
 }
 
 bool Interpreter::run_source(ModuleState& module) {
@@ -480,9 +474,16 @@ bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
       scopes_.emplace_back(Scope{Scope::Type::module, module.names, nullptr, module.names, nullptr});
   Frame here{&unit, &scope, frame_};
   frame_ = &here;
-  const Flow flow = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body);
+  bool fine = true;
+  if (unit.is_project) {
+    fine = execute(unit.tree.as<pysource::ast::Module>(unit.tree.root()).body) != Flow::raise;
+  } else {
+    module.unit = &unit;
+    module.scope = &scope;
+    fine = run_outline(module);
+  }
   frame_ = here.back;
-  return flow != Flow::raise;
+  return fine;
 }
 
 }  // namespace trysquare::settings

@@ -182,9 +182,11 @@ struct ModuleRef {
   Ref unknown = nullptr;  // its source cannot be followed, and why
 };
 // A name imported from a module that nobody has looked at yet.
+struct Postponed;
 struct Deferred {
   std::string module;
-  std::string name;  // empty: the module itself
+  std::string name;
+  Postponed* group = nullptr;  // of a module that is known: what has to be executed for it
 };
 struct Iterator {
   std::shared_ptr<const Refs> items;

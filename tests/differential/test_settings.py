@@ -14,8 +14,9 @@ from tests.support.command import trysquare
 from tests.support.interpreters import interpreter
 from tests.support.measures import FULL, ROOT, record
 from tests.support.settings_calls import Calls
+from tests.support.settings_modules import Modules
 from tests.support.settings_programs import Programs
-from tests.support.venvs import venv
+from tests.support.venvs import site_packages, venv
 
 CHILD = ROOT / "tests" / "support" / "settings_child.py"
 PROGRAMS = 1000 if FULL else 60
@@ -114,6 +115,29 @@ def test_programs_are_never_read_wrongly(tmp_path: Path) -> None:
     record("settings_programs", programs=PROGRAMS, values=total, exact=exact, wrong=len(wrong))
     assert total > PROGRAMS
     assert not wrong, "\n".join(wrong[:10])
+
+
+def test_modules_of_the_environment_are_read_by_name(tmp_path: Path) -> None:
+    subprocess.run([str(interpreter("3.12")), "-m", "venv", "--without-pip", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    total = exact = 0
+    wrong: list[str] = []
+    for seed in range(SEED, SEED + PROGRAMS):
+        modules = Modules(seed)
+        (site_packages(tmp_path / "venv") / f"installed_{seed}.py").write_text(modules.module(), encoding="utf-8")
+        (tmp_path / f"asking_{seed}.py").write_text(modules.settings(f"installed_{seed}"), encoding="utf-8")
+        variables = {"PATH": "/usr/bin"}
+        truth = executed(python, f"asking_{seed}", tmp_path, variables)
+        if truth is None:
+            continue
+        count, same, errors = compare(truth, read(python, f"asking_{seed}", tmp_path, variables, set()))
+        total += count
+        exact += same
+        wrong += [f"seed {seed}: {error}" for error in errors]
+    record("settings_modules", modules=PROGRAMS, values=total, exact=exact, wrong=len(wrong))
+    assert total > PROGRAMS
+    assert not wrong, "\n".join(wrong[:10])
+    assert exact >= 0.9 * total
 
 
 def test_what_python_offers_answers_as_python_does(tmp_path: Path) -> None:

@@ -1,0 +1,279 @@
+#include "settings/outline.hpp"
+
+#include "settings/outline_region.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
+
+namespace trysquare::settings {
+
+namespace ast = pysource::ast;
+using pysource::Module;
+using pysource::NodeId;
+using Syntax = pysource::Kind;
+
+namespace {
+
+// Names that are followed through the bodies of functions, for one module; beyond, nothing of it waits.
+constexpr std::size_t most_followed = 200'000;
+
+// Methods that leave what they are called of as it is; of an object of any class only by custom.
+constexpr auto looking = std::to_array<std::string_view>(
+    {"__iter__",  "casefold", "copy",       "count",        "critical", "debug",      "decode",    "encode",
+     "endswith",  "error",    "exception",  "findall",      "finditer", "format",     "fullmatch", "get",
+     "getLogger", "index",    "info",       "isEnabledFor", "items",    "join",       "keys",      "log",
+     "lower",     "lstrip",   "match",      "partition",    "replace",  "rpartition", "rsplit",    "rstrip",
+     "search",    "split",    "splitlines", "startswith",   "strip",    "sub",        "title",     "upper",
+     "values",    "warn",     "warning"});
+
+// What a name stands for, as far as the syntax tells.
+enum class Holds : std::uint8_t { nothing, code, constant, container, object };
+
+class Outliner {
+ public:
+  explicit Outliner(const Module& tree) : tree_(tree) {}
+
+  Outline outline() {
+    for (const NodeId statement : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
+      regions_.push_back(region_of(tree_, statement, names_));
+      outline_.steps.push_back({statement, {}, regions_.back().effect, binds_surely(statement), 0});
+    }
+    bodies_.resize(regions_.size());
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) note_bindings(step);
+    touches_.resize(regions_.size());
+    reads_.resize(regions_.size());
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) follow(step);
+    if (followed_ > most_followed) {
+      for (auto& step : outline_.steps) step.at_once = true;
+    }
+    group();
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      for (const NameId name : regions_[step].binds) outline_.steps[step].binds.push_back(names_.name(name));
+    }
+    return std::move(outline_);
+  }
+
+ private:
+  bool binds_surely(NodeId statement) const {
+    switch (tree_.kind(statement)) {
+      case Syntax::function_def:
+      case Syntax::async_function_def:
+      case Syntax::class_def:
+      case Syntax::import:
+      case Syntax::import_from:
+      case Syntax::assign: return true;
+      case Syntax::ann_assign: return tree_.as<ast::AnnAssign>(statement).value != 0;
+      default: return false;
+    }
+  }
+
+  bool is_constant(NodeId id, int depth = 0) const {
+    switch (tree_.kind(id)) {
+      case Syntax::constant:
+      case Syntax::joined_str:
+      case Syntax::compare: return true;
+      case Syntax::unary_op: return depth < 10 && is_constant(tree_.as<ast::UnaryOp>(id).operand, depth + 1);
+      case Syntax::bin_op: {
+        const auto node = tree_.as<ast::BinOp>(id);
+        return depth < 10 && is_constant(node.left, depth + 1) && is_constant(node.right, depth + 1);
+      }
+      case Syntax::tuple:
+        return depth < 10 && std::ranges::all_of(
+                                 tree_.items(tree_.as<ast::Elements>(id).items),
+                                 [&](NodeId item) { return is_constant(item, depth + 1); });
+      default: return false;
+    }
+  }
+
+  Holds held_by(NodeId statement) const {
+    NodeId value = 0;
+    switch (tree_.kind(statement)) {
+      case Syntax::function_def:
+      case Syntax::async_function_def:
+      case Syntax::class_def:
+      case Syntax::import:
+      case Syntax::import_from: return Holds::code;
+      case Syntax::assign: value = tree_.as<ast::Assign>(statement).value; break;
+      case Syntax::ann_assign: value = tree_.as<ast::AnnAssign>(statement).value; break;
+      default: return Holds::object;
+    }
+    if (value == 0) return Holds::nothing;
+    if (is_constant(value)) return Holds::constant;
+    switch (tree_.kind(value)) {
+      case Syntax::list:
+      case Syntax::dict:
+      case Syntax::set:
+      case Syntax::list_comp:
+      case Syntax::set_comp:
+      case Syntax::dict_comp: return Holds::container;
+      default: return Holds::object;
+    }
+  }
+
+  void note_bindings(std::uint32_t step) {
+    const Holds holds = held_by(outline_.steps[step].statement);
+    grow();
+    for (const NameId name : regions_[step].binds) {
+      binders_[name].push_back(step);
+      holds_[name] = std::max(holds_[name], holds);
+    }
+  }
+
+  void grow() {
+    binders_.resize(names_.size());
+    holds_.resize(names_.size(), Holds::nothing);
+    marks_.resize(names_.size(), 0);
+  }
+
+  bool can_change(NameId name) const {
+    return name < holds_.size() && (holds_[name] == Holds::container || holds_[name] == Holds::object);
+  }
+
+  const Region& bodies(std::uint32_t step) {
+    if (!bodies_[step]) {
+      bodies_[step] = bodies_of(tree_, outline_.steps[step].statement, names_);
+      grow();
+    }
+    return *bodies_[step];
+  }
+
+  // Whether making the class runs code of its bases.
+  bool has_hooks(std::uint32_t step, int depth = 0) {
+    if (regions_[step].hooks) return true;
+    if (depth > 20) return true;
+    for (const NameId base : regions_[step].bases) {
+      for (const std::uint32_t binder : binders_[base]) {
+        if (binder != step && has_hooks(binder, depth + 1)) return true;
+      }
+    }
+    return false;
+  }
+
+  // What may change when the object is changed: those whose names made it.
+  void touch(std::uint32_t step, NameId name) {
+    if (!can_change(name)) return;
+    std::vector<NameId> todo{name};
+    while (!todo.empty()) {
+      const NameId one = todo.back();
+      todo.pop_back();
+      if (!can_change(one) || std::ranges::find(touches_[step], one) != touches_[step].end()) continue;
+      touches_[step].push_back(one);
+      followed_ += touches_[step].size();
+      if (followed_ > most_followed) return;
+      for (const std::uint32_t binder : binders_[one])
+        todo.insert(todo.end(), regions_[binder].reads.begin(), regions_[binder].reads.end());
+    }
+  }
+
+  void take(std::uint32_t step, const Region& region) {
+    for (const NameId name : region.handed) touch(step, name);
+    for (const NameId name : region.written) {
+      touch(step, name);
+      const bool own = name < binders_.size() && !binders_[name].empty();
+      if (!own || holds_[name] != Holds::code) continue;
+      // A class of the module is changed by those that see it; what is imported is nobody's here.
+      touches_[step].push_back(name);
+      if (is_imported(name)) outline_.steps[step].at_once = true;
+    }
+    for (const auto& [name, method] : region.methods) {
+      if (!can_change(name) || std::ranges::find(looking, method) != looking.end()) continue;
+      if (holds_[name] == Holds::container && method.starts_with("__") && method.ends_with("__")) continue;
+      touch(step, name);
+    }
+  }
+
+  bool is_imported(NameId name) const {
+    return std::ranges::any_of(binders_[name], [&](std::uint32_t step) {
+      const Syntax kind = tree_.kind(outline_.steps[step].statement);
+      return kind == Syntax::import || kind == Syntax::import_from;
+    });
+  }
+
+  // What executing the statement reads and changes, through the functions that it may call.
+  void follow(std::uint32_t step) {
+    const Region& own = regions_[step];
+    reads_[step] = own.reads;
+    const bool is_class = !own.bases.empty();
+    take(step, own);
+    if (!own.calls && !(is_class && has_hooks(step))) return;
+    ++round_;
+    std::vector<NameId> todo = own.reads;
+    while (!todo.empty() && followed_ <= most_followed) {
+      const NameId name = todo.back();
+      todo.pop_back();
+      if (name >= marks_.size() || marks_[name] == round_) continue;
+      marks_[name] = round_;
+      const std::vector<std::uint32_t> binders = binders_[name];
+      for (const std::uint32_t binder : binders) {
+        if (binder == step) continue;
+        followed_ += 1 + regions_[binder].reads.size();
+        const auto& direct = regions_[binder].reads;
+        todo.insert(todo.end(), direct.begin(), direct.end());
+        const Region& inside = bodies(binder);
+        followed_ += inside.reads.size();
+        todo.insert(todo.end(), inside.reads.begin(), inside.reads.end());
+        reads_[step].insert(reads_[step].end(), inside.reads.begin(), inside.reads.end());
+        if (inside.effect) outline_.steps[step].at_once = true;
+        take(step, inside);
+      }
+    }
+  }
+
+  std::uint32_t leader(std::uint32_t step) {
+    while (leaders_[step] != step) step = leaders_[step] = leaders_[leaders_[step]];
+    return step;
+  }
+
+  // Of statements that meet at a name which changes.
+  void group() {
+    std::vector<std::vector<std::uint32_t>> touching(names_.size()), reading(names_.size());
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      for (const NameId name : regions_[step].binds) {
+        if (tree_.kind(outline_.steps[step].statement) == Syntax::import && !touching[name].empty() &&
+            tree_.kind(outline_.steps[touching[name].back()].statement) == Syntax::import)
+          continue;  // `import a.b` behind `import a.c` is no other `a`
+        touching[name].push_back(step);
+      }
+      for (const NameId name : touches_[step]) {
+        if (touching[name].empty() || touching[name].back() != step) touching[name].push_back(step);
+      }
+      for (const NameId name : reads_[step]) reading[name].push_back(step);
+    }
+    leaders_.resize(regions_.size());
+    std::iota(leaders_.begin(), leaders_.end(), 0U);
+    for (NameId name = 0; name < names_.size(); ++name) {
+      if (touching[name].size() < 2) continue;
+      const std::uint32_t first = leader(touching[name].front());
+      for (const auto* list : {&touching[name], &reading[name]}) {
+        for (const std::uint32_t step : *list) leaders_[leader(step)] = leader(first);
+      }
+    }
+    std::vector<std::uint32_t> numbers(regions_.size(), 0);
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      std::uint32_t& number = numbers[leader(step)];
+      if (number == 0) number = ++outline_.groups;
+      outline_.steps[step].group = number - 1;
+    }
+  }
+
+  const Module& tree_;
+  NameTable names_;
+  Outline outline_;
+  std::vector<Region> regions_;                       // by step
+  std::vector<std::optional<Region>> bodies_;         // by step
+  std::vector<std::vector<std::uint32_t>> binders_;   // by name: steps
+  std::vector<Holds> holds_;                          // by name
+  std::vector<std::uint32_t> marks_;                  // by name: the round that met it
+  std::vector<std::vector<NameId>> touches_, reads_;  // by step
+  std::vector<std::uint32_t> leaders_;
+  std::uint32_t round_ = 0;
+  std::size_t followed_ = 0;
+};
+
+}  // namespace
+
+Outline outline_of(const Module& tree) { return Outliner(tree).outline(); }
+
+}  // namespace trysquare::settings

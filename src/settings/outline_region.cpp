@@ -1,0 +1,404 @@
+#include "settings/outline_region.hpp"
+
+#include "pysource/walk.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::settings {
+
+namespace ast = pysource::ast;
+using pysource::Context;
+using pysource::Module;
+using pysource::NodeId;
+using Syntax = pysource::Kind;
+
+namespace {
+
+// Python's own that leave what they get as it is.
+constexpr auto harmless = std::to_array<std::string_view>(
+    {"abs",          "all",        "any",        "bool",      "bytes",    "callable", "chr",  "classmethod",
+     "dict",         "enumerate",  "float",      "frozenset", "getattr",  "hasattr",  "hash", "id",
+     "int",          "isinstance", "issubclass", "len",       "list",     "max",      "min",  "object",
+     "ord",          "property",   "range",      "repr",      "reversed", "round",    "set",  "sorted",
+     "staticmethod", "str",        "sum",        "super",     "tuple",    "type",     "zip"});
+// Code that reaches names in other ways than by naming them, or acts on the whole process.
+constexpr auto reaching = std::to_array<std::string_view>(
+    {"__import__", "_getframe", "chdir", "currentframe", "delattr", "dir", "environ", "environb", "eval",
+     "exec", "getenv", "globals", "locals", "putenv", "setattr", "stack", "unsetenv", "vars"});
+// What belongs to the whole process, and the methods that change it.
+constexpr auto shared = std::to_array<std::string_view>(
+    {"meta_path", "modules", "path", "path_hooks", "path_importer_cache", "warnoptions"});
+constexpr auto changing =
+    std::to_array<std::string_view>({"__delitem__", "__setitem__", "append", "clear", "extend", "insert",
+                                     "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update"});
+
+template <std::size_t Size>
+bool is_one_of(const std::array<std::string_view, Size>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+enum Place : std::uint8_t { in_class = 1, own_names = 2, given = 4, in_body = 8 };
+
+class Scanner {
+ public:
+  Scanner(const Module& tree, NameTable& names) : tree_(tree), names_(names) {}
+
+  Region execution(NodeId statement) {
+    push(statement, 0);
+    run();
+    return finished();
+  }
+
+  // Of all functions below the statement; their own names do not count.
+  Region bodies(NodeId statement) {
+    std::vector<NodeId> functions;
+    pysource::walk(tree_, statement, [&](NodeId id) {
+      const bool is_function = tree_.kind(id) == Syntax::function_def ||
+                               tree_.kind(id) == Syntax::async_function_def ||
+                               tree_.kind(id) == Syntax::lambda;
+      if (is_function) functions.push_back(id);
+      return !is_function;
+    });
+    for (const NodeId function : functions) {
+      locals_.clear();
+      globals_.clear();
+      find_locals(function);
+      if (tree_.kind(function) == Syntax::lambda) {
+        push(tree_.as<ast::Lambda>(function).body, in_body);
+      } else {
+        push_all(tree_.as<ast::FunctionDef>(function).body, in_body);
+      }
+      run();
+    }
+    return finished();
+  }
+
+ private:
+  struct Todo {
+    NodeId id;
+    std::uint8_t place;
+  };
+
+  void push(NodeId id, unsigned place) {
+    if (id != 0) todo_.push_back({id, static_cast<std::uint8_t>(place)});
+  }
+  void push_all(pysource::List list, unsigned place) {
+    for (const NodeId id : tree_.items(list)) push(id, place);
+  }
+
+  void run() {
+    while (!todo_.empty()) {
+      const Todo next = todo_.back();
+      todo_.pop_back();
+      visit(next.id, next.place);
+    }
+  }
+
+  Region finished() {
+    for (auto* list : {&region_.binds, &region_.reads, &region_.handed, &region_.written, &region_.bases}) {
+      std::ranges::sort(*list);
+      const auto same = std::ranges::unique(*list);
+      list->erase(same.begin(), same.end());
+    }
+    return std::move(region_);
+  }
+
+  void find_locals(NodeId function) {
+    pysource::walk(tree_, function, [&](NodeId id) {
+      switch (tree_.kind(id)) {
+        case Syntax::arg: locals_.push_back(tree_.name(tree_.as<ast::Arg>(id).name)); break;
+        case Syntax::name:
+          if (static_cast<Context>(tree_.node(id).detail) != Context::load) locals_.push_back(tree_.name(id));
+          break;
+        case Syntax::alias: {
+          const auto alias = tree_.as<ast::Alias>(id);
+          const std::string_view dotted = tree_.name(alias.name);
+          locals_.push_back(alias.as_name.empty() ? dotted.substr(0, dotted.find('.'))
+                                                  : tree_.name(alias.as_name));
+          break;
+        }
+        case Syntax::except_handler: {
+          const auto handler = tree_.as<ast::ExceptHandler>(id);
+          if (!handler.name.empty()) locals_.push_back(tree_.name(handler.name));
+          break;
+        }
+        case Syntax::global:
+          for (const NodeId name : tree_.items(tree_.as<ast::Names>(id).names)) {
+            globals_.push_back(tree_.name(name));
+            region_.written.push_back(names_.number(tree_.name(name)));
+          }
+          return false;
+        default: break;
+      }
+      return true;
+    });
+    std::erase_if(locals_,
+                  [&](std::string_view name) { return std::ranges::find(globals_, name) != globals_.end(); });
+  }
+
+  bool is_own(std::string_view name) const { return std::ranges::find(locals_, name) != locals_.end(); }
+
+  void bind(std::string_view name, unsigned place) {
+    if ((place & (in_class | own_names | in_body)) == 0) region_.binds.push_back(names_.number(name));
+  }
+
+  // The name at the root of `a.b[c].d`; 0: there is none.
+  NodeId root_of(NodeId id) const {
+    for (;;) {
+      if (tree_.kind(id) == Syntax::attribute) {
+        id = tree_.as<ast::Attribute>(id).value;
+      } else if (tree_.kind(id) == Syntax::subscript) {
+        id = tree_.as<ast::Subscript>(id).value;
+      } else {
+        return tree_.kind(id) == Syntax::name ? id : 0;
+      }
+    }
+  }
+
+  // A store into an object: of the function's own it is nobody else's business.
+  void write_into(NodeId target, unsigned place) {
+    const NodeId root = root_of(target);
+    if (root == 0 || is_own(tree_.name(root))) return;
+    region_.written.push_back(names_.number(tree_.name(root)));
+    if ((place & in_body) == 0) region_.effect = true;
+  }
+
+  void visit_name(NodeId id, unsigned place) {
+    const std::string_view name = tree_.name(id);
+    switch (static_cast<Context>(tree_.node(id).detail)) {
+      case Context::store: bind(name, place); return;
+      case Context::del:
+        bind(name, place);
+        if ((place & (in_class | in_body)) == 0) region_.effect = true;
+        return;
+      case Context::load: break;
+    }
+    if (is_own(name)) return;
+    if (is_one_of(reaching, name)) region_.effect = true;
+    const NameId number = names_.number(name);
+    region_.reads.push_back(number);
+    if ((place & given) != 0) region_.handed.push_back(number);
+  }
+
+  // Whether something of the process (`sys.path`, `os.environ`) stands between the name and the method.
+  bool is_of_process(NodeId id) const {
+    while (tree_.kind(id) == Syntax::attribute) {
+      const auto node = tree_.as<ast::Attribute>(id);
+      if (is_one_of(shared, tree_.name(node.attr))) return true;
+      id = node.value;
+    }
+    return tree_.kind(id) == Syntax::name && is_one_of(shared, tree_.name(id));
+  }
+
+  void visit_call(NodeId id, unsigned place) {
+    const auto call = tree_.as<ast::Call>(id);
+    const Syntax kind = tree_.kind(call.function);
+    bool changes = true;
+    if (kind == Syntax::name) {
+      const std::string_view name = tree_.name(call.function);
+      changes = !is_one_of(harmless, name) || is_own(name);
+    } else if (kind == Syntax::attribute) {
+      const auto method = tree_.as<ast::Attribute>(call.function);
+      const std::string_view name = tree_.name(method.attr);
+      if (tree_.kind(method.value) == Syntax::constant) changes = false;
+      if (is_one_of(changing, name) && is_of_process(method.value)) region_.effect = true;
+      const NodeId root = root_of(call.function);
+      if (root != 0 && !is_own(tree_.name(root)))
+        region_.methods.emplace_back(names_.number(tree_.name(root)), name);
+    }
+    region_.calls = region_.calls || changes;
+    const unsigned inside = changes ? place | given : place;
+    push(call.function, place & ~unsigned{given});
+    push_all(call.args, inside);
+    for (const NodeId keyword : tree_.items(call.keywords))
+      push(tree_.as<ast::Keyword>(keyword).value, inside);
+  }
+
+  void visit_function(NodeId id, unsigned place) {
+    const auto definition = tree_.as<ast::FunctionDef>(id);
+    const std::string_view name = tree_.name(definition.name);
+    bind(name, place);
+    if ((place & in_class) != 0 && name == "__init_subclass__") region_.hooks = true;
+    if (!tree_.items(definition.decorators).empty() && (place & in_class) == 0) region_.calls = true;
+    push_all(definition.decorators, place);
+    visit_defaults(definition.args, place);
+    if ((place & in_body) != 0) push_all(definition.body, place);
+    // `@register.filter` changes `register`, and gets the function.
+    for (const NodeId decorator : tree_.items(definition.decorators)) {
+      const NodeId root = root_of(decorator);
+      if (tree_.kind(decorator) == Syntax::attribute && root != 0 && (place & in_class) == 0)
+        region_.methods.emplace_back(names_.number(tree_.name(root)),
+                                     tree_.name(tree_.as<ast::Attribute>(decorator).attr));
+    }
+  }
+
+  void visit_defaults(NodeId arguments_id, unsigned place) {
+    if (arguments_id == 0) return;
+    const auto arguments = tree_.as<ast::Arguments>(arguments_id);
+    push_all(arguments.defaults, place);
+    push_all(arguments.keyword_defaults, place);
+  }
+
+  void visit_class(NodeId id, unsigned place) {
+    const auto definition = tree_.as<ast::ClassDef>(id);
+    bind(tree_.name(definition.name), place);
+    push_all(definition.decorators, place);
+    push_all(definition.bases, place);
+    for (const NodeId keyword : tree_.items(definition.keywords)) {
+      push(tree_.as<ast::Keyword>(keyword).value, place);
+      region_.hooks = true;
+    }
+    if (!tree_.items(definition.decorators).empty() || !tree_.items(definition.keywords).empty())
+      region_.calls = true;
+    for (const NodeId base : tree_.items(definition.bases)) {
+      if (const NodeId root = root_of(base)) region_.bases.push_back(names_.number(tree_.name(root)));
+    }
+    push_all(definition.body, place | in_class);
+  }
+
+  void visit_import(NodeId id, pysource::List aliases, unsigned place) {
+    for (const NodeId item : tree_.items(aliases)) {
+      const auto alias = tree_.as<ast::Alias>(item);
+      const std::string_view dotted = tree_.name(alias.name);
+      if (dotted == "*") region_.effect = true;
+      const bool whole = tree_.kind(id) == Syntax::import_from;
+      bind(!alias.as_name.empty() ? tree_.name(alias.as_name)
+           : whole                ? dotted
+                                  : dotted.substr(0, dotted.find('.')),
+           place);
+    }
+  }
+
+  void visit_statement_of_its_own(NodeId value, unsigned place) {
+    const Syntax kind = tree_.kind(value);
+    if (kind == Syntax::constant) return;
+    const bool looks = kind == Syntax::name || kind == Syntax::attribute || kind == Syntax::compare;
+    if (!looks && (place & in_body) == 0) region_.effect = true;
+    push(value, place);
+  }
+
+  void visit_target(NodeId id, NodeId inner, unsigned place) {
+    if (static_cast<Context>(tree_.node(id).detail) != Context::load) write_into(id, place);
+    push(inner, place);
+  }
+
+  void visit(NodeId id, unsigned place);
+  void visit_clause(NodeId id, unsigned place);
+
+  const Module& tree_;
+  NameTable& names_;
+  Region region_;
+  std::vector<Todo> todo_;
+  std::vector<std::string_view> locals_, globals_;
+};
+
+void Scanner::visit(NodeId id, unsigned place) {
+  switch (tree_.kind(id)) {
+    case Syntax::function_def:
+    case Syntax::async_function_def: return visit_function(id, place);
+    case Syntax::lambda:
+      visit_defaults(tree_.as<ast::Lambda>(id).args, place);
+      if ((place & in_body) != 0) push(tree_.as<ast::Lambda>(id).body, place);
+      return;
+    case Syntax::class_def: return visit_class(id, place);
+    case Syntax::name: return visit_name(id, place);
+    case Syntax::attribute: {
+      const auto node = tree_.as<ast::Attribute>(id);
+      if (is_one_of(reaching, tree_.name(node.attr))) region_.effect = true;
+      return visit_target(id, node.value, place);
+    }
+    case Syntax::subscript:
+      push(tree_.as<ast::Subscript>(id).slice, place);
+      return visit_target(id, tree_.as<ast::Subscript>(id).value, place);
+    case Syntax::call: return visit_call(id, place);
+    case Syntax::expr: return visit_statement_of_its_own(tree_.as<ast::Expr>(id).value, place);
+    case Syntax::import: return visit_import(id, tree_.as<ast::Import>(id).names, place);
+    case Syntax::import_from: return visit_import(id, tree_.as<ast::ImportFrom>(id).names, place);
+    default: return visit_clause(id, place);
+  }
+}
+
+void Scanner::visit_clause(NodeId id, unsigned place) {
+  switch (tree_.kind(id)) {
+    case Syntax::raise:
+      if ((place & in_body) == 0) region_.effect = true;
+      break;
+    case Syntax::assert_: return;
+    case Syntax::ann_assign: {
+      const auto annotated = tree_.as<ast::AnnAssign>(id);
+      if (annotated.value == 0) return;
+      push(annotated.target, place);
+      return push(annotated.value, place);
+    }
+    case Syntax::aug_assign: {
+      const auto statement = tree_.as<ast::AugAssign>(id);
+      push(statement.target, place);
+      push(statement.value, place);
+      if (tree_.kind(statement.target) == Syntax::name && !is_own(tree_.name(statement.target)))
+        region_.reads.push_back(names_.number(tree_.name(statement.target)));
+      return;
+    }
+    case Syntax::named_expr: {
+      const auto node = tree_.as<ast::NamedExpr>(id);
+      bind(tree_.name(node.target), place & ~unsigned{own_names});
+      return push(node.value, place);
+    }
+    case Syntax::comprehension: {
+      const auto part = tree_.as<ast::Comprehension>(id);
+      push(part.target, place | own_names);
+      push(part.iter, place);
+      return push_all(part.conditions, place);
+    }
+    case Syntax::for_:
+    case Syntax::async_for: {
+      const NodeId iterated = tree_.as<ast::For>(id).iter;
+      if (tree_.kind(iterated) == Syntax::name && !is_own(tree_.name(iterated)))
+        region_.methods.emplace_back(names_.number(tree_.name(iterated)), "__iter__");
+      break;
+    }
+    case Syntax::with_item: {
+      const auto item = tree_.as<ast::WithItem>(id);
+      region_.calls = true;
+      push(item.target, place);
+      return push(item.context, place | given);
+    }
+    case Syntax::except_handler: {
+      const auto handler = tree_.as<ast::ExceptHandler>(id);
+      if (!handler.name.empty()) bind(tree_.name(handler.name), place);
+      break;
+    }
+    case Syntax::match_as:
+      if (const auto pattern = tree_.as<ast::MatchAs>(id); !pattern.name.empty())
+        bind(tree_.name(pattern.name), place);
+      break;
+    case Syntax::match_star:
+      if (const auto pattern = tree_.as<ast::MatchStar>(id); !pattern.name.empty())
+        bind(tree_.name(pattern.name), place);
+      break;
+    case Syntax::match_mapping:
+      if (const auto pattern = tree_.as<ast::MatchMapping>(id); !pattern.rest.empty())
+        bind(tree_.name(pattern.rest), place);
+      break;
+    default: break;
+  }
+  pysource::for_each_child(tree_, id, [&](NodeId child) { push(child, place); });
+}
+
+}  // namespace
+
+NameId NameTable::number(std::string_view name) {
+  const auto [found, fresh] = numbers_.try_emplace(name, static_cast<NameId>(names_.size()));
+  if (fresh) names_.push_back(name);
+  return found->second;
+}
+
+Region region_of(const Module& tree, NodeId statement, NameTable& names) {
+  return Scanner(tree, names).execution(statement);
+}
+
+Region bodies_of(const Module& tree, NodeId statement, NameTable& names) {
+  return Scanner(tree, names).bodies(statement);
+}
+
+}  // namespace trysquare::settings

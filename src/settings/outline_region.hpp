@@ -1,0 +1,46 @@
+// What a piece of a module's source does to names when it is run, found in its syntax alone.
+// Law: what is told may be more than what happens, never less, but for what code outside of the module does.
+#pragma once
+
+#include "pysource/module.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace trysquare::settings {
+
+using NameId = std::uint32_t;
+
+// Numbers for the names of one module.
+class NameTable {
+ public:
+  NameId number(std::string_view name);
+  std::string_view name(NameId id) const { return names_[id]; }
+  std::size_t size() const { return names_.size(); }
+
+ private:
+  std::unordered_map<std::string_view, NameId> numbers_;
+  std::vector<std::string_view> names_;
+};
+
+struct Region {
+  std::vector<NameId> binds;    // names of the module
+  std::vector<NameId> reads;    // names that are looked up; a function's own may be among them
+  std::vector<NameId> handed;   // given to a call that may change what it gets
+  std::vector<NameId> written;  // objects that are stored into, names declared global
+  std::vector<std::pair<NameId, std::string_view>> methods;  // called of what the name stands for
+  std::vector<NameId> bases;                                 // of classes
+  bool calls = false;                                        // runs code of functions or classes
+  bool effect = false;                                       // does more than bind names
+  bool hooks = false;  // holds a class whose subclasses run code of its own when they are made
+};
+
+// What happens when the statement is executed; bodies of functions are not looked into.
+Region region_of(const pysource::Module& tree, pysource::NodeId statement, NameTable& names);
+// What may happen when a function in it is called.
+Region bodies_of(const pysource::Module& tree, pysource::NodeId statement, NameTable& names);
+
+}  // namespace trysquare::settings

@@ -1,0 +1,237 @@
+// Modules of the environment are evaluated by name: what only binds names waits until one is asked for.
+#include "settings/postponed.hpp"
+
+#include "settings/interpreter.hpp"
+#include "settings/library.hpp"
+#include "settings/outline.hpp"
+#include "settings/values.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::settings {
+
+namespace {
+
+constexpr std::uint64_t steps_of_one_group = 50'000;  // beyond, its names are unknown
+
+Postponed* group_of(Ref value) { return value->is(Kind::deferred) ? value->as<Deferred>().group : nullptr; }
+
+}  // namespace
+
+// For work in the environment's own code: what is done stays done, whichever branch asked first, and it is
+// bounded by itself. False: it was too much.
+bool Interpreter::apart(std::uint64_t most_steps, const std::function<void()>& work) {
+  if (is_stopped()) return true;
+  auto aside = heap.lay_aside();
+  auto tries = std::exchange(tries_, {});
+  auto loops = std::exchange(loops_, {});
+  auto parked = std::exchange(parked_, {});
+  auto conditions = std::exchange(conditions_, {});
+  Scope* const body = std::exchange(class_body_, nullptr);
+  const auto* const next_yield = std::exchange(next_yield_, nullptr);
+  Frame* const caller = frame_;
+  const int depth = depth_;
+  const std::uint64_t bound = limits.steps;
+  const std::uint64_t begun = steps_;
+  const std::uint64_t outer = std::exchange(apart_steps_, 0);
+  limits.steps = std::min(whole_steps_, steps_ + std::min(most_steps, foreign_steps_));
+  ++trusting_;
+  work();
+  --trusting_;
+  // The environment's code has a budget of its own: however much it takes, the project's is still read.
+  const std::uint64_t used = steps_ - begun;
+  const std::uint64_t own = used - std::min(used, apart_steps_);
+  foreign_steps_ -= std::min(own, foreign_steps_);
+  whole_steps_ += own;
+  apart_steps_ = outer + used;
+  limits.steps = std::min(whole_steps_, bound + used);
+  depth_ = depth;
+  frame_ = caller;
+  next_yield_ = next_yield;
+  class_body_ = body;
+  tries_ = std::move(tries);
+  loops_ = std::move(loops);
+  parked_ = std::move(parked);
+  conditions_ = std::move(conditions);
+  heap.take_up(std::move(aside));
+  const bool full = heap.size() > limits.objects || heap.bytes() > limits.bytes;
+  if (!is_stopped() || full) return true;
+  stopped_ = nullptr;
+  return false;
+}
+
+// One statement of a module of the environment. What it raises is more likely our own mistake, but for an
+// import that fails. False: the module cannot be imported.
+bool Interpreter::run_foreign(const Postponed::Waiting& one) {
+  frame_->at = one.statement;
+  const Flow flow = execute_one(one.statement);
+  if (flow != Flow::raise) return true;
+  if (!is_stopped() && raised_ != nullptr && is_instance(raised_, builtin("ImportError")) == Truth::yes)
+    return false;
+  raised_ = nullptr;
+  const Ref why =
+      unknown_quietly(is_stopped() ? "it is too much work to follow" : "it could not be followed");
+  for (const std::string_view name : one.names) {
+    bind(frame_->scope->names, name,
+         unknown_quietly(fmt::format("`{}`: {}", name, why->as<Unknown>().reason)));
+  }
+  return true;
+}
+
+// A statement that was given up: its names are not known.
+void Interpreter::taint_after(const Postponed::Waiting& one) {
+  for (const std::string_view name : one.names)
+    bind(frame_->scope->names, name, unknown_quietly(fmt::format("`{}` is too much work to follow", name)));
+}
+
+// The top of a module: what may wait is put aside, the rest is executed.
+bool Interpreter::run_outline(ModuleState& module) {
+  const auto& tree = frame_->unit->tree;
+  const Outline outline = outline_of(tree);
+  const std::size_t first = module.groups.size();  // those of an import that failed stay where they are
+  module.groups.resize(first + outline.groups);
+  const bool watched = std::exchange(watching_, false);
+  for (const OutlineStep& step : outline.steps) {
+    Postponed& group = module.groups[first + step.group];
+    group.module = &module;
+    Postponed::Waiting one{step.statement, step.binds};
+    const pysource::Kind kind = tree.kind(step.statement);
+    const bool imports = kind == pysource::Kind::import || kind == pysource::Kind::import_from;
+    if (!step.at_once && !(watched && imports)) {
+      postpone(group, std::move(one), step.surely);
+      continue;
+    }
+    run_postponed(group);
+    bool fine = true;
+    const bool enough = apart(steps_of_one_group, [&] { fine = run_foreign(one); });
+    if (is_stopped() || !fine) return false;
+    if (!enough) taint_after(one);
+  }
+  return true;
+}
+
+void Interpreter::postpone(Postponed& group, Postponed::Waiting one, bool surely) {
+  if (one.names.empty()) return;
+  const Ref names = frame_->scope->names;
+  frame_->at = one.statement;
+  for (const std::string_view name : one.names) {
+    const auto* entry = names->dictionary().find(name);
+    if (entry != nullptr && group_of(entry->value) == &group) continue;
+    const bool plain = entry != nullptr;
+    group.earlier.push_back({name, plain ? entry->value : nullptr, plain ? entry->from : 0});
+    const Ref later = heap.make(Kind::deferred, Deferred{group.module->name, std::string(name), &group});
+    heap.change_dictionary(names).set(heap.word(name), hash_of_text(name), later, origin_here());
+  }
+  group.surely = group.surely && surely;
+  group.waiting.push_back(std::move(one));
+}
+
+void Interpreter::run_postponed(Postponed& group) {
+  if (group.running || group.waiting.empty() || is_stopped()) return;
+  group.running = true;
+  const auto waiting = std::exchange(group.waiting, {});
+  const auto earlier = std::exchange(group.earlier, {});
+  ModuleState& module = *group.module;
+  const Ref names = module.names;
+  const bool enough = apart(steps_of_one_group, [&] {
+    for (const auto& [name, value, from] : earlier) {
+      const auto* entry = names->dictionary().find(name);
+      if (entry == nullptr || group_of(entry->value) != &group) continue;
+      Dictionary& content = heap.change_dictionary(names);
+      if (value != nullptr)
+        content.set(heap.word(name), hash_of_text(name), value, from);
+      else
+        content.erase(heap.word(name), hash_of_text(name));
+    }
+    Frame here{module.unit, module.scope, frame_};
+    frame_ = &here;
+    for (const auto& one : waiting) {
+      const bool deep = depth_ > limits.depth / 2;
+      if (!deep && run_foreign(one)) continue;
+      raised_ = nullptr;
+      for (const std::string_view name : one.names)
+        bind(names, name, unknown_quietly(fmt::format("`{}` could not be followed", name)));
+    }
+    frame_ = here.back;
+  });
+  for (const auto& one : waiting) {
+    for (const std::string_view name : one.names) {
+      const auto* entry = names->dictionary().find(name);
+      const bool waits = entry != nullptr && group_of(entry->value) == &group;
+      if (waits || (!enough && entry == nullptr)) {
+        const Ref why = unknown_quietly(fmt::format("`{}.{}` is too much work to follow", module.name, name));
+        heap.change_dictionary(names).set(heap.word(name), hash_of_text(name), why, 0);
+        entry = names->dictionary().find(name);
+      }
+      group.results.insert_or_assign(std::string(name), entry == nullptr
+                                                            ? Postponed::Result{}
+                                                            : Postponed::Result{entry->value, entry->from});
+    }
+  }
+  group.running = false;
+}
+
+// The entry of a namespace, executed if it waited; null: the name is not bound.
+const Dictionary::Entry* Interpreter::settled(Ref names, std::string_view name) {
+  const auto* entry = names->dictionary().find(name);
+  Postponed* group = entry == nullptr ? nullptr : group_of(entry->value);
+  if (group == nullptr || group->module->names != names) return entry;
+  if (group->running) return nullptr;
+  run_postponed(*group);
+  entry = names->dictionary().find(name);
+  if (entry == nullptr || group_of(entry->value) != group) return entry;
+  // A branch that was taken back has taken this back as well.
+  const auto result = group->results.find(name);
+  const bool bound = result != group->results.end() && result->second.value != nullptr;
+  Dictionary& content = heap.change_dictionary(names);
+  if (bound)
+    content.set(heap.word(name), hash_of_text(name), result->second.value, result->second.from);
+  else
+    content.erase(heap.word(name), hash_of_text(name));
+  return names->dictionary().find(name);
+}
+
+// Of a namespace that is looked through: which names there are.
+void Interpreter::settle_names(Ref names) {
+  if (!names->is(Kind::dict)) return;
+  const std::vector<Dictionary::Entry> entries = names->dictionary().entries();
+  for (const auto& entry : entries) {
+    const Postponed* group = group_of(entry.value);
+    if (group != nullptr && !group->surely && entry.key->is(Kind::text)) settled(names, entry.key->text());
+  }
+}
+
+// Before code from outside changes its names: what waits has seen them as they were.
+void Interpreter::settle_module(ModuleState& module) {
+  for (Postponed& group : module.groups) run_postponed(group);
+}
+
+// What an import takes out of a module without asking what it is; null: it has to be looked up.
+Ref Interpreter::name_unseen(ModuleState& module, std::string_view name) {
+  if (const Ref ruled = package_value(*this, module.name, name)) return ruled;
+  if (module.is_project || module.is_native || replaced(module) != nullptr) return nullptr;
+  const auto* entry = module.names->dictionary().find(name);
+  const Postponed* group = entry == nullptr ? nullptr : group_of(entry->value);
+  const bool from_outside = frame_ == nullptr || frame_->unit->is_project;
+  return group != nullptr && (group->surely || !from_outside) ? entry->value : nullptr;
+}
+
+// What one branch has asked for and the other has not is the same to both.
+Ref Interpreter::seen(Ref value) const {
+  const Postponed* group = value == nullptr ? nullptr : group_of(value);
+  if (group == nullptr) return value;
+  const auto result = group->results.find(value->as<Deferred>().name);
+  return result == group->results.end() || result->second.value == nullptr ? value : result->second.value;
+}
+
+Ref Interpreter::resolve_postponed(const Deferred& wanted) {
+  Postponed& group = *wanted.group;
+  run_postponed(group);
+  const auto result = group.results.find(wanted.name);
+  if (result != group.results.end() && result->second.value != nullptr) return resolve(result->second.value);
+  return unknown_quietly(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
+}
+
+}  // namespace trysquare::settings
