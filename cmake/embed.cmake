@@ -1,7 +1,7 @@
 # Data that travels inside the binary: rules, product descriptions, constraints and the pages that
 # `explain` prints. Written as one C++ source; which folders, and why: docs/dependencies.md.
 file(GLOB_RECURSE ts_embedded_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
-     rules/*.toml rules/*.py constraints/*.toml constraints/*.txt docs/findings/*.md values/*.toml values/*.py
+     rules/*.toml rules/*.py constraints/*.toml constraints/*.txt frameworks/*.toml docs/findings/*.md values/*.toml values/*.py
      src/python/sanitized_settings.py)
 list(SORT ts_embedded_files)
 set(ts_embedded_source ${CMAKE_BINARY_DIR}/embedded_files.cpp)

@@ -1,5 +1,6 @@
 #include "app/check.hpp"
 
+#include "app/code.hpp"
 #include "app/select.hpp"
 #include "app/settings.hpp"
 #include "base/text.hpp"
@@ -41,12 +42,11 @@ class Preflight {
     take(answer->findings);
     if (answer->release) take(answer->release->problems);
     compare(*environment, *answer);
-    if (request_.settings) {
-      if (auto fine = compare_settings(*environment, *answer); !fine)
-        return std::unexpected(std::move(fine.error()));
-    }
+    if (auto fine = compare_project(*environment, *answer); !fine)
+      return std::unexpected(std::move(fine.error()));
 
-    const auto setup = check::forecast_setup(findings_);
+    auto setup = check::forecast_setup(findings_);
+    if (setup.outcome == model::SetupForecast::Outcome::unknown) setup = code_setup_;
     auto selected = select_findings(findings_, request_.select, request_.ignore);
     if (!selected) return std::unexpected(std::move(selected.error()));
     model::sort_findings(findings_);
@@ -54,6 +54,15 @@ class Preflight {
   }
 
  private:
+  // What setup will import.
+  struct Project {
+    std::string module;  // of the settings
+    const model::Release* release;
+    model::Environment environment;
+    bool is_here;  // its files can be read
+    Result<model::Settings> settings;
+  };
+
   void take(std::vector<Finding> findings) { std::ranges::move(findings, std::back_inserter(findings_)); }
 
   Result<void> read_constraint_files() {
@@ -95,35 +104,57 @@ class Preflight {
     }
   }
 
-  // As the settings' source gives them; where it cannot be read, which changes they have to have lived
-  // through.
-  Result<void> compare_settings(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
+  Result<void> compare_project(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
     std::string module = request_.settings_module;
     if (module.empty() && answer.release) module = answer.release->settings_module;
-    if (module.empty()) return {};
+    if (module.empty() || (!request_.settings && !request_.imports)) return {};
+    const Project project = read_project(environment, answer, module);
+    if (request_.settings) {
+      if (auto fine = compare_settings(environment, project); !fine) return fine;
+    }
+    return request_.imports ? compare_code(project) : Result<void>{};
+  }
+
+  // As the settings' source gives them; where it cannot be read, which changes they have to have lived
+  // through.
+  Result<void> compare_settings(const model::Environment& environment, const Project& project) {
     const auto rules = rules::load_rules(host_.files, check::packages_of(environment), request_.rules);
     if (!rules) return std::unexpected(rules.error());
-    const model::Release* release = answer.release ? &*answer.release : nullptr;
-    const auto settings = read_module(environment, answer, module);
-    if (!settings) {
-      take(check::check_transitions({environment, release, *rules, module, settings.error().message}));
+    if (!project.settings) {
+      take(check::check_transitions(
+          {environment, project.release, *rules, project.module, project.settings.error().message}));
       return {};
     }
-    auto findings = check::check_settings({environment, release, *rules, *settings});
+    auto findings = check::check_settings({environment, project.release, *rules, *project.settings});
     if (!findings) return std::unexpected(std::move(findings.error()));
     take(*std::move(findings));
     return {};
   }
 
+  // What setup imports, as far as the settings tell.
+  Result<void> compare_code(const Project& project) {
+    if (!project.is_here) return {};
+    auto answer =
+        check_code({host_, project.environment, project.release, project.module,
+                    project.settings ? &*project.settings : nullptr, request_.rules, request_.shims});
+    if (!answer) return std::unexpected(std::move(answer.error()));
+    take(std::move(answer->findings));
+    code_setup_ = answer->setup;
+    return {};
+  }
+
   // In the environment as setup extends it, with what makes a configuration left open unless it is set.
-  Result<model::Settings> read_module(const model::Environment& environment,
-                                      const locate::ReleaseAnswer& answer, const std::string& module) {
-    model::Environment extended = environment;
+  Project read_project(const model::Environment& environment, const locate::ReleaseAnswer& answer,
+                       const std::string& module) {
+    Project project{module, answer.release ? &*answer.release : nullptr, environment, true, failure("")};
     if (answer.release) {
-      if (answer.release->path.empty() && request_.settings_module.empty())
-        return failure(fmt::format("`{}` is not installed here", answer.release->name));
+      if (answer.release->path.empty() && request_.settings_module.empty()) {
+        project.is_here = false;
+        project.settings = failure(fmt::format("`{}` is not installed here", answer.release->name));
+        return project;
+      }
       for (const std::string& path : answer.release->python_path)
-        extended.search_path.push_back({path, "--append-path"});
+        project.environment.search_path.push_back({path, "--append-path"});
     }
     std::vector<std::string> open;
     if (answer.product) {
@@ -131,7 +162,8 @@ class Preflight {
         if (!host_.variables.contains(name)) open.push_back(name);
       }
     }
-    return read_settings(host_, extended, module, request_.assignments, open);
+    project.settings = read_settings(host_, project.environment, module, request_.assignments, open);
+    return project;
   }
 
   // Brings the client's own dependencies inside what the release accepts; works as pasted.
@@ -163,6 +195,7 @@ class Preflight {
   const CheckRequest& request_;
   std::vector<ConstraintsOf> extra_;
   std::vector<Finding> findings_;
+  model::SetupForecast code_setup_;  // as far as the code tells
 };
 
 }  // namespace

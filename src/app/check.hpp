@@ -18,9 +18,10 @@ struct CheckRequest {
   std::vector<std::string> constraints;     // -c FILE
   std::vector<std::string> rules;           // --rules DIR
   std::vector<std::string> select, ignore;  // finding codes, their prefixes ("TS2") or names
-  std::vector<std::string> assignments;     // --env, for the settings: with any, exactly those variables exist
-  bool settings = true;                     // --no-settings
-  bool imports = true;                      // --no-imports
+  std::vector<std::string> assignments;  // --env, for the settings: with any, exactly those variables exist
+  bool settings = true;                  // --no-settings
+  bool imports = true;                   // --no-imports
+  bool shims = false;                    // --shims: they will be there when setup runs
 };
 
 Result<model::Report> check(const locate::Host& host, const CheckRequest& request);

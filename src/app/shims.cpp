@@ -13,12 +13,13 @@ namespace trysquare::app {
 namespace {
 
 Result<rules::CodeCatalogue> load_for(const locate::Host& host, const rules::Installed& installed,
-                                      const std::vector<std::string>& directories) {
+                                      const std::vector<std::string>& directories, rules::CodeFiles which) {
   auto packages = rules::packages_with_code_rules();
   std::erase_if(packages, [&](const std::string& package) {
     return !installed.versions.contains(package) && !rules::speaks_of_interpreters(package);
   });
-  auto loaded = rules::load_code_rules(host.files, packages, directories);
+  auto loaded =
+      rules::load_code_rules(host.files, packages, directories, read::RuleDetail::without_examples, which);
   if (!loaded) return loaded;
   std::erase_if(loaded->rules, [&](const model::CodeRule& rule) { return !rules::meets(installed, rule); });
   return loaded;
@@ -26,7 +27,7 @@ Result<rules::CodeCatalogue> load_for(const locate::Host& host, const rules::Ins
 
 Result<data::Node> table_for(const locate::Host& host, const rules::Installed& installed,
                              const std::vector<std::string>& directories, const std::set<std::string>& site) {
-  const auto loaded = load_for(host, installed, directories);
+  const auto loaded = load_for(host, installed, directories, rules::CodeFiles::cures);
   if (!loaded) return std::unexpected(loaded.error());
   data::Array places;
   for (const std::string& place : site) places.emplace_back(place);
@@ -61,6 +62,12 @@ bool waits_for_a_name(const data::Node& module) {
 }
 
 }  // namespace
+
+Result<rules::CodeCatalogue> load_code_rules_for(const locate::Host& host,
+                                                 const model::Environment& environment,
+                                                 const std::vector<std::string>& directories) {
+  return load_for(host, rules::installed_of(environment), directories, rules::CodeFiles::all);
+}
 
 std::string shim_variable(const data::Node& table) {
   std::vector<std::string> lazy, eager, missing;

@@ -25,6 +25,11 @@ struct CodeRulesAnswer {
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request);
 
+// Those that the environment meets.
+Result<rules::CodeCatalogue> load_code_rules_for(const locate::Host& host,
+                                                 const model::Environment& environment,
+                                                 const std::vector<std::string>& directories);
+
 // {"site": [DIR], "python": VERSION, "rules": {ID: [message, behaviour]},
 //  "modules": {MODULE: {"symbols": {NAME: [ID, [STAND_IN]]}, "exported": [NAME],
 //                       "adapters": [{"rule", "target", "drop", "rename", "around"}]}},

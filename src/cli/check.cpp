@@ -28,7 +28,8 @@ int run_check(const Arguments& arguments, const Console& console) {
                                          .ignore = arguments.values("--ignore"),
                                          .assignments = arguments.values("--env"),
                                          .settings = !arguments.has("--no-settings"),
-                                         .imports = !arguments.has("--no-imports")});
+                                         .imports = !arguments.has("--no-imports"),
+                                         .shims = arguments.has("--shims")});
   if (!report) return console.fail(report.error());
   const bool written = write_documents(
       *formats,

@@ -36,6 +36,9 @@ constexpr auto rules_options = std::to_array<Names>(
 constexpr auto settings_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--format",
                           "--color", "--quiet", "--help"});
+constexpr auto imports_options =
+    std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
+                          "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto plain_options = std::to_array<Names>({"--help"});
 
 constexpr std::array all{
@@ -84,6 +87,13 @@ constexpr std::array all{
         rules_options, run_rules,
         "With --python or --manifest: the transitions that this environment has crossed.\n"
         "`show` tells all of one rule, of a release's or of a package's; `test` runs every rule's examples."},
+    Command{"imports", "say which modules can be imported, without importing them", "[MODULE...]", 0, 1000,
+            false, imports_options, run_imports,
+            "Follows what each module does when it is imported in the environment. Without MODULE: all below "
+            "--root.\n"
+            "--format jsonl: a line for each cause, then one for each module.\n"
+            "Exit code: 0 all can be imported, as far as is known, 1 some cannot, 2 could not look.\n\n"
+            "  trysquare imports --python .venv --root . --settings project.settings"},
     Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
             "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
     Command{

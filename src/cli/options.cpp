@@ -40,6 +40,8 @@ constexpr std::array all{
     Option{"--built-for", "", "", "REQUIREMENT", Takes::many_values, settings,
            "what the settings were written for, as name<version: tells which defaults have changed since"},
     Option{"--review", "", "", "", Takes::nothing, settings, "apply the edits that want a review, too"},
+    Option{"--root", "", "", "DIR", Takes::one_value, checks,
+           "the folder from which the modules are imported [default: .]"},
     Option{"--no-settings", "", "", "", Takes::nothing, checks, "leave the settings out"},
     Option{"--no-imports", "", "", "", Takes::nothing, checks, "leave the imports out"},
     Option{"--select", "", "", "CODE", Takes::many_values, checks,

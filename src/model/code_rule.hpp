@@ -33,10 +33,14 @@ struct Adapter {
   std::optional<Symbol> around;  // a function (original, *args, **kwargs) of a file of the folder
 };
 
-// Read from source: a call of `target` with one of the keywords, or an attribute in (a class in) a subclass.
+// Read from source: a call of `target` with one of the keywords, with more arguments by position than `most`,
+// or without an argument that has become required; or an attribute in (a class in) a subclass.
 struct CallPattern {
   Symbol target;
   std::vector<std::string> keywords;
+  std::string without;    // the argument's name
+  int position = 0;       // where it stands when it is given by position, from 1
+  std::optional<int> most;  // arguments by position, `self` not counted
 };
 struct ClassPattern {
   Symbol base;
@@ -62,6 +66,7 @@ struct CodeRule {
   Kind kind = Kind::code;
   std::string package, release, name;
   std::vector<pep::Requirement> when;       // of the environment
+  std::vector<pep::Requirement> unless;     // distributions, each of which brings what is gone in its own way
   std::optional<pep::SpecifierSet> python;  // of the interpreter
   std::string message;
   std::string behaviour;  // what the stand-in does otherwise than what it stands for; empty: nothing known

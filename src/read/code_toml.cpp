@@ -21,6 +21,7 @@ constexpr std::array kinds{CodeRule::Kind::shim, CodeRule::Kind::adapter, CodeRu
 
 void read_condition_of(Fields& fields, CodeRule& rule, const RuleReading& reading) {
   rule.when = reading.requirements(fields.items("when"));
+  rule.unless = reading.requirements(fields.items("unless"));
   const data::Node* python = fields.take("python");
   if (python == nullptr) {
     if (rule.when.empty()) fields.problem(fields.node(), "a code rule needs `when` or `python`");
@@ -142,7 +143,8 @@ CodeFile parse_code_toml(std::string_view text, std::string_view path, RuleDetai
     return file;
   }
   Fields fields(*document, "a file of code rules", path, file.problems);
-  const RuleHeader header = read_rule_header(fields, path, code_file_ending);
+  const RuleHeader header =
+      read_rule_header(fields, path, path.ends_with(gone_file_ending) ? gone_file_ending : code_file_ending);
   const RuleReading reading{path, file.problems, with_examples};
   for (const CodeRule::Kind kind : kinds) {
     for (const data::Node* node : fields.items(to_text(kind))) {

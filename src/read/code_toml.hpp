@@ -18,6 +18,8 @@
 namespace trysquare::read {
 
 constexpr std::string_view code_file_ending = ".code.toml";
+// Of the files that tests/differential/symbols.py makes: rules without a cure, for who reads source.
+constexpr std::string_view gone_file_ending = ".gone.code.toml";
 
 struct CodeFile {
   std::vector<model::CodeRule> rules;  // those without problems

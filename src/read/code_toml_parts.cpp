@@ -30,6 +30,16 @@ bool is_file_of_folder(std::string_view text) {
          is_dotted_name(text);
 }
 
+// Of arguments.
+std::optional<int> read_count(Fields& fields, std::string_view key, const RuleReading& reading) {
+  const data::Node* node = fields.take(key);
+  if (node == nullptr) return std::nullopt;
+  const auto* number = node->as<std::int64_t>();
+  if (number != nullptr && *number >= 0 && *number < 100) return static_cast<int>(*number);
+  reading.problem(*node, fmt::format("`{}` is a number of arguments, 0 to 99", key));
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Symbol> read_symbol(const data::Node& node, SymbolUse use, const RuleReading& reading) {
@@ -123,9 +133,17 @@ std::vector<model::CallPattern> read_calls(Fields& fields, const RuleReading& re
     Fields inner(*node, "a call", reading.path, reading.problems);
     const data::Node* target = inner.require("target");
     auto symbol = target == nullptr ? std::nullopt : read_symbol(*target, SymbolUse::gone, reading);
-    auto keywords = inner.texts("keywords");
+    model::CallPattern pattern;
+    pattern.keywords = inner.texts("keywords");
+    pattern.without = inner.text("without");
+    pattern.position = read_count(inner, "position", reading).value_or(0);
+    pattern.most = read_count(inner, "most", reading);
+    if (pattern.keywords.empty() && pattern.without.empty() && !pattern.most)
+      inner.problem(inner.node(), "a call has `keywords`, `without` or `most`");
     inner.finish();
-    if (symbol) out.push_back({*std::move(symbol), std::move(keywords)});
+    if (!symbol) continue;
+    pattern.target = *std::move(symbol);
+    out.push_back(std::move(pattern));
   }
   return out;
 }

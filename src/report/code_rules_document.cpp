@@ -92,6 +92,9 @@ Node patterns_node(const CodeRule& rule) {
     Object one;
     one.add("target", call.target.text());
     one.add("keywords", strings_node(call.keywords));
+    one.add("without", text_or_null(call.without));
+    one.add("position", call.position);
+    one.add("most", call.most ? Node(*call.most) : Node());
     calls.emplace_back(std::move(one));
   }
   for (const auto& pattern : rule.classes) {

@@ -100,10 +100,12 @@ bool speaks_of_interpreters(std::string_view package) {
 }
 
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                      const std::vector<std::string>& directories, read::RuleDetail detail) {
+                                      const std::vector<std::string>& directories, read::RuleDetail detail,
+                                      CodeFiles which) {
   Collected collected;
   for (const std::string& package : packages) {
     for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
+      if (which == CodeFiles::cures && file.path.ends_with(read::gone_file_ending)) continue;
       if (file.path.ends_with(".py"))
         collected.catalogue.files[std::string(file.path.substr(root.size()))] = file.content;
       else if (file.path.ends_with(read::code_file_ending))
@@ -122,6 +124,9 @@ Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector
 
 bool meets(const Installed& installed, const CodeRule& rule) {
   if (!meets(installed, std::span<const pep::Requirement>(rule.when))) return false;
+  for (const pep::Requirement& one : rule.unless) {
+    if (meets(installed, std::span(&one, 1))) return false;
+  }
   return !rule.python ||
          rule.python->contains(installed.markers.python_full_version, pep::Prereleases::allow);
 }

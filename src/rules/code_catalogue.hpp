@@ -25,11 +25,15 @@ std::vector<std::string> packages_with_code_rules();
 // Whether a package has code rules that depend on the interpreter alone, whatever is installed.
 bool speaks_of_interpreters(std::string_view package);
 
+// Which files are read: whoever wants cures has no need of long lists of names that have none.
+enum class CodeFiles : std::uint8_t { cures, all };
+
 // The embedded code rules of these packages and all of the directories. Bad files are one error that lists
 // every problem of all of them; so is a stand-in whose file is not there.
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
                                       const std::vector<std::string>& directories,
-                                      read::RuleDetail detail = read::RuleDetail::without_examples);
+                                      read::RuleDetail detail = read::RuleDetail::without_examples,
+                                      CodeFiles which = CodeFiles::all);
 
 // Whether the environment meets a rule's conditions: all of `when`, and `python` by the interpreter's full
 // version.

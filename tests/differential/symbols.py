@@ -1,10 +1,11 @@
 """What real releases dropped, and which of it no code rule speaks of.
 
-    python -m tests.differential.symbols [PACKAGE...] [--all] [--members]
+    python -m tests.differential.symbols [PACKAGE...] [--all] [--members] [--write]
 
 Consecutive releases (``symbols.toml``) are diffed by what their source offers (``symbol_facts.py``): modules, names, parameters and,
-with ``--members``, what classes lost. A symbol is spoken of when a code rule names it (or its module), or when ``symbols.toml`` gives a
-reason why none does. Exit code 1: something is left.
+with ``--members``, what classes lost. A symbol is spoken of when a code rule names it (or its module), when ``symbols.toml`` gives a
+reason why none does, or when running both releases did not confirm it (``symbols_unconfirmed.txt``). Exit code 1: something is left.
+``--write`` makes the rules of what is left (``gone.py``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import tomllib
 
+from tests.differential.gone import UNCONFIRMED, write_rules
 from tests.differential.symbol_facts import Facts, facts_of
 from tests.support.command import trysquare
 from tests.support.interpreters import interpreter
@@ -102,12 +104,14 @@ def all_losses(package: str, entry: dict[str, Any]) -> list[Loss]:
     return found
 
 
-def spoken_of() -> set[str]:
-    """Symbols and modules of the code rules."""
+def spoken_of(by_hand: bool = False) -> set[str]:
+    """Symbols and modules of the code rules; of those that people wrote only."""
     done = trysquare("rules", "--code", "--format", "json")
     assert done.returncode == 0, done.stderr
     found: set[str] = set()
     for rule in json.loads(done.stdout)["rules"]:
+        if by_hand and rule["id"].endswith("/gone"):
+            continue
         found |= {*rule["symbols"], *rule["modules"]}
         if rule["adapter"] is not None:
             found |= {f"{rule['adapter']['target']}({name}=)" for name in rule["adapter"]["drop"]}
@@ -115,6 +119,31 @@ def spoken_of() -> set[str]:
         for call in rule["patterns"]["calls"]:
             found |= {f"{call['target']}({name}=)" for name in call["keywords"]}
     return found
+
+
+def unconfirmed() -> set[str]:
+    """The losses that running both releases did not confirm, as printed."""
+    if not UNCONFIRMED.exists():
+        return set()
+    return {": ".join(line.split(": ")[:2]) for line in UNCONFIRMED.read_text(encoding="utf-8").splitlines()}
+
+
+def left_over(package: str, entry: dict[str, Any], spoken: set[str], refuted: set[str]) -> list[Loss]:
+    """What a package dropped and nothing speaks of, members left out."""
+    reasons = [pattern for one in entry.get("reason", []) for pattern in one["symbols"]]
+    return [
+        loss
+        for loss in all_losses(package, entry)
+        if loss.kind != "member" and str(loss) not in refuted and not is_spoken_of(loss, spoken, reasons)
+    ]
+
+
+def write(wanted: list[str], catalogue: dict[str, Any], spoken: set[str]) -> None:
+    lines = UNCONFIRMED.read_text(encoding="utf-8").splitlines() if UNCONFIRMED.exists() else []
+    lines = [line for line in lines if line.split(" ")[0] not in wanted]
+    for package in wanted:
+        lines += write_rules(package, catalogue[package], left_over(package, catalogue[package], spoken, set()))
+    UNCONFIRMED.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
 
 
 def is_spoken_of(loss: Loss, spoken: set[str], reasons: list[str]) -> bool:
@@ -130,14 +159,18 @@ def is_spoken_of(loss: Loss, spoken: set[str], reasons: list[str]) -> bool:
 def main(words: list[str]) -> int:
     catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
     wanted = [word for word in words if not word.startswith("--")] or list(catalogue)
-    spoken = spoken_of()
+    spoken = spoken_of("--write" in words)
+    if "--write" in words:
+        write(wanted, catalogue, spoken)
+        return 0
+    refuted = unconfirmed()
     left = 0
     for package in wanted:
         reasons = [pattern for one in catalogue[package].get("reason", []) for pattern in one["symbols"]]
         for loss in all_losses(package, catalogue[package]):
             if loss.kind == "member" and "--members" not in words:
                 continue
-            known = is_spoken_of(loss, spoken, reasons)
+            known = str(loss) in refuted or is_spoken_of(loss, spoken, reasons)
             if not known or "--all" in words:
                 print(f"{loss}{'  (spoken of)' if known else ''}")
             left += not known

@@ -1,0 +1,151 @@
+#include "imports/entries.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace trysquare::imports {
+
+namespace {
+
+using model::Value;
+
+constexpr std::size_t deepest_package = 30;
+
+void collect_texts(const Value& value, std::vector<std::string>& into) {
+  if (const auto* text = value.as<std::string>()) into.push_back(*text);
+  const auto each = [&](const auto* several) {
+    if (several == nullptr) return;
+    for (const Value& item : several->items) collect_texts(item, into);
+  };
+  each(value.as<model::List>());
+  each(value.as<model::Tuple>());
+  each(value.as<model::Set>());
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  const std::size_t at = text.find(what);
+  return at == std::string::npos ? text : text.replace(at, what.size(), with);
+}
+
+class Setup {
+ public:
+  Setup(Importer& importer, const SetupQuestion& question) : importer_(importer), question_(question) {}
+
+  void follow() {
+    importer_.import(question_.settings_module);
+    if (question_.settings == nullptr) return;
+    for (const model::Framework& framework : question_.frameworks) {
+      for (const model::SetupStep& step : framework.steps) run(step);
+    }
+  }
+
+ private:
+  // A text of a setting, taken apart.
+  struct Entry {
+    std::string module, name, application;
+    std::vector<std::string> imported;
+  };
+
+  void run(const model::SetupStep& step) {
+    const auto& settings = question_.settings->settings;
+    const auto setting = std::ranges::find(settings, step.setting, &model::Setting::name);
+    if (setting == settings.end()) return;
+    std::vector<std::string> texts;
+    collect_texts(setting->value, texts);
+    for (const std::string& text : texts) run(step, entry_of(text));
+  }
+
+  void run(const model::SetupStep& step, Entry& entry) {
+    for (const std::string& form : step.imports) {
+      if (form.find("{application}") != std::string::npos) name_application(entry);
+      const std::string module =
+          replaced(replaced(form, "{entry}", entry.module), "{application}", entry.application);
+      const bool is_entry = module == entry.module;
+      if (importer_.there(module) != Truth::yes) continue;  // an entry that is missing is a settings' matter
+      // A class was named: what stands beside its module is not asked for.
+      if (!is_entry && !entry.name.empty() && form.find("{entry}") != std::string::npos) continue;
+      importer_.import(module);
+      if (form.find("{entry}") != std::string::npos) entry.imported.push_back(module);
+    }
+    if (step.calls.empty()) return;
+    for (const std::string& name : entry.imported) {
+      Module& module = importer_.find(name);
+      std::vector<std::string> classes;
+      for (const auto& [owner, facts] : module.classes) {
+        if (entry.name.empty() || owner == entry.name) classes.push_back(owner);
+      }
+      for (const std::string& owner : classes) importer_.call(module, owner, step.calls);
+    }
+  }
+
+  Entry& entry_of(const std::string& text) {
+    const auto [found, fresh] = entries_.try_emplace(text);
+    Entry& entry = found->second;
+    if (!fresh) return entry;
+    entry.module = text;
+    if (importer_.there(text) != Truth::yes) {
+      const std::size_t dot = text.find_last_of('.');
+      if (dot != std::string::npos) {
+        entry.module = text.substr(0, dot);
+        entry.name = text.substr(dot + 1);
+      }
+    }
+    entry.application = entry.module;
+    return entry;
+  }
+
+  // The package that the entry's class says it is for.
+  void name_application(Entry& entry) {
+    if (entry.name.empty()) return;
+    const auto* facts = importer_.class_of({Meaning::Kind::symbol, entry.module, entry.name, {}});
+    entry.application = entry.module.substr(0, entry.module.find_last_of('.'));
+    if (facts == nullptr) return;
+    const auto name = facts->names.find("name");
+    if (name == facts->names.end() || !name->second.meaning.is(Meaning::Kind::constant)) return;
+    const Constant& constant = *name->second.meaning.constant;
+    if (constant.kind == Constant::Kind::text) entry.application = constant.text;
+  }
+
+  Importer& importer_;
+  const SetupQuestion& question_;
+  std::map<std::string, Entry> entries_;
+};
+
+bool is_test(std::string_view name) {
+  return name == "tests" || name == "test" || name == "conftest" || name.starts_with("test_");
+}
+
+}  // namespace
+
+void follow_setup(Importer& importer, const SetupQuestion& question) { Setup(importer, question).follow(); }
+
+void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& question) {
+  const std::string& package = question.package;
+  struct Place {
+    std::string folder, prefix;
+    std::size_t depth;
+  };
+  std::vector<Place> todo;
+  if (package.empty()) {
+    todo.push_back({question.folder, "", 0});
+  } else {
+    importer.import(package, Truth::no);
+    for (const std::string& inner : importer.find(package).found.folders)
+      todo.push_back({inner, package + ".", 0});
+  }
+  while (!todo.empty()) {
+    const Place place = std::move(todo.back());
+    todo.pop_back();
+    for (const std::string& name : finder.modules_in(place.folder)) {
+      if (!question.with_tests && is_test(name)) continue;
+      const std::string module = place.prefix + name;
+      importer.import(module, Truth::no);
+      const Module& found = importer.find(module);
+      if (place.depth == deepest_package) continue;
+      for (const std::string& inner : found.found.folders)
+        todo.push_back({inner, module + ".", place.depth + 1});
+    }
+  }
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,30 @@
+// What setup imports: the settings module, then what the settings name, step by step.
+#pragma once
+
+#include "imports/importer.hpp"
+#include "model/framework.hpp"
+#include "model/settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::imports {
+
+struct SetupQuestion {
+  std::string settings_module;
+  const model::Settings* settings;  // null: they are not known
+  const std::vector<model::Framework>& frameworks;
+};
+
+void follow_setup(Importer& importer, const SetupQuestion& question);
+
+struct FolderQuestion {
+  std::string folder = {};   // the modules that lie in it, or
+  std::string package = {};  // those of a package
+  bool with_tests = false;
+};
+
+// Every module of it that has not been imported yet; none of them is reached by setup.
+void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& question);
+
+}  // namespace trysquare::imports

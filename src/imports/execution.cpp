@@ -1,0 +1,376 @@
+#include "imports/execution.hpp"
+
+#include "pysource/literal.hpp"
+#include "pysource/walk.hpp"
+
+#include <algorithm>
+
+namespace trysquare::imports {
+
+namespace ast = pysource::ast;
+using pysource::Kind;
+using pysource::List;
+
+namespace {
+
+constexpr int most_calls = 300;
+constexpr std::size_t deepest_call = 8;
+
+}  // namespace
+
+Execution::Execution(Importer& importer, Module& module) : importer_(importer), module_(module) {
+  scopes_.push_back({&module.names});
+}
+
+void Execution::run_module() {
+  for (const auto& error : tree().errors()) {
+    fail({.kind = Cause::Kind::unreadable,
+          .module = module_.name,
+          .name = {},
+          .at = error.at,
+          .detail = error.message});
+    return;
+  }
+  bind("__name__", text_constant(module_.name));
+  run_block(tree().as<ast::Module>(tree().root()).body);
+}
+
+void Execution::run_functions() {
+  later_ = true;
+  // Functions in functions are found while their outer ones are read.
+  for (std::size_t i = 0; i < functions_.size(); ++i) {
+    flow_ = Truth::yes;
+    guards_.clear();
+    run_body(functions_[i]);
+  }
+}
+
+void Execution::run_method(std::string_view owner, std::string_view method) {
+  const Meaning symbol{Meaning::Kind::symbol, module_.name, owner, {}};
+  const ClassFacts* facts = importer_.class_of(symbol);
+  if (facts == nullptr) return;
+  const auto found = facts->names.find(method);
+  if (found != facts->names.end() && found->second.node != 0) run_body(found->second.node);
+}
+
+void Execution::run_block(List statements) {
+  for (const NodeId id : tree().items(statements)) {
+    if (flow_ == Truth::no) return;
+    run_statement(id);
+  }
+}
+
+void Execution::run_statement(NodeId id) {
+  if (importer_.is_deep()) return;
+  ++importer_.depth;
+  switch (tree().kind(id)) {
+    case Kind::import: run_import(id); break;
+    case Kind::import_from: run_import_from(id); break;
+    case Kind::expr: evaluate(tree().as<ast::Expr>(id).value); break;
+    case Kind::assign: {
+      const auto node = tree().as<ast::Assign>(id);
+      const Meaning meaning = evaluate(node.value);
+      for (const NodeId target : tree().items(node.targets)) assign(target, meaning);
+      break;
+    }
+    case Kind::ann_assign: {
+      const auto node = tree().as<ast::AnnAssign>(id);
+      // Annotations of a function's own names are never evaluated.
+      const bool evaluated =
+          !future_annotations_ && importer_.minor_version() < 14 && running_.empty() && !later_;
+      if (evaluated) evaluate(node.annotation);
+      if (node.value != 0) assign(node.target, evaluate(node.value));
+      break;
+    }
+    case Kind::aug_assign: {
+      const auto node = tree().as<ast::AugAssign>(id);
+      evaluate(node.value);
+      assign(node.target, {});
+      break;
+    }
+    case Kind::return_: {
+      const auto node = tree().as<ast::Return>(id);
+      if (node.value != 0) evaluate(node.value);
+      if (flow_ == Truth::yes)
+        flow_ = Truth::no;
+      else
+        left_ = true;
+      break;
+    }
+    case Kind::delete_: {
+      for (const NodeId target : tree().items(tree().as<ast::Delete>(id).targets)) unbind(target);
+      break;
+    }
+    default: run_compound(id); break;
+  }
+  --importer_.depth;
+}
+
+void Execution::run_compound(NodeId id) {
+  switch (tree().kind(id)) {
+    case Kind::if_: run_if(id); break;
+    case Kind::for_:
+    case Kind::async_for:
+    case Kind::while_: run_loop(id); break;
+    case Kind::try_:
+    case Kind::try_star: run_try(id); break;
+    case Kind::with:
+    case Kind::async_with: run_with(id); break;
+    case Kind::match: run_match(id); break;
+    case Kind::raise: run_raise(id); break;
+    case Kind::function_def:
+    case Kind::async_function_def: define_function(id); break;
+    case Kind::class_def: define_class(id); break;
+    case Kind::assert_: evaluate(tree().as<ast::Assert>(id).test); break;
+    case Kind::type_alias: assign(tree().as<ast::TypeAlias>(id).name, {}); break;
+    default: break;
+  }
+}
+
+void Execution::run_if(NodeId id) {
+  const auto node = tree().as<ast::If>(id);
+  const Truth holds = truth_of(evaluate(node.test));
+  if (holds == Truth::yes) return run_block(node.body);
+  if (holds == Truth::no) return run_block(node.orelse);
+  const bool left_before = left_;
+  left_ = false;
+  perhaps([&] { run_block(node.body); });
+  perhaps([&] { run_block(node.orelse); });
+  if (left_) flow_ = both(flow_, Truth::unknown);
+  left_ = left_ || left_before;
+}
+
+void Execution::run_loop(NodeId id) {
+  bool certain = false;
+  List body, orelse;
+  if (tree().kind(id) == Kind::while_) {
+    const auto node = tree().as<ast::While>(id);
+    const Truth holds = truth_of(evaluate(node.test));
+    if (holds == Truth::no) return run_block(node.orelse);
+    certain = holds == Truth::yes;
+    body = node.body;
+    orelse = node.orelse;
+  } else {
+    const auto node = tree().as<ast::For>(id);
+    const Meaning items = evaluate(node.iter);
+    const Truth any = truth_of(items);
+    if (any == Truth::no) return run_block(node.orelse);
+    certain = any == Truth::yes && items.is(Meaning::Kind::constant);
+    assign(node.target, {});
+    body = node.body;
+    orelse = node.orelse;
+  }
+  // What the first round does, later ones may do with other values: names are not certain.
+  if (certain)
+    run_block(body);
+  else
+    perhaps([&] { run_block(body); });
+  perhaps([&] { run_block(orelse); });
+}
+
+void Execution::run_match(NodeId id) {
+  const auto node = tree().as<ast::Match>(id);
+  evaluate(node.subject);
+  for (const NodeId item : tree().items(node.cases)) {
+    const auto one = tree().as<ast::MatchCase>(item);
+    pysource::walk(tree(), one.pattern, [&](NodeId part) {
+      if (tree().kind(part) == Kind::match_as) {
+        const auto bound = tree().as<ast::MatchAs>(part);
+        if (!bound.name.empty()) bind(tree().name(bound.name), {});
+      }
+      return true;
+    });
+    perhaps([&] { run_block(one.body); });
+  }
+}
+
+void Execution::run_raise(NodeId id) {
+  const auto node = tree().as<ast::Raise>(id);
+  std::string exception;
+  if (node.exception != 0) {
+    evaluate(node.exception);
+    NodeId type = node.exception;
+    if (tree().kind(type) == Kind::call) type = tree().as<ast::Call>(type).function;
+    if (tree().kind(type) == Kind::attribute)
+      exception = tree().name(tree().as<ast::Attribute>(type).attr);
+    else if (tree().kind(type) == Kind::name)
+      exception = tree().name(type);
+  }
+  if (flow_ == Truth::yes) raised_ = true;
+  fail({.kind = Cause::Kind::raised,
+        .module = module_.name,
+        .name = {},
+        .at = start_of(id),
+        .detail = std::move(exception)});
+  // In a function the rest does not run; a module is read on, as if nothing had been raised.
+  if (!running_.empty() || later_) {
+    if (flow_ == Truth::yes)
+      flow_ = Truth::no;
+    else
+      left_ = true;
+  }
+}
+
+void Execution::define_function(NodeId id) {
+  const auto node = tree().as<ast::FunctionDef>(id);
+  for (const NodeId decorator : tree().items(node.decorators)) evaluate(decorator);
+  const auto args = tree().as<ast::Arguments>(node.args);
+  for (const List defaults : {args.defaults, args.keyword_defaults}) {
+    for (const NodeId value : tree().items(defaults)) {
+      if (value != 0) evaluate(value);
+    }
+  }
+  if (!future_annotations_ && importer_.minor_version() < 14) {
+    for (const List list : {args.positional_only, args.args, args.keyword_only}) {
+      for (const NodeId arg : tree().items(list)) {
+        if (const NodeId annotation = tree().as<ast::Arg>(arg).annotation; annotation != 0)
+          evaluate(annotation);
+      }
+    }
+    if (node.returns != 0) evaluate(node.returns);
+  }
+  const std::string_view name = tree().name(node.name);
+  Meaning meaning;
+  if (scopes_.size() == 1 && tree().items(node.decorators).empty())
+    meaning = {Meaning::Kind::symbol, module_.name, importer_.keep(name), {}};
+  bind(name, meaning, id);
+  if (later_)
+    run_body(id);
+  else if (running_.empty())
+    functions_.push_back(id);
+}
+
+void Execution::define_class(NodeId id) {
+  const auto node = tree().as<ast::ClassDef>(id);
+  ClassFacts facts;
+  for (const NodeId decorator : tree().items(node.decorators)) evaluate(decorator);
+  for (const NodeId base : tree().items(node.bases)) facts.bases.push_back(evaluate(base));
+  for (const NodeId keyword : tree().items(node.keywords)) evaluate(tree().as<ast::Keyword>(keyword).value);
+  in_scope(facts.names, true, [&] { run_block(node.body); });
+  const std::string_view name = importer_.keep(tree().name(node.name));
+  const Meaning symbol{Meaning::Kind::symbol, module_.name, name, {}};
+  const bool at_top = scopes_.size() == 1;
+  if (at_top) module_.classes.insert_or_assign(std::string(name), std::move(facts));
+  bind(name, at_top ? symbol : Meaning{}, id);
+  if (at_top) check_class(symbol, id);
+}
+
+void Execution::run_body(NodeId function) {
+  const bool nested_too_deep = running_.size() >= deepest_call;
+  if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return;
+  if (!later_ && ++calls_ > most_calls) return;
+  const auto node = tree().as<ast::FunctionDef>(function);
+  const auto args = tree().as<ast::Arguments>(node.args);
+  Names names;
+  const auto add = [&](NodeId arg) {
+    if (arg != 0) names[std::string(tree().name(tree().as<ast::Arg>(arg).name))] = {};
+  };
+  for (const List list : {args.positional_only, args.args, args.keyword_only})
+    for (const NodeId arg : tree().items(list)) add(arg);
+  add(args.vararg);
+  add(args.kwarg);
+  std::set<std::string, std::less<>> globals;
+  // A name that the function binds anywhere is its own everywhere.
+  for (const NodeId statement : tree().items(node.body)) {
+    pysource::walk(tree(), statement, [&](NodeId part) {
+      const auto& one = tree().node(part);
+      if (one.kind == Kind::name && static_cast<pysource::Context>(one.detail) == pysource::Context::store)
+        names.try_emplace(std::string(tree().name(part)));
+      if (one.kind == Kind::global) {
+        for (const NodeId name : tree().items(tree().as<ast::Names>(part).names))
+          globals.emplace(tree().name(name));
+      }
+      return one.kind != Kind::function_def && one.kind != Kind::async_function_def &&
+             one.kind != Kind::class_def && one.kind != Kind::lambda;
+    });
+  }
+  for (const std::string& name : globals) names.erase(name);
+  const Truth before = flow_;
+  const bool left_before = left_;
+  left_ = false;
+  running_.push_back(function);
+  // A function that is called sees its module; one that is read where it stands sees what is around it.
+  std::vector<Scope> inner = later_ ? scopes_ : std::vector<Scope>{scopes_.front()};
+  std::swap(inner, scopes_);
+  scopes_.push_back({&names, false, &globals});
+  run_block(node.body);
+  scopes_.pop_back();
+  std::swap(inner, scopes_);
+  running_.pop_back();
+  left_ = left_before;
+  flow_ = before;
+}
+
+void Execution::assign(NodeId target, const Meaning& meaning) {
+  switch (tree().kind(target)) {
+    case Kind::name: bind(tree().name(target), meaning); break;
+    case Kind::tuple:
+    case Kind::list: {
+      const auto items = tree().items(tree().as<ast::Elements>(target).items);
+      const bool known = meaning.is(Meaning::Kind::constant) &&
+                         meaning.constant->kind == Constant::Kind::tuple &&
+                         meaning.constant->items.size() == items.size();
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto item = known ? meaning.constant->items[i] : std::nullopt;
+        assign(items[i], item ? constant_of(*item) : Meaning{});
+      }
+      break;
+    }
+    case Kind::starred: assign(tree().as<ast::Starred>(target).value, {}); break;
+    case Kind::attribute: {
+      const auto node = tree().as<ast::Attribute>(target);
+      const Meaning base = evaluate(node.value);
+      if (!base.is(Meaning::Kind::module)) break;
+      // Others lend a module a name.
+      Module& other = importer_.find(base.module);
+      const auto [found, fresh] =
+          other.names.try_emplace(std::string(tree().name(node.attr)), Binding{{}, flow_, 0});
+      if (!fresh) found->second = {{}, either(found->second.there, later_ ? Truth::unknown : flow_), 0};
+      break;
+    }
+    case Kind::subscript: evaluate(target); break;
+    default: break;
+  }
+}
+
+void Execution::bind(std::string_view name, Meaning meaning, NodeId node) {
+  const Scope& scope = scopes_.back();
+  const bool is_global = scope.globals != nullptr && scope.globals->contains(name);
+  Names& names = is_global ? module_.names : *scope.names;
+  const auto found = names.find(name);
+  if (found == names.end()) {
+    names.emplace(std::string(name), Binding{std::move(meaning), flow_, node});
+    return;
+  }
+  Binding& binding = found->second;
+  const bool certain = flow_ == Truth::yes && !later_;
+  const bool was_there = binding.there != Truth::no;
+  if (!certain && was_there && !binding.meaning.same_as(meaning)) {
+    // One of the two: nobody knows which.
+    if (later_ && flow_ == Truth::yes)
+      binding.meaning = std::move(meaning);
+    else
+      binding.meaning = {};
+    binding.node = 0;
+  } else {
+    binding.meaning = std::move(meaning);
+    binding.node = node;
+  }
+  binding.there = either(binding.there, flow_);
+}
+
+void Execution::unbind(NodeId target) {
+  if (tree().kind(target) != Kind::name) {
+    evaluate_children(target);
+    return;
+  }
+  Names& names = *scopes_.back().names;
+  const auto found = names.find(tree().name(target));
+  if (found == names.end()) return;
+  if (flow_ == Truth::yes)
+    names.erase(found);
+  else
+    found->second.there = Truth::unknown;
+}
+
+}  // namespace trysquare::imports

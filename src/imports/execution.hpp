@@ -1,0 +1,156 @@
+// What happens when a module is imported: its statements in order, with what is known of every name, and only
+// those that run. https://docs.python.org/3/reference/simple_stmts.html
+// Branches whose condition is known are followed as Python follows them; of the others both are looked at,
+// and what would fail there is not certain.
+#pragma once
+
+#include "imports/importer.hpp"
+#include "pysource/node.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::imports {
+
+// What the handlers of a `try` catch.
+enum : unsigned {
+  catches_module = 1U << 0U,
+  catches_import = 1U << 1U,
+  catches_attribute = 1U << 2U,
+  catches_type = 1U << 3U,
+  catches_syntax = 1U << 4U,
+  catches_name = 1U << 5U,
+  catches_other = 1U << 6U,
+  catches_all = (1U << 7U) - 1U,
+};
+
+class Execution {
+ public:
+  Execution(Importer& importer, Module& module);
+
+  void run_module();
+  // The bodies of functions that nobody called.
+  void run_functions();
+  void run_method(std::string_view owner, std::string_view method);
+
+ private:
+  using NodeId = pysource::NodeId;
+  struct Scope {
+    Names* names;
+    bool is_class = false;
+    const std::set<std::string, std::less<>>* globals = nullptr;  // names that are the module's
+  };
+  // A `try` whose body runs.
+  struct Guard {
+    unsigned catches = 0;
+    Truth failed = Truth::no;
+    std::vector<Cause> caught;
+    // What may go wrong that is not known to.
+    bool import_risk = false, attribute_risk = false, call_risk = false;
+  };
+  struct Handler {
+    unsigned catches;
+    NodeId node;
+  };
+
+  // Statements (execution.cpp).
+  void run_block(pysource::List statements);
+  void run_statement(NodeId id);
+  void run_compound(NodeId id);
+  void run_if(NodeId id);
+  void run_loop(NodeId id);
+  void run_try(NodeId id);
+  void run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before);
+  void run_with(NodeId id);
+  void run_match(NodeId id);
+  void run_raise(NodeId id);
+  void define_function(NodeId id);
+  void define_class(NodeId id);
+  void run_body(NodeId function);
+  void assign(NodeId target, const Meaning& meaning);
+  void bind(std::string_view name, Meaning meaning, NodeId node = 0);
+  void unbind(NodeId target);
+  // Runs as if it were not certain that it runs.
+  template <class Body>
+  void perhaps(Body&& body);
+  template <class Body>
+  void in_scope(Names& names, bool is_class, Body&& body);
+
+  // Failures (execution_guards.cpp).
+  void fail(Cause cause);
+  void risk(bool Guard::* kind);
+  unsigned caught_by(NodeId type);
+  static unsigned mask_of(const Cause& cause, Cause::Kind kind);
+  static unsigned mask_of_name(std::string_view exception, bool as_handler);
+
+  // Imports (execution_imports.cpp).
+  void run_import(NodeId id);
+  void run_import_from(NodeId id);
+  void import_star(Module& from);
+  std::string absolute_name(std::uint32_t level, std::string_view module) const;
+  // False: it cannot be imported, which has been told.
+  bool may_lie_anywhere() const;
+  bool import_or_fail(std::string_view name, std::uint32_t at);
+  void fail_missing(std::string_view name, std::uint32_t at);
+
+  // Expressions (expressions.cpp).
+  Meaning evaluate(NodeId id);
+  Meaning evaluate_children(NodeId id);
+  Meaning evaluate_name(NodeId id);
+  Meaning evaluate_attribute(NodeId id);
+  Meaning attribute_of(const Meaning& base, std::string_view name, std::uint32_t at);
+  Meaning class_attribute(const Meaning& base, std::string_view name, std::uint32_t at);
+  Meaning evaluate_logic(NodeId id);
+  Meaning evaluate_comparison(NodeId id);
+  Meaning evaluate_subscript(NodeId id);
+  Meaning evaluate_sequence(NodeId id);
+  Meaning evaluate_literal(NodeId id);
+  Meaning evaluate_comprehension(NodeId id);
+  const Binding* lookup(std::string_view name) const;
+
+  // Calls (calls.cpp).
+  Meaning evaluate_call(NodeId id);
+  Meaning known_attribute(std::string_view module, std::string_view name);
+  Meaning known_call(std::string_view function, const std::vector<Meaning>& args);
+  Meaning method_of_constant(const Constant& constant, std::string_view method,
+                             const std::vector<Meaning>& args);
+  void check_call(const Meaning& callee, NodeId id);
+  void check_class(const Meaning& symbol, NodeId id);
+  bool is_target(const Meaning& one, const model::Symbol& target);
+  std::string mismatch(const model::CallPattern& pattern, NodeId call) const;
+  NodeId find_assignment(pysource::List body, std::string_view path) const;
+
+  const pysource::Module& tree() const { return *module_.tree; }
+  std::uint32_t start_of(NodeId id) const { return tree().node(id).begin; }
+
+  Importer& importer_;
+  Module& module_;
+  std::vector<Scope> scopes_;
+  std::vector<Guard> guards_;
+  Truth flow_ = Truth::yes;
+  bool later_ = false;
+  bool left_ = false;    // a function's `return` was met where it was not certain
+  bool raised_ = false;  // a handler ended with `raise`
+  int calls_ = 0;        // of the module's own functions; bounded
+  bool future_annotations_ = false;
+  std::vector<NodeId> running_;    // functions
+  std::vector<NodeId> functions_;  // for run_functions
+};
+
+template <class Body>
+void Execution::perhaps(Body&& body) {
+  const Truth before = flow_;
+  flow_ = both(flow_, Truth::unknown);
+  body();
+  flow_ = before;
+}
+
+template <class Body>
+void Execution::in_scope(Names& names, bool is_class, Body&& body) {
+  scopes_.push_back({&names, is_class});
+  body();
+  scopes_.pop_back();
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,207 @@
+// What is caught, and what is not: `try`, `contextlib.suppress`, and the causes that pass them.
+// https://docs.python.org/3/reference/compound_stmts.html#the-try-statement
+#include "imports/execution.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace trysquare::imports {
+
+namespace ast = pysource::ast;
+using pysource::Kind;
+using pysource::List;
+
+namespace {
+
+struct Exception {
+  std::string_view name;
+  unsigned raised;   // what it is
+  unsigned handles;  // what a handler of it catches
+};
+
+constexpr std::array exceptions{
+    Exception{"ModuleNotFoundError", catches_module, catches_module},
+    Exception{"ImportError", catches_import, catches_module | catches_import},
+    Exception{"AttributeError", catches_attribute, catches_attribute},
+    Exception{"TypeError", catches_type, catches_type},
+    Exception{"SyntaxError", catches_syntax, catches_syntax},
+    Exception{"NameError", catches_name, catches_name},
+    Exception{"Exception", catches_other, catches_all},
+    Exception{"BaseException", catches_other, catches_all},
+};
+
+}  // namespace
+
+unsigned Execution::mask_of_name(std::string_view exception, bool as_handler) {
+  const auto found = std::ranges::find(exceptions, exception, &Exception::name);
+  if (found == exceptions.end()) return catches_other;
+  return as_handler ? found->handles : found->raised;
+}
+
+unsigned Execution::mask_of(const Cause& cause, Cause::Kind kind) {
+  switch (kind) {
+    case Cause::Kind::module_missing: return catches_module;
+    case Cause::Kind::name_missing: return catches_import;
+    case Cause::Kind::attribute_missing: return catches_attribute;
+    case Cause::Kind::call_refused:
+    case Cause::Kind::class_refused: return catches_type;
+    case Cause::Kind::unreadable: return catches_syntax;
+    case Cause::Kind::raised: return mask_of_name(cause.detail, false);
+    case Cause::Kind::felled: return catches_other;
+  }
+  return catches_other;
+}
+
+// `except` and `suppress` name a class, or several.
+unsigned Execution::caught_by(NodeId type) {
+  if (type == 0) return catches_all;
+  switch (tree().kind(type)) {
+    case Kind::tuple: {
+      unsigned mask = 0;
+      for (const NodeId item : tree().items(tree().as<ast::Elements>(type).items)) mask |= caught_by(item);
+      return mask;
+    }
+    case Kind::name: return mask_of_name(tree().name(type), true);
+    case Kind::attribute: return mask_of_name(tree().name(tree().as<ast::Attribute>(type).attr), true);
+    default: return catches_all;
+  }
+}
+
+void Execution::risk(bool Guard::* kind) {
+  for (Guard& guard : guards_) guard.*kind = true;
+}
+
+void Execution::fail(Cause cause) {
+  if (flow_ == Truth::no) return;
+  cause.executes = flow_;
+  cause.later = later_;
+  unsigned mask = mask_of(cause, cause.kind);
+  if (cause.kind == Cause::Kind::felled) {
+    const Module& felled = importer_.find(cause.module);
+    mask = felled.failure == Cause::Kind::raised ? mask_of_name(felled.failure_detail, false)
+                                                 : mask_of(cause, felled.failure);
+  }
+  for (std::size_t i = guards_.size(); i-- > 0;) {
+    Guard& guard = guards_[i];
+    if ((guard.catches & mask) == 0) continue;
+    guard.failed = either(guard.failed, flow_);
+    guard.caught.push_back(std::move(cause));
+    if (flow_ == Truth::yes) flow_ = Truth::no;
+    return;
+  }
+  if (!later_ && flow_ == Truth::yes && module_.imports != Truth::no) {
+    module_.imports = Truth::no;
+    const bool felled = cause.kind == Cause::Kind::felled;
+    const Module* other = felled ? &importer_.find(cause.module) : nullptr;
+    module_.failure = felled ? other->failure : cause.kind;
+    module_.failure_detail = felled ? other->failure_detail : cause.detail;
+  } else if (!later_ && module_.imports == Truth::yes) {
+    module_.imports = Truth::unknown;
+  }
+  module_.causes.push_back(std::move(cause));
+}
+
+void Execution::run_try(NodeId id) {
+  const auto node = tree().as<ast::Try>(id);
+  const Truth before = flow_;
+  std::vector<Handler> handlers;
+  Guard guard;
+  for (const NodeId item : tree().items(node.handlers)) {
+    handlers.push_back({caught_by(tree().as<ast::ExceptHandler>(item).type), item});
+    guard.catches |= handlers.back().catches;
+  }
+  guards_.push_back(std::move(guard));
+  run_block(node.body);
+  Guard done = std::move(guards_.back());
+  guards_.pop_back();
+  const bool left = flow_ == Truth::no && done.failed != Truth::yes;  // by `return`
+  flow_ = before;
+  if (done.failed != Truth::yes && !left) {
+    if (done.failed == Truth::unknown)
+      perhaps([&] { run_block(node.orelse); });
+    else
+      run_block(node.orelse);
+  }
+  flow_ = before;
+  run_handlers(handlers, done, before);
+  flow_ = left ? Truth::no : flow_;
+  if (left) {
+    flow_ = before;
+    run_block(node.finalbody);
+    flow_ = Truth::no;
+  } else {
+    run_block(node.finalbody);
+  }
+}
+
+void Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before) {
+  unsigned failed = 0;
+  for (const Cause& cause : guard.caught) {
+    if (cause.kind != Cause::Kind::felled)
+      failed |= mask_of(cause, cause.kind);
+    else
+      failed |= mask_of(cause, importer_.find(cause.module).failure);
+  }
+  for (const Handler& handler : handlers) {
+    const auto node = tree().as<ast::ExceptHandler>(handler.node);
+    const bool import_risk = guard.import_risk && (handler.catches & (catches_module | catches_import)) != 0;
+    const bool attribute_risk = guard.attribute_risk && (handler.catches & catches_attribute) != 0;
+    const bool other_risk =
+        guard.call_risk &&
+        (handler.catches & ~static_cast<unsigned>(catches_module | catches_import | catches_attribute)) != 0;
+    Truth runs = import_risk || attribute_risk || other_risk ? Truth::unknown : Truth::no;
+    if ((handler.catches & failed) != 0) runs = guard.failed;
+    // A body that stopped at a certain failure goes to the one handler that catches it.
+    if (guard.failed == Truth::yes && (handler.catches & failed) == 0) runs = Truth::no;
+    if (runs == Truth::no) continue;
+    flow_ = both(before, runs);
+    if (!node.name.empty()) bind(tree().name(node.name), {});
+    const bool raised_before = raised_;
+    raised_ = false;
+    const std::size_t told = module_.causes.size();
+    run_block(node.body);
+    if (raised_ && runs == Truth::yes && (handler.catches & failed) != 0) {
+      // What was caught passes on: it is the cause, not the `raise`.
+      const auto first = module_.causes.begin() + static_cast<std::ptrdiff_t>(told);
+      module_.causes.erase(
+          std::remove_if(first, module_.causes.end(),
+                         [](const Cause& cause) { return cause.kind == Cause::Kind::raised; }),
+          module_.causes.end());
+      flow_ = before;
+      for (Cause& cause : guard.caught) fail(std::move(cause));
+    }
+    raised_ = raised_before;
+    flow_ = before;
+    if (guard.failed == Truth::yes) return;
+  }
+}
+
+void Execution::run_with(NodeId id) {
+  const auto node = tree().as<ast::With>(id);
+  unsigned suppressed = 0;
+  for (const NodeId item : tree().items(node.items)) {
+    const auto one = tree().as<ast::WithItem>(item);
+    evaluate(one.context);
+    if (one.target != 0) assign(one.target, {});
+    if (tree().kind(one.context) != Kind::call) continue;
+    const auto call = tree().as<ast::Call>(one.context);
+    const auto& function = tree().node(call.function);
+    const std::string_view name = function.kind == Kind::attribute
+                                      ? tree().name(tree().as<ast::Attribute>(call.function).attr)
+                                  : function.kind == Kind::name ? tree().name(call.function)
+                                                                : std::string_view();
+    // pytest's and unittest's expectations catch what they expect, too.
+    if (name != "suppress" && name != "raises" && name != "assertRaises") continue;
+    for (const NodeId arg : tree().items(call.args)) suppressed |= caught_by(arg);
+  }
+  if (suppressed == 0) return run_block(node.body);
+  const Truth before = flow_;
+  Guard guard;
+  guard.catches = suppressed;
+  guards_.push_back(std::move(guard));
+  run_block(node.body);
+  guards_.pop_back();
+  flow_ = before;
+}
+
+}  // namespace trysquare::imports

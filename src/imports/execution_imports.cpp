@@ -1,0 +1,161 @@
+// `import` and `from … import`. https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
+#include "imports/execution.hpp"
+
+namespace trysquare::imports {
+
+namespace ast = pysource::ast;
+
+std::string Execution::absolute_name(std::uint32_t level, std::string_view module) const {
+  if (level == 0) return std::string(module);
+  std::string_view package = module_.name;
+  const bool is_package = !module_.found.folders.empty();
+  for (std::uint32_t up = is_package ? 1 : 0; up < level; ++up) {
+    const std::size_t dot = package.find_last_of('.');
+    if (dot == std::string_view::npos) return {};
+    package = package.substr(0, dot);
+  }
+  std::string name(package);
+  if (!module.empty()) name += '.';
+  return name += module;
+}
+
+void Execution::fail_missing(std::string_view name, std::uint32_t at) {
+  // The first part that is missing is the one that Python names.
+  std::string_view missing = name;
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    if (importer_.there(name.substr(0, dot)) == Truth::no) {
+      missing = name.substr(0, dot);
+      break;
+    }
+  }
+  fail({.kind = Cause::Kind::module_missing,
+        .module = std::string(missing),
+        .name = {},
+        .at = at,
+        .rule = importer_.world().rules.module(missing),
+        .detail = {}});
+}
+
+// Its package has changed sys.path.
+bool Execution::may_lie_anywhere() const {
+  return importer_.path_changers.contains(std::string_view(module_.name).substr(0, module_.name.find('.')));
+}
+
+bool Execution::import_or_fail(std::string_view name, std::uint32_t at) {
+  const Truth executes = later_ ? Truth::no : flow_;
+  Module& imported = importer_.import_for(module_, name, executes);
+  Truth there = importer_.there(name);
+  if (there == Truth::no && may_lie_anywhere() && importer_.world().rules.module(name) == nullptr)
+    there = Truth::unknown;
+  if (there == Truth::no) {
+    fail_missing(name, at);
+    return false;
+  }
+  if (there == Truth::unknown || imported.imports == Truth::unknown) risk(&Guard::import_risk);
+  // A parent that fails takes its modules with it.
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
+    const Module& part = importer_.find(name.substr(0, dot));
+    if (part.imports == Truth::no && part.state == Module::State::done) {
+      fail({.kind = Cause::Kind::felled, .module = part.name, .name = {}, .at = at, .detail = {}});
+      return flow_ != Truth::no;
+    }
+    if (dot == std::string_view::npos) return true;
+  }
+}
+
+void Execution::run_import(NodeId id) {
+  const auto node = tree().as<ast::Import>(id);
+  for (const NodeId item : tree().items(node.names)) {
+    if (flow_ == Truth::no) return;
+    const auto alias = tree().as<ast::Alias>(item);
+    const std::string_view name = tree().name(alias.name);
+    const bool there = import_or_fail(name, start_of(item));
+    const bool renamed = !alias.as_name.empty();
+    const std::string_view bound = renamed ? name : name.substr(0, name.find('.'));
+    Meaning meaning;
+    if (there || !renamed) meaning = {Meaning::Kind::module, importer_.keep(bound), {}, {}};
+    if (flow_ != Truth::no) bind(renamed ? tree().name(alias.as_name) : bound, meaning);
+  }
+}
+
+void Execution::import_star(Module& from) {
+  if (from.state == Module::State::untouched) importer_.read(from);
+  module_.stars.push_back(from.name);
+  if (from.dynamic || from.found.kind == Found::Kind::compiled || from.state == Module::State::running)
+    module_.dynamic = true;
+  for (const auto& [name, binding] : from.names) {
+    if (name.starts_with("__")) continue;
+    const bool hidden = name.starts_with('_') && !from.names.contains("__all__");
+    if (!hidden) bind(name, binding.meaning);
+  }
+}
+
+void Execution::run_import_from(NodeId id) {
+  const auto node = tree().as<ast::ImportFrom>(id);
+  const std::string_view written = node.module.empty() ? std::string_view() : tree().name(node.module);
+  if (node.level == 0 && written == "__future__") {
+    for (const NodeId item : tree().items(node.names)) {
+      if (tree().name(tree().as<ast::Alias>(item).name) == "annotations") future_annotations_ = true;
+    }
+  }
+  const std::string module = absolute_name(node.level, written);
+  const bool there = !module.empty() && import_or_fail(module, start_of(id));
+  for (const NodeId item : tree().items(node.names)) {
+    if (flow_ == Truth::no) return;
+    const auto alias = tree().as<ast::Alias>(item);
+    const std::string_view name = tree().name(alias.name);
+    if (name == "*") {
+      if (there) import_star(importer_.find(module));
+      continue;
+    }
+    const std::string_view as = alias.as_name.empty() ? name : tree().name(alias.as_name);
+    if (!there) {
+      bind(as, {});
+      continue;
+    }
+    Module& from = importer_.find(module);
+    Binding binding;
+    const Meaning known = known_attribute(module, name);
+    if (!known.is(Meaning::Kind::unknown)) {
+      bind(as, known);
+      continue;
+    }
+    const bool taken_as_it_is = module_.is_library && from.is_library;
+    if (taken_as_it_is) {
+      bind(as, {Meaning::Kind::symbol, importer_.keep(module), importer_.keep(name), {}});
+      continue;
+    }
+    Truth offered = importer_.offers(from, name, binding);
+    if (from.found.kind == Found::Kind::name_space && may_lie_anywhere())
+      offered = either(offered, Truth::unknown);
+    if (offered == Truth::no) {
+      const auto& rules = importer_.world().rules;
+      const std::string inner = module + "." + std::string(name);
+      const model::CodeRule* rule = rules.symbol(module, name);
+      if (rule == nullptr) rule = rules.module(inner);
+      if (rule == nullptr) rule = rules.symbol_of_package(module, name);
+      fail({.kind = Cause::Kind::name_missing,
+            .module = module,
+            .name = std::string(name),
+            .at = start_of(item),
+            .rule = rule,
+            .detail = {}});
+      if (flow_ == Truth::no) return;
+      bind(as, {});
+      continue;
+    }
+    if (offered == Truth::unknown) risk(&Guard::import_risk);
+    if (binding.meaning.is(Meaning::Kind::module) && binding.meaning.module != module_.name) {
+      // A submodule is imported with it.
+      const std::string inner = module + "." + std::string(name);
+      if (binding.meaning.module == inner && !import_or_fail(inner, start_of(item)) && flow_ == Truth::no)
+        return;
+    }
+    if (!binding.meaning.is(Meaning::Kind::unknown) || !from.is_library)
+      bind(as, binding.meaning);
+    else
+      bind(as, {Meaning::Kind::symbol, importer_.keep(module), importer_.keep(name), {}});
+  }
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,375 @@
+// What expressions mean, and what fails in them. Everything that runs is looked at, in Python's order.
+// https://docs.python.org/3/reference/expressions.html
+#include "imports/execution.hpp"
+
+#include "pysource/literal.hpp"
+#include "pysource/walk.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace trysquare::imports {
+
+namespace ast = pysource::ast;
+using pysource::Kind;
+using pysource::Literal;
+
+Meaning Execution::evaluate(NodeId id) {
+  if (id == 0 || flow_ == Truth::no || importer_.is_deep()) return {};
+  ++importer_.depth;
+  Meaning meaning;
+  switch (tree().kind(id)) {
+    case Kind::name: meaning = evaluate_name(id); break;
+    case Kind::attribute: meaning = evaluate_attribute(id); break;
+    case Kind::call: meaning = evaluate_call(id); break;
+    case Kind::constant: meaning = evaluate_literal(id); break;
+    case Kind::bool_op: meaning = evaluate_logic(id); break;
+    case Kind::compare: meaning = evaluate_comparison(id); break;
+    case Kind::subscript: meaning = evaluate_subscript(id); break;
+    case Kind::tuple:
+    case Kind::list: meaning = evaluate_sequence(id); break;
+    case Kind::unary_op: {
+      const auto& node = tree().node(id);
+      const Meaning operand = evaluate(tree().as<ast::UnaryOp>(id).operand);
+      if (static_cast<pysource::Unary>(node.detail) == pysource::Unary::not_)
+        meaning = constant_of(opposite(truth_of(operand)));
+      break;
+    }
+    case Kind::if_exp: {
+      const auto node = tree().as<ast::IfExp>(id);
+      const Truth holds = truth_of(evaluate(node.test));
+      if (holds == Truth::yes) meaning = evaluate(node.body);
+      if (holds == Truth::no) meaning = evaluate(node.orelse);
+      if (holds == Truth::unknown) perhaps([&] { evaluate(node.body), evaluate(node.orelse); });
+      break;
+    }
+    case Kind::named_expr: {
+      const auto node = tree().as<ast::NamedExpr>(id);
+      meaning = evaluate(node.value);
+      assign(node.target, meaning);
+      break;
+    }
+    case Kind::lambda: break;  // runs when somebody calls it
+    case Kind::list_comp:
+    case Kind::set_comp:
+    case Kind::generator_exp:
+    case Kind::dict_comp: meaning = evaluate_comprehension(id); break;
+    default: meaning = evaluate_children(id); break;
+  }
+  --importer_.depth;
+  return meaning;
+}
+
+Meaning Execution::evaluate_children(NodeId id) {
+  pysource::for_each_child(tree(), id, [&](NodeId child) { evaluate(child); });
+  return {};
+}
+
+const Binding* Execution::lookup(std::string_view name) const {
+  for (std::size_t i = scopes_.size(); i-- > 0;) {
+    const Scope& scope = scopes_[i];
+    if (scope.is_class && i + 1 != scopes_.size()) continue;
+    const auto found = scope.names->find(name);
+    if (found != scope.names->end()) return &found->second;
+  }
+  return nullptr;
+}
+
+Meaning Execution::evaluate_name(NodeId id) {
+  const std::string_view name = tree().name(id);
+  if (const Binding* binding = lookup(name)) {
+    if (binding->there != Truth::yes) risk(&Guard::call_risk);
+    return binding->meaning;
+  }
+  if (name == "__debug__") return constant_of(Truth::yes);
+  static constexpr std::string_view of_python_2[] = {"long",   "unicode", "basestring", "xrange", "unichr",
+                                                     "reduce", "cmp",     "raw_input",  "file",   "execfile"};
+  if (std::ranges::find(of_python_2, name) != std::end(of_python_2) && module_.stars.empty() &&
+      !module_.dynamic) {
+    fail({.kind = Cause::Kind::raised,
+          .module = module_.name,
+          .name = {},
+          .at = start_of(id),
+          .detail = "NameError"});
+    return {};
+  }
+  // A star that used to bring it.
+  for (const std::string& star : module_.stars) {
+    const model::CodeRule* rule = importer_.world().rules.symbol(star, name);
+    Binding binding;
+    if (rule == nullptr || !rule->exported ||
+        importer_.offers(importer_.find(star), name, binding) != Truth::no)
+      continue;
+    fail({.kind = Cause::Kind::attribute_missing,
+          .module = star,
+          .name = std::string(name),
+          .at = start_of(id),
+          .rule = rule,
+          .detail = {}});
+    break;
+  }
+  return {};
+}
+
+Meaning Execution::evaluate_attribute(NodeId id) {
+  const auto node = tree().as<ast::Attribute>(id);
+  const Meaning base = evaluate(node.value);
+  if (flow_ == Truth::no) return {};
+  return attribute_of(base, tree().name(node.attr), node.attr.begin);
+}
+
+Meaning Execution::attribute_of(const Meaning& base, std::string_view name, std::uint32_t at) {
+  using MKind = Meaning::Kind;
+  if (base.is(MKind::symbol) || base.is(MKind::instance)) return class_attribute(base, name, at);
+  if (base.is(MKind::constant) && base.constant->kind == Constant::Kind::tuple) {
+    // sys.version_info
+    static constexpr std::string_view parts[] = {"major", "minor", "micro"};
+    const auto found = std::ranges::find(parts, name);
+    const auto index = static_cast<std::size_t>(found - std::begin(parts));
+    if (found != std::end(parts) && index < base.constant->items.size() && base.constant->items[index])
+      return constant_of(*base.constant->items[index]);
+    return {};
+  }
+  if (!base.is(MKind::module)) {
+    risk(&Guard::attribute_risk);
+    return {};
+  }
+  Meaning known = known_attribute(base.module, name);
+  if (!known.is(MKind::unknown)) return known;
+  Module& module = importer_.find(base.module);
+  if (importer_.there(base.module) != Truth::yes) {
+    risk(&Guard::attribute_risk);
+    return {};
+  }
+  if (module_.is_library && module.is_library) return {MKind::symbol, base.module, importer_.keep(name), {}};
+  Binding binding;
+  const Truth offered = importer_.offers(module, name, binding);
+  if (offered == Truth::no) {
+    const auto& rules = importer_.world().rules;
+    const model::CodeRule* rule = rules.symbol(base.module, name);
+    if (rule == nullptr) rule = rules.symbol_of_package(base.module, name);
+    fail({.kind = Cause::Kind::attribute_missing,
+          .module = std::string(base.module),
+          .name = std::string(name),
+          .at = at,
+          .rule = rule,
+          .detail = {}});
+    return {};
+  }
+  if (offered == Truth::unknown) risk(&Guard::attribute_risk);
+  if (binding.meaning.is(MKind::unknown) && (module.is_library || offered == Truth::unknown))
+    return {MKind::symbol, base.module, importer_.keep(name), {}};
+  return binding.meaning;
+}
+
+Meaning Execution::class_attribute(const Meaning& base, std::string_view name, std::uint32_t at) {
+  Meaning found;
+  const model::CodeRule* rule = nullptr;
+  std::string_view owner_module, owner_name;
+  importer_.find_in_bases(base, [&](const Meaning& one, const ClassFacts* facts) {
+    if (one.name.empty()) return false;
+    std::string key(one.name);
+    key += '.';
+    key += name;
+    const bool defined = facts != nullptr && facts->names.contains(name);
+    if (defined) {
+      found = {Meaning::Kind::symbol, one.module, importer_.keep(key), {}};
+      return true;
+    }
+    rule = importer_.world().rules.symbol(one.module, key);
+    owner_module = one.module;
+    owner_name = one.name;
+    return rule != nullptr;
+  });
+  if (rule != nullptr) {
+    fail({.kind = Cause::Kind::attribute_missing,
+          .module = std::string(owner_module),
+          .name = std::string(owner_name) + "." + std::string(name),
+          .at = at,
+          .rule = rule,
+          .detail = {}});
+    return {};
+  }
+  if (found.is(Meaning::Kind::unknown)) risk(&Guard::attribute_risk);
+  return found;
+}
+
+Meaning Execution::evaluate_logic(NodeId id) {
+  const auto node = tree().as<ast::BoolOp>(id);
+  const bool is_and = static_cast<pysource::Logic>(node.detail) == pysource::Logic::and_;
+  const Truth before = flow_;
+  Truth all = is_and ? Truth::yes : Truth::no;
+  Meaning last;
+  for (const NodeId value : tree().items(node.values)) {
+    last = evaluate(value);
+    if (flow_ == Truth::no) return {};
+    const Truth holds = truth_of(last);
+    all = is_and ? both(all, holds) : either(all, holds);
+    if (holds == (is_and ? Truth::no : Truth::yes)) break;
+    if (holds == Truth::unknown) flow_ = both(flow_, Truth::unknown);
+  }
+  flow_ = before;
+  if (last.is(Meaning::Kind::constant) && all != Truth::unknown) return last;
+  return constant_of(all);
+}
+
+namespace {
+
+Truth holds(pysource::Comparison operation, const Constant& a, const Constant& b) {
+  using enum pysource::Comparison;
+  if (operation == in || operation == not_in) {
+    Truth inside = Truth::no;
+    if (b.kind == Constant::Kind::text && a.kind == Constant::Kind::text) {
+      inside = truth_of(b.text.contains(a.text));
+    } else if (b.kind == Constant::Kind::tuple) {
+      for (const auto& item : b.items) {
+        const Order order = item ? compare(a, *item) : Order::unknown;
+        if (order == Order::equal) inside = Truth::yes;
+        if (order == Order::unknown) inside = either(inside, Truth::unknown);
+      }
+    } else {
+      return Truth::unknown;
+    }
+    return operation == in ? inside : opposite(inside);
+  }
+  const Order order = compare(a, b);
+  if (order == Order::unknown) return Truth::unknown;
+  switch (operation) {
+    case equal:
+    case is: return truth_of(order == Order::equal);
+    case not_equal:
+    case is_not: return truth_of(order != Order::equal);
+    default: break;
+  }
+  if (order == Order::different) return Truth::unknown;
+  switch (operation) {
+    case less: return truth_of(order == Order::less);
+    case less_equal: return truth_of(order != Order::greater);
+    case greater: return truth_of(order == Order::greater);
+    case greater_equal: return truth_of(order != Order::less);
+    default: return Truth::unknown;
+  }
+}
+
+}  // namespace
+
+Meaning Execution::evaluate_comparison(NodeId id) {
+  const auto node = tree().as<ast::Compare>(id);
+  const auto operators = tree().items(node.operators);
+  const auto comparators = tree().items(node.comparators);
+  Meaning left = evaluate(node.left);
+  Truth all = Truth::yes;
+  for (std::size_t i = 0; i < comparators.size(); ++i) {
+    Meaning right = evaluate(comparators[i]);
+    const auto operation = static_cast<pysource::Comparison>(operators[i]);
+    Truth one = Truth::unknown;
+    const bool constants = left.is(Meaning::Kind::constant) && right.is(Meaning::Kind::constant);
+    if (constants) one = holds(operation, *left.constant, *right.constant);
+    // A module is never None.
+    const bool is_none = right.is(Meaning::Kind::constant) && right.constant->kind == Constant::Kind::none;
+    if (left.is(Meaning::Kind::module) && is_none) {
+      if (operation == pysource::Comparison::is) one = Truth::no;
+      if (operation == pysource::Comparison::is_not) one = Truth::yes;
+    }
+    all = both(all, one);
+    left = std::move(right);
+  }
+  return constant_of(all);
+}
+
+Meaning Execution::evaluate_sequence(NodeId id) {
+  const auto items = tree().items(tree().as<ast::Elements>(id).items);
+  Constant constant{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  bool whole = items.size() <= 64;
+  for (const NodeId item : items) {
+    if (tree().kind(item) == Kind::starred) whole = false;
+    const Meaning meaning = evaluate(item);
+    if (!whole) continue;
+    if (meaning.is(Meaning::Kind::constant))
+      constant.items.emplace_back(*meaning.constant);
+    else
+      constant.items.emplace_back(std::nullopt);
+  }
+  return whole ? constant_of(std::move(constant)) : Meaning{};
+}
+
+Meaning Execution::evaluate_literal(NodeId id) {
+  switch (static_cast<Literal>(tree().node(id).detail)) {
+    case Literal::none: return constant_of(Constant{.text = {}, .items = {}, .version = {}});
+    case Literal::true_: return constant_of(Truth::yes);
+    case Literal::false_: return constant_of(Truth::no);
+    case Literal::integer: {
+      const std::string digits = pysource::decode_integer(tree().text_of(id));
+      std::int64_t value = 0;
+      const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+      return digits.empty() || read.ec != std::errc() ? Meaning{} : integer_constant(value);
+    }
+    case Literal::string: {
+      if (tree().node(id).end - tree().node(id).begin > 200) return {};
+      const pysource::Text text = pysource::decode_text(tree(), id);
+      return text.complete ? text_constant(text.value) : Meaning{};
+    }
+    default: return {};
+  }
+}
+
+Meaning Execution::evaluate_subscript(NodeId id) {
+  const auto node = tree().as<ast::Subscript>(id);
+  const Meaning value = evaluate(node.value);
+  const bool is_tuple = value.is(Meaning::Kind::constant) && value.constant->kind == Constant::Kind::tuple;
+  const auto bound = [&](NodeId part, std::int64_t otherwise) -> std::optional<std::int64_t> {
+    if (part == 0) return otherwise;
+    const Meaning given = evaluate(part);
+    if (!given.is(Meaning::Kind::constant) || given.constant->kind != Constant::Kind::integer)
+      return std::nullopt;
+    return given.constant->integer;
+  };
+  if (!is_tuple) {
+    evaluate(node.slice);
+    risk(&Guard::call_risk);
+    return {};
+  }
+  const auto& items = value.constant->items;
+  const auto size = static_cast<std::int64_t>(items.size());
+  if (tree().kind(node.slice) == Kind::slice) {
+    const auto slice = tree().as<ast::Slice>(node.slice);
+    const auto lower = bound(slice.lower, 0), upper = bound(slice.upper, size);
+    if (!lower || !upper || slice.step != 0 || *lower < 0 || *upper < 0) return {};
+    Constant part{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+    for (std::int64_t i = *lower; i < std::min(*upper, size); ++i)
+      part.items.push_back(items[static_cast<std::size_t>(i)]);
+    return constant_of(std::move(part));
+  }
+  const auto index = bound(node.slice, 0);
+  if (!index || *index < 0 || *index >= size || !items[static_cast<std::size_t>(*index)]) return {};
+  return constant_of(*items[static_cast<std::size_t>(*index)]);
+}
+
+Meaning Execution::evaluate_comprehension(NodeId id) {
+  const bool is_dict = tree().kind(id) == Kind::dict_comp;
+  const auto generators =
+      is_dict ? tree().as<ast::DictComp>(id).generators : tree().as<ast::Comprehended>(id).generators;
+  Names names;
+  bool first = true;
+  const auto body = [&] {
+    for (const NodeId item : tree().items(generators)) {
+      const auto one = tree().as<ast::Comprehension>(item);
+      if (!first) evaluate(one.iter);
+      first = false;
+      assign(one.target, {});
+      for (const NodeId condition : tree().items(one.conditions)) evaluate(condition);
+    }
+    if (is_dict) {
+      evaluate(tree().as<ast::DictComp>(id).key);
+      evaluate(tree().as<ast::DictComp>(id).value);
+    } else {
+      evaluate(tree().as<ast::Comprehended>(id).element);
+    }
+  };
+  const auto all = tree().items(generators);
+  if (!all.empty()) evaluate(tree().as<ast::Comprehension>(all.front()).iter);
+  in_scope(names, false, [&] { perhaps(body); });
+  return {};
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,236 @@
+#include "imports/importer.hpp"
+
+#include "base/text.hpp"
+#include "imports/execution.hpp"
+#include "pep/name.hpp"
+#include "pysource/parse.hpp"
+#include "settings/library.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace trysquare::imports {
+
+namespace {
+
+constexpr std::size_t largest_source = std::size_t{4} << 20U;
+
+int minor_version_of(std::string_view version) {
+  int minor = 0;
+  const std::size_t dot = version.find('.');
+  if (dot != std::string_view::npos)
+    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
+  return minor;
+}
+
+bool lies_in(std::string_view path, const std::vector<std::string>& folders) {
+  return std::ranges::any_of(folders, [&](const std::string& folder) {
+    return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
+  });
+}
+
+// Which of the folders holds it most closely: a site directory may lie in the standard library's.
+bool is_of(std::string_view path, const std::vector<std::string>& folders,
+           const std::vector<std::string>& others) {
+  std::size_t longest = 0;
+  bool inside = false;
+  for (const auto* several : {&folders, &others}) {
+    for (const std::string& folder : *several) {
+      if (folder.size() < longest || !lies_in(path, {folder})) continue;
+      if (folder.size() > longest) inside = several == &folders;
+      longest = folder.size();
+    }
+  }
+  return inside;
+}
+
+std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  std::vector<std::string> rest;
+  for (const std::string& one : all) {
+    if (std::ranges::find(some, one) == some.end()) rest.push_back(one);
+  }
+  return rest;
+}
+
+}  // namespace
+
+Importer::Importer(ImportWorld world)
+    : world_(std::move(world)),
+      finder_(world_.files),
+      minor_(minor_version_of(world_.environment.markers.python_version)) {
+  knows_all_ = !world_.library.empty() && std::ranges::all_of(world_.search_path, [&](const auto& path) {
+    return !world_.files.is_file(path);  // an archive
+  });
+}
+
+std::string_view Importer::keep(std::string_view text) {
+  const auto found = texts_.find(text);
+  return found != texts_.end() ? *found : *texts_.emplace(text).first;
+}
+
+const std::string* Importer::version_of(std::string_view top_level) {
+  const model::Distribution* found = world_.environment.find(pep::normalize_name(top_level));
+  return found == nullptr || found->version.empty() ? nullptr : &found->version;
+}
+
+Module& Importer::add(std::string_view name, Module* parent, std::string_view leaf) {
+  auto& slot = modules_[std::string(name)];
+  slot = std::make_unique<Module>();
+  Module& made = *slot;
+  made.name = name;
+  if (parent == nullptr && (name == "sys" || settings::is_builtin_module(name))) {
+    made.found.kind = Found::Kind::compiled;
+    made.is_library = true;
+  } else if (parent == nullptr || !parent->found.folders.empty()) {
+    made.found = finder_.find(parent == nullptr ? world_.search_path : parent->found.folders, leaf);
+  }
+  const std::string& path = made.found.path;
+  if (!path.empty()) {
+    made.is_library = is_of(path, world_.library, without(world_.search_path, world_.library));
+    made.is_project =
+        !made.is_library && is_of(path, world_.project, without(world_.search_path, world_.project));
+  } else if (parent != nullptr) {
+    made.is_library = parent->is_library;
+  }
+  if (made.found.kind == Found::Kind::compiled) made.dynamic = true;
+  return made;
+}
+
+Module& Importer::find(std::string_view name) {
+  const auto known = modules_.find(name);
+  if (known != modules_.end()) return *known->second;
+  const std::size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos) return add(name, nullptr, name);
+  Module& parent = find(name.substr(0, dot));
+  return add(name, &parent, name.substr(dot + 1));
+}
+
+Truth Importer::there(std::string_view name) {
+  if (find(name).found.kind != Found::Kind::missing) return Truth::yes;
+  return missing_of(name);
+}
+
+// The module is not found; may there be one all the same?
+Truth Importer::missing_of(std::string_view name) {
+  if (world_.rules.module(name) != nullptr) return Truth::no;
+  const std::size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos) return knows_all_ ? Truth::no : Truth::unknown;
+  Module& parent = find(name.substr(0, dot));
+  if (parent.found.kind == Found::Kind::missing) return there(parent.name);
+  read(parent);
+  return parent.dynamic || parent.found.kind == Found::Kind::compiled ? Truth::unknown : Truth::no;
+}
+
+void Importer::read(Module& module) {
+  if (module.state != Module::State::untouched) return;
+  module.state = Module::State::running;
+  if (!module.is_library) order_.push_back(&module);
+  if (is_deep()) {
+    module.dynamic = true;
+    module.imports = Truth::unknown;
+    module.state = Module::State::done;
+    return;
+  }
+  if (module.found.kind == Found::Kind::source) {
+    const auto text = world_.files.read_file(module.found.path);
+    if (text && text->size() <= largest_source) {
+      module.tree.emplace(pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module}));
+      for (const std::string_view word :
+           {"globals()", "sys.modules", "__path__", "vars()", "global_enum", "_convert_("})
+        module.dynamic = module.dynamic || text->find(word) != std::string::npos;
+      Execution execution(*this, module);
+      execution.run_module();
+      module.state = Module::State::done;
+      if (module.is_project) execution.run_functions();
+    } else {
+      module.dynamic = true;
+      module.imports = Truth::unknown;
+    }
+  }
+  module.state = Module::State::done;
+}
+
+void Importer::run(Module& module, Truth reached) {
+  if (module.state == Module::State::untouched && !module.is_library) {
+    module.reached = either(module.reached, reached);
+    read(module);
+    return;
+  }
+  // What it needs is reached with it.
+  std::vector<std::pair<Module*, Truth>> todo{{&module, reached}};
+  while (!todo.empty()) {
+    const auto [one, how] = todo.back();
+    todo.pop_back();
+    if (one->reached >= how) continue;
+    one->reached = how;
+    for (const auto& [needed, executes] : one->needs) todo.emplace_back(needed, both(how, executes));
+  }
+}
+
+Module& Importer::import(std::string_view name, Truth reached) {
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    Module& parent = find(name.substr(0, dot));
+    if (parent.found.kind != Found::Kind::missing) run(parent, reached);
+  }
+  Module& module = find(name);
+  if (module.found.kind != Found::Kind::missing) run(module, reached);
+  return module;
+}
+
+Module& Importer::import_for(Module& importing, std::string_view name, Truth executes) {
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
+    Module& part = find(name.substr(0, dot));
+    if (part.found.kind != Found::Kind::missing) {
+      if (!part.is_library) importing.needs.emplace_back(&part, executes);
+      run(part, both(importing.reached, executes));
+    }
+    if (dot == std::string_view::npos) return part;
+  }
+}
+
+Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
+  if (module.found.kind == Found::Kind::missing) {
+    // What stands in sys.modules under that name nobody sees.
+    const std::string key = module.name + "." + std::string(name);
+    const bool gone =
+        world_.rules.symbol(module.name, name) != nullptr || world_.rules.module(key) != nullptr;
+    return gone ? Truth::no : Truth::unknown;
+  }
+  if (module.state == Module::State::untouched) read(module);
+  const auto found = module.names.find(name);
+  if (found != module.names.end() && found->second.there != Truth::no) {
+    into = found->second;
+    return into.there;
+  }
+  std::string inner = module.name;
+  inner += '.';
+  inner += name;
+  if (!module.found.folders.empty() && find(inner).found.kind != Found::Kind::missing) {
+    into = {{Meaning::Kind::module, keep(inner), {}, {}}, Truth::yes, 0};
+    return Truth::yes;
+  }
+  if (module.state == Module::State::running) return Truth::unknown;
+  if (world_.rules.symbol(module.name, name) != nullptr || world_.rules.module(inner) != nullptr)
+    return Truth::no;
+  if (module.dynamic || module.names.contains("__getattr__")) return Truth::unknown;
+  static constexpr std::string_view own[] = {"__name__",     "__file__",   "__doc__",    "__path__",
+                                             "__package__",  "__spec__",   "__loader__", "__dict__",
+                                             "__builtins__", "__cached__", "__class__",  "__annotations__"};
+  if (std::ranges::find(own, name) != std::end(own)) return Truth::yes;
+  return module.imports == Truth::unknown ? Truth::unknown : Truth::no;
+}
+
+const ClassFacts* Importer::class_of(const Meaning& symbol) {
+  if (symbol.is(Meaning::Kind::unknown) || symbol.name.empty()) return nullptr;
+  Module& module = find(symbol.module);
+  if (module.state == Module::State::untouched) read(module);
+  const auto found = module.classes.find(symbol.name);
+  return found == module.classes.end() ? nullptr : &found->second;
+}
+
+void Importer::call(Module& module, std::string_view owner, std::string_view method) {
+  if (module.state != Module::State::done || !module.tree) return;
+  Execution(*this, module).run_method(owner, method);
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,147 @@
+// Importing without executing: modules are found, read and followed as Python would import them, one after
+// the other, each once; what would fail is a cause. https://docs.python.org/3/reference/import.html Laws:
+// unknown is never told as missing. A cause is told as if earlier ones had been stepped over. What a `try`
+// catches is no cause.
+#pragma once
+
+#include "base/filesystem.hpp"
+#include "imports/code_index.hpp"
+#include "imports/finder.hpp"
+#include "imports/meaning.hpp"
+#include "model/environment.hpp"
+#include "pysource/module.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::imports {
+
+struct Cause {
+  enum class Kind : std::uint8_t {
+    module_missing,     // ModuleNotFoundError
+    name_missing,       // ImportError of `from module import name`
+    attribute_missing,  // AttributeError of `module.name`
+    call_refused,       // TypeError
+    class_refused,      // TypeError
+    raised,             // the code raises by itself
+    unreadable,         // SyntaxError
+    felled,             // an imported module fails, which has a cause of its own
+  };
+  Kind kind;
+  std::string module, name;               // what is asked for; the target of the call, the base of the class
+  std::uint32_t at = 0;                   // in the importing module's text
+  const model::CodeRule* rule = nullptr;  // that tells why; null: none does
+  Truth executes = Truth::yes;            // when the module is imported
+  bool later = false;                     // in a function, which nobody calls at import time
+  std::string detail;                     // the keyword, the attribute, the exception
+};
+
+struct Binding {
+  Meaning meaning;
+  Truth there = Truth::yes;
+  pysource::NodeId node = 0;  // of a function or class
+};
+using Names = std::map<std::string, Binding, std::less<>>;
+
+struct ClassFacts {
+  std::vector<Meaning> bases;
+  Names names;
+};
+
+struct Module {
+  enum class State : std::uint8_t { untouched, running, done };
+  std::string name;
+  Found found;
+  State state = State::untouched;
+  bool is_library = false;  // of the standard library: taken as it is, never followed
+  bool is_project = false;  // functions that nobody calls are read, too
+  bool dynamic = false;     // makes names at run time
+  std::optional<pysource::Module> tree;
+  Names names;
+  std::map<std::string, ClassFacts, std::less<>> classes;
+  std::vector<Cause> causes;
+  Truth imports = Truth::yes;
+  Cause::Kind failure = Cause::Kind::felled;  // what an import of it raises, when it fails
+  std::string failure_detail;
+  // Whether it is imported when what was asked for first is; no: only by a function that nobody calls.
+  Truth reached = Truth::no;
+  std::vector<std::pair<Module*, Truth>> needs;
+  std::vector<std::string> stars;  // modules whose names were all imported
+};
+
+struct ImportWorld {
+  const FileSystem& files;
+  const model::Environment& environment;  // its interpreter, its distributions
+  std::vector<std::string> search_path;   // absolute, in order
+  std::vector<std::string> library;       // those of them that hold the standard library
+  std::vector<std::string> project;       // those whose modules are the project's own
+  const CodeIndex& rules;
+};
+
+class Importer {
+ public:
+  explicit Importer(ImportWorld world);
+
+  // As `import name`: its parents before it. `there` tells whether there is such a module.
+  Module& import(std::string_view name, Truth reached = Truth::yes);
+  Truth there(std::string_view name);
+  // Of a module that has been imported. `yes` and the binding, or why not.
+  Truth offers(Module& module, std::string_view name, Binding& into);
+  // Calls a method of a class of the module, as a framework would: its statements execute.
+  void call(Module& module, std::string_view owner, std::string_view method);
+
+  // In the order in which they were first imported.
+  const std::vector<Module*>& imported() const { return order_; }
+  const ImportWorld& world() const { return world_; }
+  int minor_version() const { return minor_; }
+
+  // For the execution.
+  Module& import_for(Module& importing, std::string_view name, Truth executes);
+  // Nested deeper than any honest source: what lies below is not known.
+  bool is_deep() const { return depth > deepest; }
+  int depth = 0;
+  // Packages whose code changes sys.path: what their modules import may lie anywhere.
+  std::set<std::string, std::less<>> path_changers;
+  std::string_view keep(std::string_view text);
+  Module& find(std::string_view name);
+  void read(Module& module);
+  const ClassFacts* class_of(const Meaning& symbol);
+  // The class, or one that it inherits from, for which `wanted` says yes.
+  template <class Wanted>
+  const ClassFacts* find_in_bases(const Meaning& symbol, Wanted&& wanted);
+  const std::string* version_of(std::string_view top_level);
+
+ private:
+  Module& add(std::string_view name, Module* parent, std::string_view leaf);
+  void run(Module& module, Truth reached);
+  Truth missing_of(std::string_view name);
+
+  ImportWorld world_;
+  Finder finder_;
+  int minor_ = 0;
+  bool knows_all_ = true;  // whether a module that is on no folder of the path is not there
+  static constexpr int deepest = 5'000;
+  std::set<std::string, std::less<>> texts_;
+  std::map<std::string, std::unique_ptr<Module>, std::less<>> modules_;
+  std::vector<Module*> order_;
+};
+
+template <class Wanted>
+const ClassFacts* Importer::find_in_bases(const Meaning& symbol, Wanted&& wanted) {
+  std::vector<Meaning> todo{symbol};
+  for (std::size_t i = 0; i < todo.size() && i < 200; ++i) {
+    const Meaning one = todo[i];
+    const ClassFacts* facts = class_of(one);
+    if (wanted(one, facts)) return facts;
+    if (facts != nullptr) todo.insert(todo.end(), facts->bases.begin(), facts->bases.end());
+  }
+  return nullptr;
+}
+
+}  // namespace trysquare::imports

@@ -1,0 +1,79 @@
+#include "imports/meaning.hpp"
+
+#include <algorithm>
+
+namespace trysquare::imports {
+
+namespace {
+
+Order order_of(std::strong_ordering order) {
+  return order < 0 ? Order::less : order > 0 ? Order::greater : Order::equal;
+}
+
+bool is_number(const Constant& constant) {
+  return constant.kind == Constant::Kind::integer || constant.kind == Constant::Kind::truth;
+}
+
+Order compare_items(const Constant& a, const Constant& b) {
+  for (std::size_t i = 0; i < std::min(a.items.size(), b.items.size()); ++i) {
+    if (!a.items[i] || !b.items[i]) return Order::unknown;
+    const Order order = compare(*a.items[i], *b.items[i]);
+    if (order != Order::equal) return order;
+  }
+  return order_of(a.items.size() <=> b.items.size());
+}
+
+}  // namespace
+
+Meaning constant_of(Constant constant) {
+  return {Meaning::Kind::constant, {}, {}, std::make_shared<const Constant>(std::move(constant))};
+}
+
+Meaning constant_of(Truth truth) {
+  if (truth == Truth::unknown) return {};
+  return constant_of(Constant{.kind = Constant::Kind::truth,
+                              .integer = truth == Truth::yes ? 1 : 0,
+                              .text = {},
+                              .items = {},
+                              .version = {}});
+}
+
+Meaning text_constant(std::string_view text) {
+  return constant_of(
+      Constant{.kind = Constant::Kind::text, .text = std::string(text), .items = {}, .version = {}});
+}
+
+Meaning integer_constant(std::int64_t value) {
+  return constant_of(
+      Constant{.kind = Constant::Kind::integer, .integer = value, .text = {}, .items = {}, .version = {}});
+}
+
+Truth truth_of(const Meaning& meaning) {
+  if (meaning.is(Meaning::Kind::module)) return Truth::yes;
+  if (!meaning.is(Meaning::Kind::constant)) return Truth::unknown;
+  const Constant& constant = *meaning.constant;
+  switch (constant.kind) {
+    case Constant::Kind::none: return Truth::no;
+    case Constant::Kind::truth:
+    case Constant::Kind::integer: return truth_of(constant.integer != 0);
+    case Constant::Kind::text: return truth_of(!constant.text.empty());
+    case Constant::Kind::tuple: return truth_of(!constant.items.empty());
+    case Constant::Kind::version: return Truth::yes;
+  }
+  return Truth::unknown;
+}
+
+Order compare(const Constant& a, const Constant& b) {
+  if (is_number(a) && is_number(b)) return order_of(a.integer <=> b.integer);
+  if (a.kind != b.kind) return Order::different;
+  switch (a.kind) {
+    case Constant::Kind::none: return Order::equal;
+    case Constant::Kind::text: return order_of(a.text <=> b.text);
+    case Constant::Kind::tuple: return compare_items(a, b);
+    case Constant::Kind::version:
+      return a.version && b.version ? order_of(*a.version <=> *b.version) : Order::unknown;
+    default: return Order::unknown;
+  }
+}
+
+}  // namespace trysquare::imports

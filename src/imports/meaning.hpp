@@ -1,0 +1,59 @@
+// What an expression stands for, as far as imports ask: a module, a name of a module, an object of a class,
+// or a constant. Everything else is unknown.
+#pragma once
+
+#include "pep/version.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::imports {
+
+enum class Truth : std::uint8_t { no, unknown, yes };
+
+constexpr Truth opposite(Truth truth) {
+  return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
+}
+// Both: the lesser one.
+constexpr Truth both(Truth a, Truth b) { return a < b ? a : b; }
+constexpr Truth either(Truth a, Truth b) { return a < b ? b : a; }
+constexpr Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
+
+struct Constant {
+  enum class Kind : std::uint8_t { none, truth, integer, text, tuple, version };
+  Kind kind = Kind::none;
+  std::int64_t integer = 0;  // of a truth too
+  std::string text;
+  std::vector<std::optional<Constant>> items;  // nothing: not known
+  std::optional<pep::Version> version;
+};
+
+struct Meaning {
+  enum class Kind : std::uint8_t { unknown, module, symbol, instance, constant };
+  Kind kind = Kind::unknown;
+  std::string_view module, name;  // of an instance: its class. The importer keeps the texts.
+  std::shared_ptr<const Constant> constant = {};
+
+  bool is(Kind wanted) const { return kind == wanted; }
+  bool same_as(const Meaning& other) const {
+    return kind == other.kind && module == other.module && name == other.name && constant == other.constant;
+  }
+};
+
+Meaning constant_of(Constant constant);
+Meaning constant_of(Truth truth);  // unknown: an unknown meaning
+Meaning text_constant(std::string_view text);
+Meaning integer_constant(std::int64_t value);
+
+// As Python's bool().
+Truth truth_of(const Meaning& meaning);
+
+enum class Order : std::uint8_t { less, equal, greater, different, unknown };
+// `different`: never equal, without an order.
+Order compare(const Constant& a, const Constant& b);
+
+}  // namespace trysquare::imports

@@ -1,0 +1,30 @@
+#include "read/framework_toml.hpp"
+
+#include "base/filesystem.hpp"
+#include "data/toml.hpp"
+#include "read/toml_fields.hpp"
+
+namespace trysquare::read {
+
+Result<model::Framework> parse_framework_toml(std::string_view text, std::string_view path) {
+  const auto document = data::parse_toml(text, path);
+  if (!document) return std::unexpected(document.error());
+  std::vector<Error> problems;
+  Fields fields(*document, "a framework", path, problems);
+  model::Framework framework;
+  framework.name = file_name(path).substr(0, file_name(path).find('.'));
+  for (const data::Node* node : fields.items("step")) {
+    Fields inner(*node, "a step", path, problems);
+    model::SetupStep step;
+    step.setting = inner.require_text("setting");
+    step.imports = inner.texts("imports");
+    step.calls = inner.text("calls");
+    inner.finish();
+    framework.steps.push_back(std::move(step));
+  }
+  fields.finish();
+  if (!problems.empty()) return std::unexpected(std::move(problems.front()));
+  return framework;
+}
+
+}  // namespace trysquare::read
