@@ -56,15 +56,14 @@ TS_API void ts_context_free(ts_context* context);
  *                     "rules": [DIR], "callables": {MODULE: [[ROLE, NAME]]}, "parts": [...],
  *                     "python_path": [DIR], "configuration": [NAME], "client": text or null}
  *   "shims"       {"environment": ENVIRONMENT, "rules": [DIR]}
- *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {NAME: [ID,
- * [STAND_IN]]}, "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]}, "code":
- * {FILE: text}, "site": [DIR], "python": text} "configurations" {"file": FILE} or {"configuration": [{"name":
- * text, "directories": {PART: DIR}, ...}]}, and
- *                  {"only": NAME, "program": [WORD], "environment": ENVIRONMENT, "product": text, "release":
- * text, "settings": MODULE, "rules": [DIR], "preflight": MODE, "shims": bool, "installation": {"command":
- * FILE, "python": DIR, "library": FILE}}
+ *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {...},
+ *                     "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]},
+ *                     "code": {FILE: text}, "site": [DIR], "python": text}
+ *   "configurations"  {"file": FILE} or {"configuration": [{"name": text, "directories": {PART: DIR}}]}, with
+ *                  "only": NAME, "program": [WORD], "environment": ENVIRONMENT, "preflight": MODE,
+ *                  "installation": {"command": FILE, "python": DIR, "library": FILE}, and as "handoff"
  *                 -> {"configurations": [{"name": text, "start": bool, "path": FILE, "words": [WORD],
- *                     "set": {NAME: text}, "unset": [NAME], "timeout": number or null, "findings": [...]}],
+ *                     "set": {NAME: text}, "unset": [NAME], "timeout": number, "findings": [...]}],
  *                     "findings": [...]}
  * ENVIRONMENT   {"python": PATH} | {"manifest": FILE} | {"search_path": [DIR], "markers": {NAME: text}}
  *               | {"distributions": {NAME: VERSION}}; left out: looked for as the command does

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 class Client:
     """One class (or module) whose callables set the process up, and what it was constructed with."""
 
-    def __init__(self, owner: Any, name: str, variables: list[str]) -> None:
+    def __init__(self, owner: Any, name: str, handoff: dict[str, Any]) -> None:
         self.owner = owner
         self.name = name
         self.constructed: Configuration | None = None  # by the last constructor call that succeeded
         self.failure: BaseException | None = None  # of the last one, when it did not
-        self._variables = variables
+        self._variables: list[str] = handoff.get("configuration", [])
+        self._exclusive = [part["argument"] for part in handoff.get("parts", []) if part["exclusive"]]
         self._own = threading.local()  # what this very thread constructed
         self._lock = threading.RLock()
         self._pid = os.getpid()
@@ -87,7 +88,12 @@ class Client:
                 )
         else:
             configuration = Configuration(self.name, said)
-        return lifecycle().setup(configuration, original)
+        return lifecycle().setup(configuration, original, self._directories(configuration))
+
+    def _directories(self, configuration: Configuration) -> list[str]:
+        """What setup writes to, among the arguments."""
+        values = [configuration.arguments.get(name) for name in self._exclusive]
+        return [os.fspath(value) for value in values if isinstance(value, (str, os.PathLike))]
 
     def ready(self, original: Callable[[], bool]) -> bool:
         """The client's own answer, but for the moments in which it would be too early or too good."""
@@ -179,15 +185,15 @@ def gate(module: ModuleType, finder: GateFinder) -> None:
         key = ".".join(path)
         if key not in clients:
             whole = f"{module.__name__}.{key}" if key else module.__name__
-            clients[key] = _client_of(owner, whole, finder.handoff.get("configuration", []))
+            clients[key] = _client_of(owner, whole, finder.handoff)
         setattr(owner, name, _wrapped(clients[key], role, raw))
 
 
-def _client_of(owner: Any, name: str, variables: list[str]) -> Client:
+def _client_of(owner: Any, name: str, handoff: dict[str, Any]) -> Client:
     standing = clients_by_name.get(name)
     if standing is not None:
         return standing
-    client = clients_by_name.setdefault(name, Client(owner, name, variables))
+    client = clients_by_name.setdefault(name, Client(owner, name, handoff))
     if isinstance(owner, type):
         _wrap_construction(owner, client)
     processes.offer(client.record)

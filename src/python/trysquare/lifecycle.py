@@ -10,11 +10,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import processes
+from . import processes, siblings
 from .once import Once, caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .settled import Configuration
 
@@ -47,8 +47,10 @@ class Lifecycle:
         attempt = self.once.attempt
         return attempt.error if attempt is not None and attempt.finished else None
 
-    def setup(self, configuration: Configuration, work: Callable[[], Any]) -> Any:
+    def setup(self, configuration: Configuration, work: Callable[[], Any], directories: Iterable[str] = ()) -> Any:
         """Does ``work`` once in this process (:meth:`trysquare.once.Once.run`), after a look at whose framework it is.
+
+        ``directories``: what setup writes to; other processes that set up on them wait meanwhile.
 
         Raises:
             ForeignSetupError: somebody else has set the framework up.
@@ -56,7 +58,14 @@ class Lifecycle:
         if self.once.attempt is None:
             refuse_foreign()
             warn_of_variables()
-        return self.once.run(configuration, work)
+
+        def alone() -> Any:
+            with siblings.one_at_a_time(directories):
+                return work()
+
+        if not _in_event_loop():
+            return self.once.run(configuration, alone)
+        return _beside_the_loop(lambda: self.once.run(configuration, alone))
 
     def not_set_up(self, what: str, line: str) -> str:
         """What to tell somebody who uses the product too early."""
@@ -74,12 +83,41 @@ class Lifecycle:
 
     def after_fork(self) -> None:
         processes.note_fork(self.pid)
+        siblings.after_fork()
         self.parent, self.pid = self.pid, os.getpid()
         self.once.after_fork()
         if self.once.done:
             self.inherited = True
         for module in _loaded_frameworks():
             module.close_inherited_connections()
+
+
+def _in_event_loop() -> bool:
+    asyncio = sys.modules.get("asyncio.events")
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+def _beside_the_loop(work: Callable[[], Any]) -> Any:
+    """Frameworks refuse what setup does in a thread that runs an event loop: another thread does it, and the loop waits."""
+    import threading
+
+    outcome: list[Any] = []
+
+    def run() -> None:
+        try:
+            outcome[:] = [work(), None]
+        except BaseException as error:
+            outcome[:] = [None, error]
+        for module in _loaded_frameworks():
+            module.close_connections()
+
+    thread = threading.Thread(target=run, name="trysquare-setup")
+    thread.start()
+    thread.join()
+    result, error = outcome
+    if error is not None:
+        raise error
+    return result
 
 
 def framework_touched() -> bool:

@@ -89,7 +89,10 @@ class Runtime:
         self._client = _client_of(handoff)
         _register(self)
         if self._client is None:
-            life.setup(Configuration("trysquare.Runtime", self.arguments), lambda: self._set_up(handoff))
+            parts = [part["name"] for part in handoff.get("parts", []) if part["exclusive"]]
+            directories = [self._configuration[name] for name in parts if self._configuration.get(name)]
+            configuration = Configuration("trysquare.Runtime", self.arguments)
+            life.setup(configuration, lambda: self._set_up(handoff), directories)
             return
         _override(self._settings)
         owner: Any = self._client.owner
