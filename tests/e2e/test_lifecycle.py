@@ -85,6 +85,11 @@ CASES = [
         "raise ValueError('no luck')",
     ),
     Case(
+        "a corrected configuration may try where nothing was touched yet",
+        "r = runtime(media_url='m'); print(told(r.setup)); print(told(r.setup)); r = runtime(media_url='/m/'); r.setup(); print(r.state)",
+        [*["ConfigurationError: media_url must be"] * 2, "done"],
+    ),
+    Case(
         "setup from AppConfig.ready is refused, not waited for",
         "print(told(runtime().setup))",
         ["ReentrantSetupError: setup was called again at *when_ready.py:1*since *program.py"],

@@ -48,14 +48,15 @@ class Client:
         life.once.wait()
         with self._held():
             attempt = life.once.attempt
-            if attempt is not None and self.constructed is not None and not life.once.reset():
+            if attempt is not None and self.constructed is not None:
                 if wanted.asks_no_more_than(self.constructed):
                     return
-                raise ReconfigurationError(
-                    f"this process was set up at {attempt.place} with {self.constructed}, and it has one configuration for its whole "
-                    f"life; {caller()} asks for {wanted}. Run each configuration in a process of its own: "
-                    "trysquare.run_isolated([...], target), or `trysquare run --configurations FILE.toml -- PROGRAM`"
-                )
+                if not life.once.reset():
+                    raise ReconfigurationError(
+                        f"this process was set up at {attempt.place} with {self.constructed}, and it has one configuration for its whole "
+                        f"life; {caller()} asks for {wanted}. Run each configuration in a process of its own: "
+                        "trysquare.run_isolated([...], target), or `trysquare run --configurations FILE.toml -- PROGRAM`"
+                    )
             same = self.constructed is not None and self.failure is None
             if same and self.constructed is not None and wanted.arguments == self.constructed.arguments:
                 self._own.configuration = self.constructed

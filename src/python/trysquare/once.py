@@ -73,11 +73,13 @@ class Once:
     def __init__(self, what: str, touched: Callable[[], bool] = lambda: False) -> None:
         self.what = what
         self._touched = touched
-        self._slot: dict[str, Attempt] = {}
+        # Each one but the last was abandoned; nothing is ever taken out, so that no thread can take out another one's.
+        self._attempts: dict[int, Attempt] = {}
 
     @property
     def attempt(self) -> Attempt | None:
-        return self._slot.get("attempt")
+        last = self._attempts.get(len(self._attempts) - 1)
+        return None if last is None or last.abandoned else last
 
     @property
     def done(self) -> bool:
@@ -109,17 +111,23 @@ class Once:
             SetupInterruptedError: it was interrupted half-way, and cannot be done again.
             Exception: what ``work`` raised, in this call or in the first one.
         """
+        number = max(len(self._attempts) - 1, 0)
+        mine = Attempt(configuration)
         while True:
-            mine = Attempt(configuration)
             try:
-                standing = self._slot.setdefault("attempt", mine)
+                standing = self._attempts.setdefault(number, mine)
                 if standing is mine:
                     return self._perform(mine, work)
             finally:
                 # Also when an interrupt fell between the election and the work.
-                if self._slot.get("attempt") is mine and not mine.finished:
+                if self._attempts.get(number) is mine and not mine.finished:
                     self._end(mine, sys.exc_info()[1])
+            if standing.abandoned:
+                number += 1
+                continue
             if not configuration.asks_no_more_than(standing.configuration):
+                if self._abandon(standing):
+                    continue  # it failed without having any effect: a corrected configuration may try
                 raise ReconfigurationError(_two_configurations(self.what, standing, configuration))
             if not standing.finished:
                 if standing.owner == _thread.get_ident():
@@ -129,7 +137,7 @@ class Once:
                     )
                 standing.wait()
             if standing.abandoned:
-                continue
+                continue  # and on to the next number
             return _shared(self.what, standing)
 
     def wait(self) -> None:
@@ -143,9 +151,12 @@ class Once:
         attempt = self.attempt
         if attempt is None:
             return True
-        if not self.failed or self._touched():
+        return self._abandon(attempt)
+
+    def _abandon(self, attempt: Attempt) -> bool:
+        if not attempt.abandoned and (not attempt.finished or attempt.error is None or self._touched()):
             return False
-        self._slot.pop("attempt", None)
+        attempt.abandoned = True
         return True
 
     def after_fork(self) -> None:
@@ -181,7 +192,6 @@ class Once:
                 mine.error = error
                 if error is not None and not isinstance(error, Exception) and not self._touched():
                     mine.abandoned = True
-                    self._slot.pop("attempt", None)
                 mine.finish()
             except BaseException as interrupt:
                 late = interrupt
