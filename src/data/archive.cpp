@@ -104,6 +104,8 @@ struct ArchiveReader::Parts {
   Parts& operator=(const Parts&) = delete;
 
   Failure failed(std::string_view what) const {
+    // What is said of a read that we stopped is that the file was cut short.
+    if (is_bomb()) return failure_at({path, 0, 0}, std::string(too_much));
     const char* why = archive_error_string(handle);
     return failure_at({path, 0, 0}, fmt::format("{}: {}", what, why == nullptr ? "damaged" : printable(why)));
   }

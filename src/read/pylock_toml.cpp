@@ -264,6 +264,11 @@ class Reader {
 std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::string_view path,
                                                 PylockSources sources) {
   using Kind = PylockError::Kind;
+  // Our TOML parser passes over it; the reference's does not.
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return std::unexpected(PylockError{
+        Kind::toml, {failure_at({std::string(path), 1, 1}, "a byte-order mark is no TOML").error()}});
+  }
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(PylockError{Kind::toml, {document.error()}});
   Problems problems;
