@@ -35,7 +35,7 @@ class ArchiveReader final : public ByteSource {
   Result<bool> next(ArchiveEntry& entry);
   // The current entry's bytes.
   Result<std::size_t> read(char* into, std::size_t size) override;
-  // All of them; an error when there are more than `limit`.
+  // All of them, or more than `limit` of them when there are more.
   Result<std::string> content(std::uint64_t limit);
 
  private:

@@ -112,6 +112,7 @@ class Reader {
       if (item.entry.kept) {
         auto bytes = archive.content(largest_file);
         if (!bytes) return std::unexpected(std::move(bytes.error()));
+        if (bytes->size() > largest_file) return too_large(std::move(item), items);
         if (auto done = keep(item, *std::move(bytes)); !done) return done;
       }
     }
@@ -152,10 +153,19 @@ class Reader {
     } else if (trim(first).starts_with('{') || trim(first).starts_with('[')) {
       auto rest = archive.content(largest_file);
       if (!rest) return std::unexpected(std::move(rest.error()));
+      if (rest->size() > largest_file) return too_large(std::move(item), items);
       if (auto done = keep(item, first + *rest); !done) return done;
     } else {
       item.entry.kept = false;
     }
+    items.push_back(std::move(item));
+    return {};
+  }
+
+  Result<void> too_large(Item item, Items& items) {
+    item.entry.kept = false;
+    problem("TS901",
+            fmt::format("`{}` is larger than {} MiB: not read", printable(item.path), largest_file >> 20U));
     items.push_back(std::move(item));
     return {};
   }
