@@ -52,10 +52,10 @@ Result<Node> document_of(std::string_view text, const std::string& path, std::st
 }  // namespace
 
 Result<model::Environment> read_cyclonedx(std::string_view text, const std::string& path,
-                                          const Target& target) {
+                                          const pep::MarkerEnvironment& known) {
   const auto document = document_of(text, path, "bomFormat");
   if (!document) return std::unexpected(document.error());
-  EnvironmentList list(path, target);
+  EnvironmentList list(path, known);
   std::vector<const Node*> components;
   collect(list, *document, components);
   const bool named =
@@ -71,10 +71,11 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
   return list.take();
 }
 
-Result<model::Environment> read_spdx(std::string_view text, const std::string& path, const Target& target) {
+Result<model::Environment> read_spdx(std::string_view text, const std::string& path,
+                                     const pep::MarkerEnvironment& known) {
   const auto document = document_of(text, path, "spdxVersion");
   if (!document) return std::unexpected(document.error());
-  EnvironmentList list(path, target);
+  EnvironmentList list(path, known);
   if (const data::Array* packages = list.array(*document, "packages")) {
     for (const Node& package : *packages) {
       const data::Array* references = list.array(package, "externalRefs");

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "model/environment.hpp"
-#include "read/target.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,9 +16,10 @@ namespace trysquare::read {
 
 bool looks_like_list_json(std::string_view text);
 Result<model::Environment> read_list_json(std::string_view text, const std::string& path,
-                                          const Target& target);
+                                          const pep::MarkerEnvironment& known);
 
 bool looks_like_list_columns(std::string_view text);
-model::Environment read_list_columns(std::string_view text, const std::string& path, const Target& target);
+model::Environment read_list_columns(std::string_view text, const std::string& path,
+                                     const pep::MarkerEnvironment& known);
 
 }  // namespace trysquare::read

@@ -14,7 +14,9 @@ A fact is a line of text whose first word is its kind and whose second is its su
 from __future__ import annotations
 
 import ast
+import json
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,3 +208,13 @@ def facts_of(root: Path, described: dict[str, Any]) -> set[str]:
                 found.update(one for one in module.names() if one.startswith("option"))
                 found.update(module.parameters())
     return found
+
+
+def main() -> None:
+    """``{"root", "described"}`` on standard input; the facts as a list. Run by a Python that reads the newest syntax."""
+    asked = json.load(sys.stdin)
+    json.dump(sorted(facts_of(Path(asked["root"]), asked["described"])), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -25,10 +25,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.differential import transition_facts
+from tests.support.interpreters import interpreters
 from tests.support.measures import ROOT
 from tests.support.venvs import VENVS, tool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from packaging.specifiers import SpecifierSet
 
 CATALOGUE = Path(__file__).with_name("transitions.toml")
@@ -53,17 +56,24 @@ class Transition:
 def source_of(package: str, version: str) -> Path:
     """The files of a release, unpacked once."""
     folder = VENVS / f"source-{package}-{version}"
-    if not (folder / "complete.txt").exists():
-        words = [tool("pip"), "install", "-q", "--no-deps", "--no-compile", "--ignore-requires-python"]
-        done = subprocess.run(
-            [*map(str, words), "--target", str(folder), "--upgrade", f"{package}=={version}"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        (folder / "complete.txt").touch()
-    return folder
+    if (folder / "complete.txt").exists():
+        return folder
+    wanted = ["--no-deps", "--target", str(folder), f"{package}=={version}"]
+    # pip takes what no Python of this machine may run; uv is much quicker.
+    ways = [
+        [tool("uv"), "pip", "install", "-q", "--python", newest_python(), *wanted],
+        [tool("pip"), "install", "-q", "--no-compile", "--ignore-requires-python", "--upgrade", *wanted],
+    ]
+    for words in ways:
+        done = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            (folder / "complete.txt").touch()
+            return folder
+    raise AssertionError(done.stderr)
+
+
+def newest_python() -> Path:
+    return list(interpreters().values())[-1]
 
 
 def kept_facts(package: str, version: str, described: dict[str, Any]) -> set[str]:
@@ -73,7 +83,15 @@ def kept_facts(package: str, version: str, described: dict[str, Any]) -> set[str
     state = hashlib.sha256(Path(transition_facts.__file__).read_bytes() + repr(words).encode()).hexdigest()[:16]
     kept = root / f"facts-{state}.json"
     if not kept.exists():
-        kept.write_text(json.dumps(sorted(transition_facts.facts_of(root, described))), encoding="utf-8")
+        done = subprocess.run(
+            [str(newest_python()), transition_facts.__file__],
+            input=json.dumps({"root": str(root), "described": described}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{package} {version}: {done.stderr}"
+        kept.write_text(done.stdout, encoding="utf-8")
     return set(json.loads(kept.read_text(encoding="utf-8")))
 
 
@@ -120,10 +138,11 @@ def spoken_of(package: str) -> dict[str, list[SpecifierSet]]:
     return found
 
 
-def has_rule(one: Transition, rules: dict[str, list[SpecifierSet]]) -> bool:
+def has_rule(one: Transition, rules: dict[str, list[SpecifierSet]], prefixes: Iterable[str] = ()) -> bool:
     """Whether a rule about the subject holds where it is missing: after it went, or before it came."""
     where = one.before if one.change == "new" else one.after
-    return any(holds.contains(where, prereleases=True) for holds in rules.get(one.subject, ()))
+    names = [one.subject, *(prefix + one.subject for prefix in prefixes)]
+    return any(holds.contains(where, prereleases=True) for name in names for holds in rules.get(name, ()))
 
 
 def reason_of(one: Transition, reasons: list[dict[str, Any]]) -> str | None:
@@ -143,13 +162,20 @@ def judged(package: str, described: dict[str, Any]) -> list[tuple[Transition, st
     """Each transition with what speaks of it: ``rule``, a reason, or nothing."""
     rules = spoken_of(package)
     reasons = described.get("reason", [])
+    prefixes = sorted({*described.get("prefixes", {}).values()})
     return [
-        (one, "rule" if has_rule(one, rules) else reason_of(one, reasons)) for one in differences(package, described)
+        (one, "rule" if has_rule(one, rules, prefixes) else reason_of(one, reasons))
+        for one in differences(package, described)
     ]
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    """The packages; the reasons that stand for all of them come after a package's own."""
+    found: dict[str, Any] = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    shared = found.pop("reason")
+    for described in found.values():
+        described["reason"] = [*described.get("reason", []), *(one for one in shared if described.get("shared", True))]
+    return found
 
 
 def main(words: list[str]) -> int:
