@@ -31,7 +31,7 @@ foreach(layer IN LISTS layers)
 endforeach()
 
 if(TARGET ts_data)
-  target_link_libraries(ts_data PRIVATE ts_toml ts_json ts_yaml)
+  target_link_libraries(ts_data PRIVATE ts_toml ts_json ts_yaml ts_archive)
   target_sources(ts_data PRIVATE ${ts_embedded_source})
 endif()
 if(TARGET ts_cli)

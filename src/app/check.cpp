@@ -6,12 +6,14 @@
 #include "base/text.hpp"
 #include "check/constraints.hpp"
 #include "check/copies.hpp"
+#include "check/envelope.hpp"
 #include "check/forecast.hpp"
 #include "check/graph.hpp"
 #include "check/requirements.hpp"
 #include "check/settings.hpp"
 #include "check/support.hpp"
 #include "check/transitions.hpp"
+#include "locate/manifest.hpp"
 #include "read/constraints_txt.hpp"
 #include "rules/catalogue.hpp"
 
@@ -32,11 +34,13 @@ class Preflight {
   Result<model::Report> run() {
     locate::EnvironmentQuery query = request_.environment;
     query.depth = read::Depth::requirements;
-    auto environment = locate::find_environment(host_, query);
+    auto environment = query.manifest.empty() ? locate::find_environment(host_, query)
+                                              : locate::read_manifest_of(host_, query, &project_);
     if (!environment) return std::unexpected(std::move(environment.error()));
     auto answer = locate::find_release(host_, request_.release, &*environment);
     if (!answer) return std::unexpected(std::move(answer.error()));
     if (auto fine = read_constraint_files(); !fine) return std::unexpected(std::move(fine.error()));
+    if (auto fine = find_more_releases(*environment); !fine) return std::unexpected(std::move(fine.error()));
 
     take(environment->problems);
     take(answer->findings);
@@ -75,6 +79,35 @@ class Preflight {
     return {};
   }
 
+  Result<void> find_more_releases(const model::Environment& environment) {
+    for (const auto& name : request_.more_releases) {
+      auto answer = locate::find_release(host_, {request_.release.product, name}, &environment);
+      if (!answer) return std::unexpected(std::move(answer.error()));
+      take(std::move(answer->findings));
+      if (!answer->release) continue;
+      take(answer->release->problems);
+      more_.push_back(*std::move(answer->release));
+    }
+    return {};
+  }
+
+  // A project's own ranges against what somebody accepts; a pin that violates it has been told.
+  void compare_project(const model::Environment& environment,
+                       const std::vector<model::Constraint>& constraints, const std::string& accepted_by) {
+    if (!project_.ranges && project_.python.empty()) return;
+    auto found =
+        check::check_envelope({project_, constraints, accepted_by, environment.markers, environment.path});
+    std::erase_if(found, [&](const Finding& one) {
+      const auto* installed = environment.find(one.subject);
+      return one.code->code == "TS207" && installed != nullptr && !installed->version.empty() &&
+             std::ranges::any_of(findings_, [&](const Finding& other) {
+               return other.code->code == "TS201" && other.subject == one.subject &&
+                      other.severity == model::Severity::error;
+             });
+    });
+    take(std::move(found));
+  }
+
   void compare(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
     const check::RequirementGraph graph = check::build_graph(environment);
     const model::Release* release = answer.release ? &*answer.release : nullptr;
@@ -83,10 +116,18 @@ class Preflight {
       take(check::check_constraints(
           {environment, graph, release->constraints, release->name, release_remedy(*release, client)}));
     }
+    for (const auto& other : more_) {
+      take(check::check_constraints(
+          {environment, graph, other.constraints, other.name, release_remedy(other, client)}));
+    }
     for (const auto& [path, constraints] : extra_) {
       take(check::check_constraints(
           {environment, graph, constraints, path, file_remedy(path, constraints, graph)}));
     }
+    if (release != nullptr) compare_project(environment, release->constraints, release->name);
+    for (const auto& other : more_) compare_project(environment, other.constraints, other.name);
+    for (const auto& [path, constraints] : extra_) compare_project(environment, constraints, path);
+    take(check::check_project_python(project_, environment.path, environment.markers));
     take(check::check_requirements(environment, graph, client));
     use_release_remedies();
     take(check::check_copies(environment, graph, release));
@@ -194,6 +235,8 @@ class Preflight {
   const locate::Host& host_;
   const CheckRequest& request_;
   std::vector<ConstraintsOf> extra_;
+  std::vector<model::Release> more_;
+  model::Project project_;  // what the manifest asks for, when it is a project's file
   std::vector<Finding> findings_;
   model::SetupForecast code_setup_;  // as far as the code tells
 };

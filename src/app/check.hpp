@@ -14,6 +14,7 @@ namespace trysquare::app {
 struct CheckRequest {
   locate::EnvironmentQuery environment;
   locate::ReleaseQuery release;
+  std::vector<std::string> more_releases;   // further ones of the same product, whose constraints count
   std::string settings_module;              // any project's, when no product is concerned
   std::vector<std::string> constraints;     // -c FILE
   std::vector<std::string> rules;           // --rules DIR

@@ -4,16 +4,26 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace trysquare::check {
 
 namespace {
 
-bool applies(const model::Constraint& constraint, const model::Environment& environment) {
+enum class Applies : std::uint8_t { no, yes, unknown };
+
+Applies applies(const model::Constraint& constraint, const model::Environment& environment) {
   const auto& marker = constraint.requirement.marker;
-  if (!marker) return true;
+  if (!marker) return Applies::yes;
+  for (const auto& name : marker->variables()) {
+    if (std::ranges::find(environment.unknown_markers, name) != environment.unknown_markers.end())
+      return Applies::unknown;
+  }
   // pip evaluates a constraint's marker for the target's Python, without any extra.
-  return marker->evaluate({environment.markers, pep::MarkerContext::metadata, std::string(), {}, {}})
-      .value_or(true);
+  const auto value =
+      marker->evaluate({environment.markers, pep::MarkerContext::metadata, std::string(), {}, {}});
+  return value.value_or(true) ? Applies::yes : Applies::no;
 }
 
 std::vector<std::string> evidence_of(const RequirementGraph& graph, const model::Distribution& installed) {
@@ -32,8 +42,9 @@ std::vector<model::Finding> check_constraints(const ConstraintsQuestion& questio
   for (const auto& constraint : question.constraints) {
     const auto& wanted = constraint.requirement;
     const model::Distribution* installed = question.graph.find(wanted.key);
-    if (installed == nullptr || wanted.specifiers.empty() || !applies(constraint, question.environment))
-      continue;
+    if (installed == nullptr || wanted.specifiers.empty()) continue;
+    const Applies applied = applies(constraint, question.environment);
+    if (applied == Applies::no) continue;
     const std::string version = installed_version(*installed);
     if (version.empty()) continue;  // its reader has told that nothing tells the version
     // What is installed counts as it is, a pre-release too, as with pip.
@@ -45,6 +56,11 @@ std::vector<model::Finding> check_constraints(const ConstraintsQuestion& questio
                             constraint.place);
     finding.evidence = evidence_of(question.graph, *installed);
     finding.remedy = question.remedy;
+    if (applied == Applies::unknown) {
+      finding.severity = model::Severity::warning;
+      finding.message +=
+          fmt::format(" where `{}`, and nothing here tells whether that holds", wanted.marker->text());
+    }
     findings.push_back(std::move(finding));
   }
   return findings;

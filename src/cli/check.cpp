@@ -21,6 +21,7 @@ int run_check(const Arguments& arguments, const Console& console) {
 
   const auto report = app::check(*host, {.environment = *std::move(environment),
                                          .release = release_query(arguments),
+                                         .more_releases = more_releases(arguments),
                                          .settings_module = arguments.value("--settings"),
                                          .constraints = arguments.values("--constraint"),
                                          .rules = arguments.values("--rules"),

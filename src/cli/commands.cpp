@@ -9,14 +9,29 @@ namespace {
 
 using Names = std::string_view;
 
-constexpr auto check_options = std::to_array<Names>(
-    {"--python",      "--manifest",   "--python-version", "--platform",   "--prepend-path", "--append-path",
-     "--env",         "--product",    "--release",        "--constraint", "--settings",     "--rules",
-     "--no-settings", "--no-imports", "--select",         "--ignore",     "--fail-on",      "--exit-zero",
-     "--shims",       "--format",     "--color",          "--quiet",      "--verbose",      "--help"});
+constexpr auto check_options = std::to_array<Names>({"--python",       "--manifest",    "--python-version",
+                                                     "--platform",     "--extra",       "--all-extras",
+                                                     "--group",        "--all-groups",  "--no-default-groups",
+                                                     "--prepend-path", "--append-path", "--env",
+                                                     "--product",      "--release",     "--constraint",
+                                                     "--settings",     "--rules",       "--no-settings",
+                                                     "--no-imports",   "--select",      "--ignore",
+                                                     "--fail-on",      "--exit-zero",   "--shims",
+                                                     "--format",       "--color",       "--quiet",
+                                                     "--verbose",      "--help"});
 constexpr auto scan_options = std::to_array<Names>(
-    {"--python", "--manifest", "--python-version", "--platform", "--prepend-path", "--append-path", "--env",
-     "--product", "--release", "--format", "--color", "--verbose", "--help"});
+    {"--python", "--manifest", "--python-version", "--platform", "--extra", "--all-extras", "--group",
+     "--all-groups", "--no-default-groups", "--prepend-path", "--append-path", "--env", "--product",
+     "--release", "--format", "--color", "--verbose", "--help"});
+constexpr auto tree_options = std::to_array<Names>(
+    {"--python",  "--manifest",   "--python-version",    "--platform",     "--extra",       "--all-extras",
+     "--group",   "--all-groups", "--no-default-groups", "--prepend-path", "--append-path", "--env",
+     "--product", "--release",    "--constraint",        "--reverse",      "--depth",       "--format",
+     "--color",   "--help"});
+constexpr auto why_options = std::to_array<Names>(
+    {"--python", "--manifest", "--python-version", "--platform", "--extra", "--all-extras", "--group",
+     "--all-groups", "--no-default-groups", "--prepend-path", "--append-path", "--env", "--product",
+     "--release", "--constraint", "--depth", "--format", "--color", "--help"});
 constexpr auto sanitize_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--settings",
                           "--rules", "--built-for", "--review", "--check", "--fail-on", "--exit-zero",
@@ -48,7 +63,17 @@ constexpr std::array all{
             "Exit code: 0 nothing found, 1 findings, 2 could not check.\n\n"
             "  trysquare check --python .venv --product /opt/release/v261"},
     Command{"scan", "show the environment and the release", "[PATH]", 0, 1, false, scan_options, run_scan,
-            "PATH is a venv or an interpreter, as with --python. `-v` lists every distribution."},
+            "PATH is a venv or an interpreter, as with --python. `-v` lists every distribution.\n"
+            "--format pip-inspect, freeze, pylock or cyclonedx writes the environment as other tools do."},
+    Command{"tree", "show who requires what, to the constraint that matters", "[NAME...]", 0, 1000, false,
+            tree_options, run_tree,
+            "From what nobody requires, or from NAME, across the environment and the release.\n"
+            "--format json or mermaid gives the same to programs and documents.\n\n"
+            "  trysquare tree --python .venv --release v261"},
+    Command{"why", "show who requires a distribution, and what constrains it", "NAME...", 1, 1000, false,
+            why_options, run_why,
+            "The reverse of tree, from NAME up.\n\n"
+            "  trysquare why NAME --python .venv --release v261"},
     Command{"sanitize", "rewrite settings that the installed versions no longer take",
             "MODULE | FILE.py | FILE.json | -", 0, 1, false, sanitize_options, run_sanitize,
             "A module is read without running it; JSON comes from a file or, with `-`, standard input.\n"

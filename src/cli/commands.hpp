@@ -26,6 +26,8 @@ const Command* find_command(std::string_view name);
 int run_check(const Arguments& arguments, const Console& console);
 int run_imports(const Arguments& arguments, const Console& console);
 int run_scan(const Arguments& arguments, const Console& console);
+int run_tree(const Arguments& arguments, const Console& console);
+int run_why(const Arguments& arguments, const Console& console);
 int run_sanitize(const Arguments& arguments, const Console& console);
 int run_run(const Arguments& arguments, const Console& console);
 // `run --configurations FILE`.

@@ -4,6 +4,8 @@
 #include "base/process.hpp"
 #include "base/terminal.hpp"
 
+#include <fmt/core.h>
+
 namespace trysquare::cli {
 
 Result<locate::Host> make_host(const Arguments& arguments) {
@@ -38,13 +40,19 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
   }
   query.python_version = arguments.value("--python-version");
   query.platform = arguments.value("--platform");
+  query.selection = {.extras = arguments.values("--extra"),
+                     .groups = arguments.values("--group"),
+                     .all_extras = arguments.has("--all-extras"),
+                     .all_groups = arguments.has("--all-groups"),
+                     .defaults = !arguments.has("--no-default-groups")};
   if (!arguments.has("--manifest")) {
-    if (query.python_version.empty() && query.platform.empty()) return query;
-    return failure("--python-version and --platform say what a list is read for",
-                   "name one with --manifest FILE");
-  }
-  if (!query.python.empty()) {
-    return failure("both --python and --manifest name an environment", "give one of them");
+    for (const std::string_view option : {"--python-version", "--platform", "--extra", "--all-extras",
+                                          "--group", "--all-groups", "--no-default-groups"}) {
+      if (!arguments.has(option)) continue;
+      return failure(fmt::format("`{}` says what a manifest is read for", option),
+                     "name one with --manifest FILE");
+    }
+    return query;
   }
   // The last `=` divides, unless it belongs to the name of a file.
   const std::string text = arguments.value("--manifest");
@@ -58,7 +66,14 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
 }
 
 locate::ReleaseQuery release_query(const Arguments& arguments) {
-  return {arguments.value("--product"), arguments.value("--release")};
+  const auto releases = arguments.values("--release");
+  return {arguments.value("--product"), releases.empty() ? std::string() : releases.front()};
+}
+
+std::vector<std::string> more_releases(const Arguments& arguments) {
+  auto releases = arguments.values("--release");
+  if (!releases.empty()) releases.erase(releases.begin());
+  return releases;
 }
 
 }  // namespace trysquare::cli

@@ -5,12 +5,14 @@
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
 #include "data/json.hpp"
+#include "report/environment_lists.hpp"
 #include "report/scan_document.hpp"
 
 namespace trysquare::cli {
 
 int run_scan(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments);
+  const auto formats =
+      parse_formats(arguments, {"text", "json", "pip-inspect", "freeze", "pylock", "cyclonedx"});
   if (!formats) return console.fail(formats.error());
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
@@ -23,10 +25,21 @@ int run_scan(const Arguments& arguments, const Console& console) {
   if (!scan) return console.fail(scan.error());
   const report::ScanView view{scan->environment, scan->release, scan->findings};
   const auto text = [&](const report::Style& style) { return report::write_scan_text(view, style); };
-  const auto json = [&](const report::Style&) {
-    return data::write_json(report::scan_node(view), data::JsonStyle::indented) + "\n";
+  const auto json = [](const data::Node& node) {
+    return data::write_json(node, data::JsonStyle::indented) + "\n";
   };
-  if (!write_documents(*formats, {{"text", text}, {"json", json}}, console)) return exit_failure;
+  const auto& environment_found = scan->environment;
+  const bool written = write_documents(
+      *formats,
+      {{"text", text},
+       {"json", [&](const report::Style&) { return json(report::scan_node(view)); }},
+       {"pip-inspect",
+        [&](const report::Style&) { return json(report::pip_inspect_node(environment_found)); }},
+       {"freeze", [&](const report::Style&) { return report::write_freeze(environment_found); }},
+       {"pylock", [&](const report::Style&) { return report::write_pylock(environment_found); }},
+       {"cyclonedx", [&](const report::Style&) { return json(report::cyclonedx_node(environment_found)); }}},
+      console);
+  if (!written) return exit_failure;
   return exit_code(scan->findings, model::Severity::error);
 }
 

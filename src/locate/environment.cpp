@@ -2,9 +2,10 @@
 
 #include "base/text.hpp"
 #include "locate/interpreter.hpp"
+#include "locate/manifest.hpp"
 #include "locate/search_path.hpp"
 #include "locate/target.hpp"
-#include "read/manifest.hpp"
+#include "read/externally_managed.hpp"
 
 #include <fmt/core.h>
 
@@ -48,29 +49,6 @@ Result<Choice> choose(const Host& host, const EnvironmentQuery& query) {
                  "name one with --python PATH, or a list of its packages with --manifest FILE");
 }
 
-void use_platform(const Host& host, bool windows_layout, model::Environment& into) {
-  pep::MarkerEnvironment& markers = into.markers;
-  const auto& facts = host.platform;
-  const bool here = windows_layout == (host.system == "windows");
-  markers.os_name = here ? facts.os_name : windows_layout ? "nt" : "posix";
-  markers.sys_platform = here ? facts.sys_platform : windows_layout ? "win32" : "";
-  markers.platform_system = here ? facts.platform_system : windows_layout ? "Windows" : "";
-  if (!here) return;
-  markers.platform_machine = facts.platform_machine;
-  markers.platform_release = facts.platform_release;
-  markers.platform_version = facts.platform_version;
-}
-
-void use_interpreter(const Interpreter& interpreter, model::Environment& into) {
-  const bool pypy = interpreter.layout.implementation == "pypy";
-  into.markers.implementation_name = interpreter.layout.implementation;
-  into.markers.platform_python_implementation = pypy ? "PyPy" : "CPython";
-  into.markers.python_version = interpreter.layout.series;
-  into.markers.python_full_version = interpreter.full_version;
-  // PyPy counts its own releases; for CPython both numbers are one.
-  if (!pypy) into.markers.implementation_version = interpreter.full_version;
-}
-
 void name_unknown_markers(model::Environment& into) {
   for (const auto name : pep::marker_variable_names) {
     if (pep::marker_variable(into.markers, name)->empty()) into.unknown_markers.emplace_back(name);
@@ -87,43 +65,29 @@ model::Environment live_environment(const Host& host, const EnvironmentQuery& qu
   for (const auto& path : query.search_path) {
     read_plain_directory(host, {.path = path, .depth = read::Depth::names}, "sys.path", found);
   }
-  if (found.markers.os_name.empty()) use_platform(host, false, found);
+  if (found.markers.os_name.empty()) use_platform(host, false, found.markers);
   name_unknown_markers(found);
   return found;
 }
 
-Result<model::Environment> from_manifest(const Host& host, const EnvironmentQuery& query) {
-  const bool standard_input = query.manifest == "-";
-  auto text =
-      standard_input ? Result<std::string>(query.manifest_text) : host.files.read_file(query.manifest);
-  if (!text) return std::unexpected(std::move(text.error()).during("while reading the manifest"));
-  const std::string path = standard_input ? "<stdin>" : query.manifest;
-  model::Environment here;  // a list that does not tell its platform is taken to be this machine's
-  use_platform(host, host.system == "windows", here);
-  if (!query.platform.empty()) {
-    if (auto done = use_target_platform(query.platform, here.markers); !done)
-      return std::unexpected(done.error());
-  }
-  if (!query.python_version.empty()) {
-    if (auto done = use_python_version(query.python_version, here.markers); !done)
-      return std::unexpected(done.error());
-  }
-  auto found = read::read_manifest(*text, path, query.manifest_format, here.markers);
-  if (!found) return found;
-  found->path = path;
-  found->chosen_by = "--manifest";
-  if (found->markers == pep::MarkerEnvironment()) {
-    found->markers = here.markers;
-    found->unknown_markers.clear();
-    name_unknown_markers(*found);
-  }
-  return found;
+// Remedies install packages, which pip refuses there.
+void tell_management(const Host& host, const std::string& library, model::Environment& into) {
+  const std::string path = join_path(library, "EXTERNALLY-MANAGED");
+  if (library.empty() || !host.files.is_file(path)) return;
+  model::Finding finding = model::make_finding(
+      "TS104", into.path, "the system's package manager owns these packages: pip refuses to change them",
+      {path, 0, 0});
+  const auto text = host.files.read_file(path);
+  if (const std::string message = text ? read::parse_externally_managed(*text) : ""; !message.empty())
+    finding.evidence.push_back(message.substr(0, message.find('\n')));
+  finding.remedy = "python3 -m venv .venv";
+  into.problems.push_back(std::move(finding));
 }
 
 }  // namespace
 
 Result<model::Environment> find_environment(const Host& host, const EnvironmentQuery& query) {
-  if (!query.manifest.empty()) return from_manifest(host, query);
+  if (!query.manifest.empty()) return read_manifest_of(host, query);
   if (!query.search_path.empty()) return live_environment(host, query);
   const auto choice = choose(host, query);
   if (!choice) return std::unexpected(choice.error());
@@ -137,10 +101,11 @@ Result<model::Environment> find_environment(const Host& host, const EnvironmentQ
   found.chosen_by = choice->chosen_by;
   found.kind = interpreter->kind;
   found.interpreter = interpreter->binary;
-  use_platform(host, interpreter->layout.windows, found);
-  use_interpreter(*interpreter, found);
+  use_platform(host, interpreter->layout.windows, found.markers);
+  use_interpreter(*interpreter, found.markers);
   name_unknown_markers(found);
   read_search_path(host, *interpreter, {query.prepend_path, query.append_path, query.depth}, found);
+  if (interpreter->kind != "venv") tell_management(host, interpreter->base_library, found);
   return found;
 }
 

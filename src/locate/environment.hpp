@@ -5,6 +5,7 @@
 #include "locate/host.hpp"
 #include "model/environment.hpp"
 #include "read/site_directory.hpp"
+#include "read/target.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct EnvironmentQuery {
   std::string manifest_format;           // empty: recognised by content
   std::string manifest_text;             // its bytes, when `manifest` is "-"
   std::string python_version, platform;  // what the manifest is read for (target.hpp); empty: not told, here
+  read::Selection selection;             // of its extras and groups
   std::vector<std::string> search_path;  // a live process's sys.path instead of a search
   pep::MarkerEnvironment markers;        // of that process; empty fields: to be found
   std::vector<std::string> prepend_path, append_path;

@@ -56,6 +56,28 @@ Result<void> use_python_version(std::string_view text, pep::MarkerEnvironment& m
   return {};
 }
 
+void use_platform(const Host& host, bool windows_layout, pep::MarkerEnvironment& markers) {
+  const auto& facts = host.platform;
+  const bool here = windows_layout == (host.system == "windows");
+  markers.os_name = here ? facts.os_name : windows_layout ? "nt" : "posix";
+  markers.sys_platform = here ? facts.sys_platform : windows_layout ? "win32" : "";
+  markers.platform_system = here ? facts.platform_system : windows_layout ? "Windows" : "";
+  if (!here) return;
+  markers.platform_machine = facts.platform_machine;
+  markers.platform_release = facts.platform_release;
+  markers.platform_version = facts.platform_version;
+}
+
+void use_interpreter(const Interpreter& interpreter, pep::MarkerEnvironment& markers) {
+  const bool pypy = interpreter.layout.implementation == "pypy";
+  markers.implementation_name = interpreter.layout.implementation;
+  markers.platform_python_implementation = pypy ? "PyPy" : "CPython";
+  markers.python_version = interpreter.layout.series;
+  markers.python_full_version = interpreter.full_version;
+  // PyPy counts its own releases; for CPython both numbers are one.
+  if (!pypy) markers.implementation_version = interpreter.full_version;
+}
+
 Result<void> use_target_platform(std::string_view text, pep::MarkerEnvironment& markers) {
   const std::string low = to_lower(text);
   const auto* const system =

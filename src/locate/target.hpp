@@ -7,6 +7,8 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "locate/host.hpp"
+#include "locate/interpreter.hpp"
 #include "pep/marker.hpp"
 
 #include <string>
@@ -16,6 +18,11 @@ namespace trysquare::locate {
 
 // CPython of that version: python_version, python_full_version, implementation_…
 Result<void> use_python_version(std::string_view text, pep::MarkerEnvironment& markers);
+
+// What the machine tells, for an environment of its own kind of system; of the other kind only that kind.
+void use_platform(const Host& host, bool windows_layout, pep::MarkerEnvironment& markers);
+
+void use_interpreter(const Interpreter& interpreter, pep::MarkerEnvironment& markers);
 
 // Replaces all that `markers` says of a platform; a kernel's release and version are not known then.
 Result<void> use_target_platform(std::string_view text, pep::MarkerEnvironment& markers);

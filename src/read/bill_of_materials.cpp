@@ -52,10 +52,10 @@ Result<Node> document_of(std::string_view text, const std::string& path, std::st
 }  // namespace
 
 Result<model::Environment> read_cyclonedx(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known) {
+                                          const Target& target) {
   const auto document = document_of(text, path, "bomFormat");
   if (!document) return std::unexpected(document.error());
-  EnvironmentList list(path, known);
+  EnvironmentList list(path, target);
   std::vector<const Node*> components;
   collect(list, *document, components);
   const bool named =
@@ -71,11 +71,10 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
   return list.take();
 }
 
-Result<model::Environment> read_spdx(std::string_view text, const std::string& path,
-                                     const pep::MarkerEnvironment& known) {
+Result<model::Environment> read_spdx(std::string_view text, const std::string& path, const Target& target) {
   const auto document = document_of(text, path, "spdxVersion");
   if (!document) return std::unexpected(document.error());
-  EnvironmentList list(path, known);
+  EnvironmentList list(path, target);
   if (const data::Array* packages = list.array(*document, "packages")) {
     for (const Node& package : *packages) {
       const data::Array* references = list.array(package, "externalRefs");

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "model/environment.hpp"
+#include "read/target.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,8 +15,7 @@
 namespace trysquare::read {
 
 Result<model::Environment> read_cyclonedx(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known);
-Result<model::Environment> read_spdx(std::string_view text, const std::string& path,
-                                     const pep::MarkerEnvironment& known);
+                                          const Target& target);
+Result<model::Environment> read_spdx(std::string_view text, const std::string& path, const Target& target);
 
 }  // namespace trysquare::read

@@ -17,17 +17,32 @@ constexpr std::size_t most_problems = 1000;
 
 }  // namespace
 
-Truth judge_marker(const pep::Marker& marker, const pep::MarkerEnvironment& known) {
+Truth judge_marker(const pep::Marker& marker, const Target& target) {
   for (const auto& name : marker.variables()) {
-    const std::string* value = pep::marker_variable(known, name);
+    const std::string* value = pep::marker_variable(target.known, name);
     const bool of_request = name == "extra" || name == "extras" || name == "dependency_groups";
     if (!of_request && (value == nullptr || value->empty())) return Truth::unknown;
   }
-  pep::MarkerQuestion question{known, pep::MarkerContext::requirement, std::string(), {}, {}};
-  question.extras.emplace();
-  question.dependency_groups.emplace();
-  const auto value = marker.evaluate(question);
-  return !value ? Truth::unknown : *value ? Truth::holds : Truth::fails;
+  const Selection& selection = target.selection;
+  pep::MarkerQuestion question{target.known, pep::MarkerContext::requirement, std::string(), selection.extras,
+                               selection.groups};
+  auto value = marker.evaluate(question);
+  if (!value) return Truth::unknown;
+  // With several extras, one that makes it hold is enough.
+  for (const std::string& extra : selection.extras) {
+    if (*value) break;
+    question.extra = extra;
+    value = marker.evaluate(question).value_or(false);
+  }
+  return *value ? Truth::holds : Truth::fails;
+}
+
+std::string pinned_version(const pep::SpecifierSet& specifiers) {
+  for (const auto& clause : specifiers.specifiers()) {
+    const bool equal = clause.op() == pep::Operator::equal || clause.op() == pep::Operator::arbitrary;
+    if (equal && !clause.version_text().ends_with(".*")) return clause.version_text();
+  }
+  return {};
 }
 
 void EnvironmentList::add(const Entry& entry, const Place& place) {
@@ -37,22 +52,8 @@ void EnvironmentList::add(const Entry& entry, const Place& place) {
   std::string key = pep::normalize_name(entry.name);
   const auto [first, is_new] =
       seen_.try_emplace(key, Seen{entry.version, place.line, found_.distributions.size()});
-  if (!is_new) {
-    if (first->second.version == entry.version) return;
-    if (kind_ == Kind::locked) {
-      std::string& version = found_.distributions[first->second.index].version;
-      if (version.empty()) return;
-      version.clear();
-      return problem(
-          place,
-          fmt::format("`{}` is locked in several versions, and nothing here tells which is installed",
-                      entry.name),
-          model::Severity::info);
-    }
-    return problem(place, fmt::format("`{}` is listed twice, with other versions: line {} counts", entry.name,
-                                      first->second.line));
-  }
-  if (entry.version.empty()) {
+  if (!is_new) return add_again(entry, place, first->second);
+  if (entry.version.empty() && !ranges_.contains(key)) {
     problem(place, fmt::format("the version of `{}` is not told, so it cannot be judged", entry.name),
             model::Severity::info);
   }
@@ -61,14 +62,56 @@ void EnvironmentList::add(const Entry& entry, const Place& place) {
   distribution.key = std::move(key);
   distribution.version = entry.version;
   distribution.root = path_;
-  distribution.metadata_path = fmt::format("{}:{}", path_, place.line);
+  distribution.metadata_path = fmt::format("{}:{}", place.path, place.line);
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;
 }
 
+void EnvironmentList::add_again(const Entry& entry, const Place& place, Seen& first) {
+  if (first.version == entry.version || first.several) return;
+  std::string& version = found_.distributions[first.index].version;
+  if (kind_ == Kind::installed && !first.version.empty() && !entry.version.empty()) {
+    return problem(place, fmt::format("`{}` is listed twice, with other versions: line {} counts", entry.name,
+                                      first.line));
+  }
+  if (first.version.empty() || entry.version.empty()) {
+    if (entry.version.empty()) return;
+    first.version = version = entry.version;
+    return;
+  }
+  first.several = true;
+  version.clear();
+  problem(place,
+          fmt::format("`{}` is {} in several versions, and nothing here tells which is installed", entry.name,
+                      kind_ == Kind::locked ? "locked" : "asked for"),
+          model::Severity::info);
+}
+
+void EnvironmentList::declare(const pep::Requirement& requirement, std::string text, const Place& place) {
+  std::string version = pinned_version(requirement.specifiers);
+  const bool range = version.empty() && !requirement.url;
+  if (target_.project != nullptr) {
+    target_.project->requirements.push_back({requirement, text, place});
+    target_.project->ranges |= range;
+  }
+  if (requirement.marker && !wanted(*requirement.marker, requirement.name, place)) return;
+  if (range) ranges_.try_emplace(requirement.key, std::move(text));
+  add({requirement.name, std::move(version), requirement.url.value_or("")}, place);
+}
+
+void EnvironmentList::declare_python(std::string specifiers) {
+  if (target_.project != nullptr) target_.project->python = std::move(specifiers);
+}
+
+void EnvironmentList::pin(std::string_view key, const std::string& version) {
+  const auto found = seen_.find(key);
+  if (found == seen_.end() || found->second.several || !found->second.version.empty()) return;
+  found->second.version = found_.distributions[found->second.index].version = version;
+}
+
 bool EnvironmentList::wanted(const pep::Marker& marker, std::string_view name, const Place& place) {
-  const Truth truth = judge_marker(marker, known_);
+  const Truth truth = judge_marker(marker, target_);
   if (truth == Truth::unknown) {
     problem(
         place,
@@ -107,7 +150,32 @@ const data::Array* EnvironmentList::array(const data::Node& node, std::string_vi
   return value->array();
 }
 
+const data::Object* EnvironmentList::object(const data::Node& node, std::string_view key) {
+  const data::Node* value = node.find(key);
+  if (value == nullptr || value->is_null()) return nullptr;
+  if (value->object() == nullptr) problem(*value, fmt::format("`{}` is {}, not a table", key, value->kind()));
+  return value->object();
+}
+
+// One for all of them: of a project's file nobody expects versions.
+void EnvironmentList::tell_unversioned() {
+  model::Finding finding = model::make_finding("TS902", path_, "", {path_, 0, 0});
+  for (const auto& [key, text] : ranges_) {
+    const auto found = seen_.find(key);
+    if (found == seen_.end() || !found->second.version.empty()) continue;
+    finding.evidence.push_back(text);
+  }
+  if (finding.evidence.empty()) return;
+  finding.severity = model::Severity::info;
+  finding.message = fmt::format(
+      "{} of {} requirements are ranges: which versions are installed is not told, and only the "
+      "ranges are compared",
+      finding.evidence.size(), seen_.size());
+  found_.problems.push_back(std::move(finding));
+}
+
 model::Environment EnvironmentList::take() {
+  tell_unversioned();
   if (problems_ > most_problems) {
     found_.problems.push_back(model::make_finding(
         "TS902", path_,

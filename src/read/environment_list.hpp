@@ -4,6 +4,7 @@
 
 #include "data/node.hpp"
 #include "model/environment.hpp"
+#include "read/target.hpp"
 
 #include <cstdint>
 #include <map>
@@ -14,18 +15,22 @@ namespace trysquare::read {
 
 enum class Truth : std::uint8_t { holds, fails, unknown };
 
-// Whether a marker holds where `known` is what is known (empty fields: not known); no extra is asked for.
-Truth judge_marker(const pep::Marker& marker, const pep::MarkerEnvironment& known);
+// Whether a marker holds for the target: with one of the extras that are asked for, or without any.
+Truth judge_marker(const pep::Marker& marker, const Target& target);
+
+// The version that a set of specifiers names by `==` or `===`; empty when it names none.
+std::string pinned_version(const pep::SpecifierSet& specifiers);
 
 class EnvironmentList {
  public:
-  // Of a lock file, several versions of one name are no mistake: which is installed is not known then.
-  enum class Kind : std::uint8_t { installed, locked };
-  EnvironmentList(const std::string& path, const pep::MarkerEnvironment& known, Kind kind = Kind::installed)
-      : path_(path), known_(known), kind_(kind) {}
+  // Several versions of one name are a mistake in a list of what is installed. In a lock file or a project's
+  // own file they are alternatives: which is installed is not known then.
+  enum class Kind : std::uint8_t { installed, locked, declared };
+  EnvironmentList(const std::string& path, const Target& target, Kind kind = Kind::installed)
+      : path_(path), target_(target), kind_(kind) {}
 
   const std::string& path() const { return path_; }
-  const pep::MarkerEnvironment& known() const { return known_; }
+  const Target& target() const { return target_; }
 
   struct Entry {
     std::string name, version;  // an empty version: not told
@@ -34,6 +39,15 @@ class EnvironmentList {
   };
   // A name that is none, an empty version and a second version are told.
   void add(const Entry& entry, const Place& place);
+
+  // What the file asks for: kept as written; where its marker does not fail, its pin is what is installed,
+  // and of a range the version is not known.
+  void declare(const pep::Requirement& requirement, std::string text, const Place& place);
+  void declare_python(std::string specifiers);
+  // What the file tells of its own target.
+  pep::MarkerEnvironment& markers() { return found_.markers; }
+  // Gives a distribution whose version is not told yet this one.
+  void pin(std::string_view key, const std::string& version);
 
   // False when the marker is known to be false; when nothing tells, that is told and it counts as true.
   bool wanted(const pep::Marker& marker, std::string_view name, const Place& place);
@@ -47,8 +61,9 @@ class EnvironmentList {
 
   // A member that should be a string: empty, and told, when it is something else; empty when it is missing.
   std::string text(const data::Node& node, std::string_view key);
-  // The same for an array: null, and told.
+  // The same for an array and an object: null, and told.
   const data::Array* array(const data::Node& node, std::string_view key);
+  const data::Object* object(const data::Node& node, std::string_view key);
 
   model::Environment take();
 
@@ -57,12 +72,17 @@ class EnvironmentList {
     std::string version;
     std::uint32_t line;
     std::size_t index;  // of the distribution
+    bool several = false;
   };
+  void add_again(const Entry& entry, const Place& place, Seen& first);
+  void tell_unversioned();
+
   const std::string& path_;
-  const pep::MarkerEnvironment& known_;
+  const Target& target_;
   Kind kind_;
   model::Environment found_;
-  std::map<std::string, Seen> seen_;
+  std::map<std::string, Seen, std::less<>> seen_;
+  std::map<std::string, std::string> ranges_;  // key -> as written: declared without a version
   std::size_t problems_ = 0;
 };
 

@@ -33,21 +33,25 @@ bool is_true(const Node& node, std::string_view key) {
   return value != nullptr && value->as<bool>() != nullptr && *value->as<bool>();
 }
 
-// Whether one of the groups is the one that is always installed; an entry without groups is in it.
-bool in_group(EnvironmentList& list, const Node& entry, std::string_view group) {
+// Whether one of the groups is the one that is always installed, or is selected; an entry without groups is
+// in the first. pdm writes extras as groups.
+bool in_group(EnvironmentList& list, const Node& entry, std::string_view always) {
   const data::Array* groups = list.array(entry, "groups");
+  const Selection& selection = list.target().selection;
   return groups == nullptr || std::ranges::any_of(*groups, [&](const Node& one) {
-           return one.string() != nullptr && *one.string() == group;
+           return one.string() != nullptr &&
+                  (*one.string() == always || selection.wants_group(*one.string()) ||
+                   (always == "default" && selection.wants_extra(*one.string())));
          });
 }
 
 // `[[package]]` tables.
 template <class Read>
-Result<model::Environment> read_packages(std::string_view text, const std::string& path,
-                                         const pep::MarkerEnvironment& known, Read read) {
+Result<model::Environment> read_packages(std::string_view text, const std::string& path, const Target& target,
+                                         Read read) {
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(document.error());
-  EnvironmentList list(path, known, EnvironmentList::Kind::locked);
+  EnvironmentList list(path, target, EnvironmentList::Kind::locked);
   if (const data::Array* packages = list.array(*document, "package")) {
     for (const Node& entry : *packages) {
       const std::string name = list.text(entry, "name");
@@ -60,14 +64,40 @@ Result<model::Environment> read_packages(std::string_view text, const std::strin
   return list.take();
 }
 
-// One marker for all, or one a group.
+// One marker for all groups, or one a group.
 bool poetry_wants(EnvironmentList& list, const Node& entry, const std::string& name) {
   const Node* markers = entry.find("markers");
-  if (markers != nullptr && markers->object() != nullptr) markers = markers->find("main");
+  if (markers != nullptr && markers->object() != nullptr) {
+    const data::Array* groups = list.array(entry, "groups");
+    const Selection& selection = list.target().selection;
+    if (groups == nullptr) {
+      const Node* main = markers->find("main");
+      return main == nullptr || main->string() == nullptr ||
+             list.wanted(*main->string(), name, main->place(list.path()));
+    }
+    return std::ranges::any_of(*groups, [&](const Node& group) {
+      if (group.string() == nullptr) return false;
+      if (*group.string() != "main" && !selection.wants_group(*group.string())) return false;
+      const Node* marker = markers->find(*group.string());
+      return marker == nullptr || marker->string() == nullptr ||
+             list.wanted(*marker->string(), name, marker->place(list.path()));
+    });
+  }
   if (markers == nullptr) return true;
   if (markers->string() != nullptr) return list.wanted(*markers->string(), name, markers->place(list.path()));
   list.problem(*markers, fmt::format("`markers` is {}, not a string", markers->kind()));
   return true;
+}
+
+// Of an optional entry: newer files say in its marker which extra it belongs to; older ones only which extras
+// there are.
+bool poetry_asks(const EnvironmentList& list, const Node& entry) {
+  const Selection& selection = list.target().selection;
+  if (selection.all_extras) return true;
+  const Node* markers = entry.find("markers");
+  const bool told = markers != nullptr && markers->string() != nullptr &&
+                    markers->string()->find("extra") != std::string::npos;
+  return told && !selection.extras.empty();
 }
 
 void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
@@ -83,6 +113,14 @@ void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
   list.add({member.key, version, origin_of(member.value), is_true(member.value, "editable")}, place);
 }
 
+// Markers of the lock file ask for the selected names.
+void select_of_lock(const Pylock& lock, Selection& selection) {
+  if (selection.all_extras) selection.extras = lock.extras;
+  const auto& groups = selection.all_groups ? lock.dependency_groups : lock.default_groups;
+  if (selection.all_groups || selection.defaults)
+    selection.groups.insert(selection.groups.end(), groups.begin(), groups.end());
+}
+
 // The entry's own version, or what the name of one of its files tells.
 std::string version_of(const PylockPackage& package) {
   if (package.version) return package.version->text();
@@ -95,9 +133,11 @@ std::string version_of(const PylockPackage& package) {
 }  // namespace
 
 Result<model::Environment> read_pylock_list(std::string_view text, const std::string& path,
-                                            const pep::MarkerEnvironment& known) {
-  const auto lock = parse_pylock(text, path);
-  EnvironmentList list(path, known, EnvironmentList::Kind::locked);
+                                            const Target& target) {
+  const auto lock = parse_pylock(text, path, PylockSources::optional);
+  Target asked = target;
+  if (lock) select_of_lock(*lock, asked.selection);
+  EnvironmentList list(path, asked, EnvironmentList::Kind::locked);
   if (!lock) {
     if (lock.error().kind == PylockError::Kind::toml) return std::unexpected(lock.error().problems.front());
     for (const Error& problem : lock.error().problems) list.problem(problem.place, problem.message);
@@ -112,24 +152,24 @@ Result<model::Environment> read_pylock_list(std::string_view text, const std::st
 }
 
 Result<model::Environment> read_poetry_lock(std::string_view text, const std::string& path,
-                                            const pep::MarkerEnvironment& known) {
-  return read_packages(
-      text, path, known, [](EnvironmentList& list, const Node& entry, const std::string& name) {
-        if (is_true(entry, "optional") || !in_group(list, entry, "main") || !poetry_wants(list, entry, name))
-          return;
-        const Node* source = entry.find("source");
-        const std::string type = source == nullptr ? "" : list.text(*source, "type");
-        const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
-        list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
-                  is_true(entry, "develop")},
-                 entry.place(list.path()));
-      });
+                                            const Target& target) {
+  return read_packages(text, path, target,
+                       [](EnvironmentList& list, const Node& entry, const std::string& name) {
+                         if (is_true(entry, "optional") && !poetry_asks(list, entry)) return;
+                         if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;
+                         const Node* source = entry.find("source");
+                         const std::string type = source == nullptr ? "" : list.text(*source, "type");
+                         const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
+                         list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
+                                   is_true(entry, "develop")},
+                                  entry.place(list.path()));
+                       });
 }
 
 Result<model::Environment> read_pdm_lock(std::string_view text, const std::string& path,
-                                         const pep::MarkerEnvironment& known) {
+                                         const Target& target) {
   return read_packages(
-      text, path, known, [](EnvironmentList& list, const Node& entry, const std::string& name) {
+      text, path, target, [](EnvironmentList& list, const Node& entry, const std::string& name) {
         if (!in_group(list, entry, "default")) return;
         const std::string marker = list.text(entry, "marker");
         if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
@@ -139,15 +179,23 @@ Result<model::Environment> read_pdm_lock(std::string_view text, const std::strin
 }
 
 Result<model::Environment> read_pipfile_lock(std::string_view text, const std::string& path,
-                                             const pep::MarkerEnvironment& known) {
+                                             const Target& target) {
   const auto document = data::parse_json(text, path);
   if (!document) return std::unexpected(document.error());
   const Node* section = document->find("default");
   if (section == nullptr || section->object() == nullptr) {
     return failure_at(document->place(path), "no `default` section: this is no Pipfile.lock");
   }
-  EnvironmentList list(path, known, EnvironmentList::Kind::locked);
+  EnvironmentList list(path, target, EnvironmentList::Kind::locked);
   for (const auto& member : section->object()->members) read_pipfile_entry(list, member);
+  // Every other section is a group: `develop` and those that the Pipfile names.
+  for (const auto& other : document->object()->members) {
+    const std::string group = other.key == "develop" ? "dev" : other.key;
+    const bool chosen = target.selection.wants_group(group) || target.selection.wants_group(other.key);
+    if (other.key == "default" || other.key == "_meta" || other.value.object() == nullptr || !chosen)
+      continue;
+    for (const auto& member : other.value.object()->members) read_pipfile_entry(list, member);
+  }
   return list.take();
 }
 

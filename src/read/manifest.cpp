@@ -4,9 +4,11 @@
 #include "base/text.hpp"
 #include "read/bill_of_materials.hpp"
 #include "read/byte_order_mark.hpp"
+#include "read/conda_files.hpp"
 #include "read/lock_files.hpp"
 #include "read/package_list.hpp"
 #include "read/pip_inspect.hpp"
+#include "read/project_toml.hpp"
 #include "read/requirement_lines.hpp"
 #include "read/uv_lock.hpp"
 
@@ -22,7 +24,7 @@ namespace {
 struct Source {
   std::string_view text;
   const std::string& path;
-  const pep::MarkerEnvironment& known;
+  const Target& target;
 };
 
 struct Format {
@@ -34,6 +36,13 @@ struct Format {
 std::string_view name_of(const Source& source) { return file_name(source.path); }
 bool holds(const Source& source, std::string_view part) {
   return source.text.find(part) != std::string_view::npos;
+}
+// The text begins with `start`, or one of its lines does.
+bool begins_line(std::string_view text, std::string_view start) {
+  for (std::size_t at = text.find(start); at != std::string_view::npos; at = text.find(start, at + 1)) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
 }
 bool is_object(const Source& source) { return trim(source.text).starts_with('{'); }
 
@@ -59,11 +68,24 @@ bool is_pipfile_lock(const Source& source) {
 bool is_cyclonedx(const Source& source) { return is_object(source) && holds(source, "\"bomFormat\""); }
 bool is_spdx(const Source& source) { return is_object(source) && holds(source, "\"spdxVersion\""); }
 bool is_list_json(const Source& source) { return looks_like_list_json(source.text); }
+bool is_conda_list(const Source& source) { return looks_like_conda_list(source.text); }
+bool is_project(const Source& source) {
+  return name_of(source) == "pyproject.toml" ||
+         (!is_object(source) && (begins_line(source.text, "[project]") || holds(source, "[tool.poetry") ||
+                                 begins_line(source.text, "[dependency-groups]")));
+}
+bool is_script(const Source& source) { return looks_like_script(source.text); }
+bool is_environment_yml(const Source& source) {
+  const std::string name = to_lower(name_of(source));
+  const bool yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+  return begins_line(source.text, "dependencies:") &&
+         (yaml || holds(source, "\n  - ") || holds(source, "\n- "));
+}
 bool is_list_columns(const Source& source) { return looks_like_list_columns(source.text); }
 
 template <auto read>
 Result<model::Environment> read_with(const Source& source) {
-  return read(source.text, source.path, source.known);
+  return read(source.text, source.path, source.target);
 }
 
 Result<model::Environment> read_inspect(const Source& source) {
@@ -76,7 +98,7 @@ bool is_freeze(const Source& source) {
   return looks_like_requirement_lines(source.text) || to_lower(source.path).ends_with(".txt");
 }
 Result<model::Environment> read_freeze(const Source& source) {
-  return read_requirement_lines(source.text, source.path, source.known);
+  return read_requirement_lines(source.text, source.path, source.target);
 }
 
 // The first that recognises the text counts.
@@ -89,9 +111,14 @@ constexpr auto formats = std::to_array<Format>({
     {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>},
     {"spdx", is_spdx, read_with<read_spdx>},
     {"pip-inspect", is_object, read_inspect},
+    {"conda-list", is_conda_list, read_with<read_conda_list>},
     {"list-json", is_list_json, read_with<read_list_json>},
     {"list-columns", is_list_columns, read_with<read_list_columns>},
+    {"script", is_script, read_with<read_script>},
+    {"pyproject", is_project, read_with<read_project_toml>},
+    {"environment-yml", is_environment_yml, read_with<read_environment_yml>},
     {"freeze", is_freeze, read_freeze},
+    {"requirements", is_freeze, read_freeze},  // the same lines by the name that users know
 });
 
 void name_unknown_markers(model::Environment& environment) {
@@ -103,15 +130,20 @@ void name_unknown_markers(model::Environment& environment) {
 
 }  // namespace
 
+std::vector<std::string> manifest_formats() {
+  std::vector<std::string> names;
+  for (const auto& row : formats) names.emplace_back(row.name);
+  return names;
+}
+
 Result<model::Environment> read_manifest(std::string_view text, std::string_view path,
-                                         std::string_view format, const pep::MarkerEnvironment& known) {
+                                         std::string_view format, const Target& target) {
   const std::string plain = decode_by_mark(text);
   const std::string name(path);
-  const Source source{plain, name, known};
-  std::vector<std::string> names;
+  const Source source{plain, name, target};
+  const std::vector<std::string> names = manifest_formats();
   for (const auto& row : formats) {
     const bool wanted = format.empty() ? row.recognise(source) : row.name == format;
-    names.emplace_back(row.name);
     if (!wanted) continue;
     auto found = row.read(source);
     if (!found) return found;

@@ -37,13 +37,13 @@ bool looks_like_list_json(std::string_view text) {
 }
 
 Result<model::Environment> read_list_json(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known) {
+                                          const Target& target) {
   const auto document = data::parse_json(text, path);
   if (!document) return std::unexpected(document.error());
   if (document->array() == nullptr) {
     return failure_at(document->place(path), "this is no array, as `pip list --format json` writes one");
   }
-  EnvironmentList list(path, known);
+  EnvironmentList list(path, target);
   for (const data::Node& item : *document->array()) {
     const std::string name = list.text(item, "name");
     if (name.empty()) {
@@ -61,9 +61,8 @@ bool looks_like_list_columns(std::string_view text) {
   return lines.size() > 1 && lines[0].starts_with("Package ") && is_rule(lines[1]);
 }
 
-model::Environment read_list_columns(std::string_view text, const std::string& path,
-                                     const pep::MarkerEnvironment& known) {
-  EnvironmentList list(path, known);
+model::Environment read_list_columns(std::string_view text, const std::string& path, const Target& target) {
+  EnvironmentList list(path, target);
   std::vector<std::size_t> starts;
   std::size_t location = std::string_view::npos;
   std::string_view before;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "model/environment.hpp"
+#include "read/target.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,10 +17,9 @@ namespace trysquare::read {
 
 bool looks_like_list_json(std::string_view text);
 Result<model::Environment> read_list_json(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known);
+                                          const Target& target);
 
 bool looks_like_list_columns(std::string_view text);
-model::Environment read_list_columns(std::string_view text, const std::string& path,
-                                     const pep::MarkerEnvironment& known);
+model::Environment read_list_columns(std::string_view text, const std::string& path, const Target& target);
 
 }  // namespace trysquare::read

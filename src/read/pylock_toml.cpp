@@ -160,7 +160,8 @@ std::optional<std::string> file_name_of(const Table& table) {
 
 class Reader {
  public:
-  Reader(std::string_view path, Problems& problems) : path_(path), problems_(problems) {}
+  Reader(std::string_view path, Problems& problems, PylockSources sources)
+      : path_(path), problems_(problems), sources_(sources) {}
 
   PylockPackage read_package(const Node& node) {
     const Table table(node, path_, problems_);
@@ -244,23 +245,30 @@ class Reader {
     }
   }
 
-  static void check_sources(const Table& table, const PylockPackage& package) {
+  void check_sources(const Table& table, const PylockPackage& package) const {
     const int direct = package.vcs + package.directory + package.archive;
     if (package.wheels || package.sdist) {
       if (direct > 0) table.refuse("`vcs`, `directory` and `archive` exclude `sdist` and `wheels`");
-    } else if (direct != 1) {
+    } else if (direct > 1 || (direct == 0 && sources_ == PylockSources::required)) {
       table.refuse("exactly one of `vcs`, `directory`, `archive` must be there, or `sdist` or `wheels`");
     }
   }
 
   std::string_view path_;
   Problems& problems_;
+  PylockSources sources_;
 };
 
 }  // namespace
 
-std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::string_view path) {
+std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::string_view path,
+                                                PylockSources sources) {
   using Kind = PylockError::Kind;
+  // Our TOML parser passes over it; the reference's does not.
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return std::unexpected(PylockError{
+        Kind::toml, {failure_at({std::string(path), 1, 1}, "a byte-order mark is no TOML").error()}});
+  }
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(PylockError{Kind::toml, {document.error()}});
   Problems problems;
@@ -283,7 +291,7 @@ std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::stri
   table.required_text("created-by");
   table.table("tool");
   auto requires_python = table.parsed<pep::SpecifierSet>("requires-python");
-  Reader reader(path, problems);
+  Reader reader(path, problems, sources);
   std::vector<PylockPackage> packages;
   if (table.find("packages") == nullptr) table.refuse("`packages` is missing");
   for (const Node* item : table.tables("packages")) packages.push_back(reader.read_package(*item));

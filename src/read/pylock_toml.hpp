@@ -42,6 +42,11 @@ struct PylockError {
   std::vector<Error> problems;  // never empty; each with its place
 };
 
-std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::string_view path);
+// What a package is read from. A list of versions that no tool could install from (as `scan` writes one, of
+// an environment that does not keep its files) lacks it, which the standard refuses.
+enum class PylockSources : std::uint8_t { required, optional };
+
+std::expected<Pylock, PylockError> parse_pylock(std::string_view text, std::string_view path,
+                                                PylockSources sources = PylockSources::required);
 
 }  // namespace trysquare::read

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
+#include "read/byte_order_mark.hpp"
 #include "read/environment_list.hpp"
 #include "read/logical_lines.hpp"
 #include "read/requirement_location.hpp"
@@ -19,8 +20,9 @@ namespace trysquare::read {
 
 namespace {
 
-// So that a file of any kind and size, read as lines, ends in a report that can be read.
-constexpr std::size_t most_problems = 1000;
+// So that files that name each other many times over end.
+constexpr std::size_t most_files = 1000;
+constexpr std::size_t deepest_nesting = 32;
 constexpr std::size_t longest_quote = 80;
 
 // What pip knows on a line of its own; `-r` and `-c` name other files.
@@ -86,36 +88,56 @@ std::string quoted(std::string_view text) {
          (whole ? "" : "…");
 }
 
-std::string pinned_version(const pep::SpecifierSet& specifiers) {
-  for (const auto& clause : specifiers.specifiers()) {
-    const bool equal = clause.op() == pep::Operator::equal || clause.op() == pep::Operator::arbitrary;
-    if (equal && !clause.version_text().ends_with(".*")) return clause.version_text();
-  }
-  return {};
-}
-
 class Reader {
  public:
-  Reader(const std::string& path, const pep::MarkerEnvironment& known) : path_(path), known_(known) {}
+  Reader(const std::string& path, const Target& target) : path_(path), target_(target), list_(path, target) {}
 
   model::Environment read(std::string_view text) {
-    LogicalLines lines(text);
-    for (LogicalLine line; lines.next(line);) {
-      if (!line.text.empty()) read_line(line);
-      remember_note(line);
-    }
-    if (problems_ > most_problems) {
-      problem({path_, 0, 0}, fmt::format("this file has {} problems, of which the first {} are told",
-                                         problems_, most_problems));
-    }
-    std::ranges::stable_sort(found_.distributions, {}, &model::Distribution::key);
-    return std::move(found_);
+    read_file(text, path_, false);
+    // What an installer would take of a range that a constraints file pins.
+    for (const auto& [key, version] : constrained_) list_.pin(key, version);
+    return list_.take();
   }
 
  private:
-  void read_line(const LogicalLine& line) {
-    const std::string_view text = line.text;
+  void read_file(std::string_view text, const std::string& path, bool constraint) {
+    open_.push_back(normal_path(path));
+    LogicalLines lines(text);
+    for (LogicalLine line; lines.next(line);) {
+      expand_variables(line.text);
+      if (!line.text.empty()) read_line({line, path, constraint});
+      remember_note(line);
+    }
+    noted_ = {};
+    open_.pop_back();
+  }
+
+  struct Line {
+    const LogicalLine& logical;
+    const std::string& path;
+    bool constraint;
+
+    std::string_view text() const { return logical.text; }
+    Place place(std::size_t byte = 0) const { return logical.place(path, byte); }
+  };
+
+  // `${NAME}`, of upper-case letters, digits and `_`, that is set and not empty.
+  void expand_variables(std::string& text) const {
+    for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 1)) {
+      const std::size_t end = text.find('}', at);
+      if (end == std::string::npos) return;
+      const auto found = target_.variables.find(std::string_view(text).substr(at + 2, end - at - 2));
+      const bool named = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", at + 2) == end;
+      if (!named || found == target_.variables.end() || found->second.empty()) continue;
+      text.replace(at, end + 1 - at, found->second);
+      at += found->second.size();
+    }
+  }
+
+  void read_line(const Line& line) {
+    const std::string_view text = line.text();
     if (const auto location = editable_part(text)) {
+      if (line.constraint) return problem(line.place(), "an editable install is no constraint");
       // A path may hold ` -`; what belongs to an editable install is written with two.
       return read_location(line, trim(location->substr(0, location->find(" --"))), true);
     }
@@ -123,51 +145,68 @@ class Reader {
     const std::string_view entry = without_options(text);
     auto requirement = pep::Requirement::parse(entry);
     if (requirement) return read_requirement(line, entry, *requirement);
-    if (is_location(entry)) return read_location(line, entry, false);
+    if (is_location(entry)) return line.constraint ? void() : read_location(line, entry, false);
     const std::uint32_t column = std::max(requirement.error().place.column, 1U);
-    problem(line.place(path_, byte_of_column(entry, column)),
+    problem(line.place(byte_of_column(entry, column)),
             fmt::format("`{}` names no distribution: {}", quoted(entry), requirement.error().message));
   }
 
-  void read_option(const LogicalLine& line) {
-    const std::string_view name = option_name(line.text);
-    if (!is_installer_option(line.text)) {
-      return problem(line.place(path_),
-                     fmt::format("`{}` is no option of a requirements file", quoted(name)));
+  void read_option(const Line& line) {
+    const std::string_view name = option_name(line.text());
+    if (!is_installer_option(line.text())) {
+      return problem(line.place(), fmt::format("`{}` is no option of a requirements file", quoted(name)));
     }
-    if (name != "-r" && name != "--requirement") return;
-    problem(line.place(path_), fmt::format("`{}`: the other file is not read", quoted(line.text)),
-            model::Severity::warning);
+    const bool requirement = name == "-r" || name == "--requirement";
+    if (!requirement && name != "-c" && name != "--constraint") return;
+    std::string_view other = trim(line.text().substr(name.size()));
+    if (other.starts_with('=')) other = trim(other.substr(1));
+    const bool in_quotes = other.size() > 1 && (other.front() == '"' || other.front() == '\'');
+    if (in_quotes && other.back() == other.front()) other = other.substr(1, other.size() - 2);
+    read_other(line, std::string(other), !requirement);
   }
 
-  void read_requirement(const LogicalLine& line, std::string_view entry,
-                        const pep::Requirement& requirement) {
-    if (requirement.marker) {
-      const Truth truth = judge_marker(*requirement.marker, known_);
-      if (truth == Truth::fails) return;
-      if (truth == Truth::unknown) {
-        problem(line.place(path_),
-                fmt::format("nothing here tells whether `{}` holds: `{}` is taken as installed",
-                            requirement.marker->text(), requirement.name),
-                model::Severity::info);
+  void read_other(const Line& line, const std::string& name, bool constraint) {
+    const bool remote = name.find("://") != std::string::npos;
+    if (target_.files == nullptr || remote || name.empty()) {
+      const bool needed = !constraint || remote;
+      if (needed || target_.files != nullptr) {
+        list_.problem(line.place(), fmt::format("`{}`: the other file is not read", quoted(line.text())),
+                      model::Severity::warning);
       }
+      return;
     }
-    std::string version = pinned_version(requirement.specifiers);
-    if (version.empty() && !requirement.url) {
-      return problem(line.place(path_),
-                     fmt::format("`{}` is not pinned: an installed version is written `{}==1.2.3`",
-                                 quoted(entry), requirement.name));
+    const std::string path = join_path(parent_path(line.path), name);
+    if (std::ranges::find(open_, normal_path(path)) != open_.end())
+      return problem(line.place(), fmt::format("`{}` includes itself", quoted(name)));
+    if (open_.size() >= deepest_nesting || ++files_ > most_files)
+      return problem(line.place(), fmt::format("`{}`: files name each other too often", quoted(name)));
+    const auto text = target_.files->read_file(path);
+    if (!text) {
+      return problem(line.place(),
+                     fmt::format("`{}` cannot be read: {}", quoted(name), text.error().message));
     }
-    if (requirement.url) {
-      const Location file = split_location(*requirement.url);
-      if (pep::normalize_name(file.name) == requirement.key) version = file.version;
-    }
-    model::Distribution* distribution = add(line, requirement.name, std::move(version));
-    if (distribution != nullptr && requirement.url)
-      distribution->origin = without_credentials(*requirement.url);
+    read_file(decode_by_mark(*text), path, constraint);
   }
 
-  void read_location(const LogicalLine& line, std::string_view location, bool editable) {
+  void read_requirement(const Line& line, std::string_view entry, const pep::Requirement& requirement) {
+    if (line.constraint) return read_constraint(requirement);
+    if (!requirement.url) {
+      return list_.declare(requirement, std::string(entry), line.place());
+    }
+    if (requirement.marker && !list_.wanted(*requirement.marker, requirement.name, line.place())) return;
+    std::string version;
+    const Location file = split_location(*requirement.url);
+    if (pep::normalize_name(file.name) == requirement.key) version = file.version;
+    list_.add({requirement.name, std::move(version), *requirement.url}, line.place());
+  }
+
+  void read_constraint(const pep::Requirement& constraint) {
+    if (constraint.marker && judge_marker(*constraint.marker, target_) != Truth::holds) return;
+    const std::string version = pinned_version(constraint.specifiers);
+    if (!version.empty()) constrained_.try_emplace(constraint.key, version);
+  }
+
+  void read_location(const Line& line, std::string_view location, bool editable) {
     Location parts = split_location(location);
     if (parts.name.empty() && editable) {
       parts.name = noted_.name;
@@ -175,16 +214,13 @@ class Reader {
     }
     if (!pep::is_valid_name(parts.name)) {
       // What `uv pip freeze` prints for every editable install of a sound environment.
-      return problem(
-          line.place(path_),
-          fmt::format("`{}` names no distribution: `#egg=NAME` at its end would", quoted(line.text)),
-          editable && parts.name.empty() && !location.empty() ? model::Severity::info
-                                                              : model::Severity::error);
+      const bool usual = editable && parts.name.empty() && !location.empty();
+      return list_.problem(
+          line.place(),
+          fmt::format("`{}` names no distribution: `#egg=NAME` at its end would", quoted(line.text())),
+          usual ? model::Severity::info : model::Severity::error);
     }
-    model::Distribution* distribution = add(line, parts.name, parts.version);
-    if (distribution == nullptr) return;
-    distribution->origin = without_credentials(location);
-    distribution->editable = editable;
+    list_.add({parts.name, parts.version, std::string(location), editable}, line.place());
   }
 
   // "# Editable Git install with no remote (name==1.0)" stands above the line that it is about, perhaps with
@@ -200,60 +236,26 @@ class Reader {
     if (requirement) noted_ = {requirement->name, pinned_version(requirement->specifiers)};
   }
 
-  // Null when the distribution is there already.
-  model::Distribution* add(const LogicalLine& line, std::string_view name, std::string version) {
-    const Place place = line.place(path_);
-    std::string key = pep::normalize_name(name);
-    if (version.empty()) {
-      problem(place, fmt::format("the version of `{}` is not told, so it cannot be judged", name),
-              model::Severity::info);
-    }
-    const auto [first, is_new] = seen_.try_emplace(key, Seen{version, place.line});
-    if (!is_new) {
-      if (first->second.version != version) {
-        problem(place, fmt::format("`{}` is listed twice, with other versions: line {} counts", name,
-                                   first->second.line));
-      }
-      return nullptr;
-    }
-    model::Distribution& distribution = found_.distributions.emplace_back();
-    distribution.name = name;
-    distribution.key = std::move(key);
-    distribution.version = std::move(version);
-    distribution.root = path_;
-    distribution.metadata_path = fmt::format("{}:{}", path_, place.line);
-    distribution.requirements_known = false;
-    return &distribution;
-  }
+  void problem(Place place, std::string message) { list_.problem(std::move(place), std::move(message)); }
 
-  void problem(Place place, std::string message, model::Severity severity = model::Severity::error) {
-    if (++problems_ > most_problems && place.line > 0) return;
-    model::Finding finding = model::make_finding("TS902", path_, std::move(message), std::move(place));
-    finding.severity = severity;
-    found_.problems.push_back(std::move(finding));
-  }
-
-  struct Seen {
-    std::string version;
-    std::uint32_t line;
-  };
   struct Note {
     std::string name, version;
   };
 
   const std::string& path_;
-  const pep::MarkerEnvironment& known_;
-  model::Environment found_;
-  std::map<std::string, Seen> seen_;
+  const Target& target_;
+  EnvironmentList list_;
+  std::vector<std::string> open_;                   // files inside which we are
+  std::map<std::string, std::string> constrained_;  // pins of constraints files
   Note noted_;
-  std::size_t problems_ = 0;
+  std::size_t files_ = 0;
 };
 
 }  // namespace
 
 model::Environment read_requirement_lines(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known) {
-  return Reader(path, known).read(text);
+                                          const Target& target) {
+  return Reader(path, target).read(text);
 }
 
 bool looks_like_requirement_lines(std::string_view text) {

@@ -8,10 +8,13 @@
 //            | location ["#egg=" name]            a path or URL, also behind `-e`; a wheel's file name tells
 //            too
 //   pip notes an editable install's name in a comment above: `# Editable install … (name==version)`
+//   `-r FILE` and `-c FILE` are read in their place, where the target gives files; `${NAME}` is put in
+// A range (`a>=1`) is kept as declared; its version is known when a constraints file pins it.
 // Law: every line is a distribution, an option or a finding with its line and column.
 #pragma once
 
 #include "model/environment.hpp"
+#include "read/target.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,9 +22,9 @@
 namespace trysquare::read {
 
 // Requirement and version are told; requirements of the distributions are not. A line whose marker is known
-// to be false in `known` (empty fields: not known) is no part of the environment.
+// to be false for the target is no part of the environment.
 model::Environment read_requirement_lines(std::string_view text, const std::string& path,
-                                          const pep::MarkerEnvironment& known);
+                                          const Target& target);
 
 // Whether most of the first lines are what this reader reads.
 bool looks_like_requirement_lines(std::string_view text);

@@ -33,7 +33,7 @@ std::pair<std::string_view, std::string> source_of(const Node& package) {
 
 class Walk {
  public:
-  explicit Walk(EnvironmentList& list) : list_(list) {}
+  Walk(EnvironmentList& list, Selection& asked) : list_(list), asked_for_(asked) {}
 
   void index(const data::Array& packages) {
     for (const Node& node : packages) {
@@ -48,13 +48,17 @@ class Walk {
   }
 
   void run() {
-    bool rooted = false;
+    bool rooted = false, first = true;
     for (std::size_t i = 0; i < packages_.size(); ++i) {
       const auto [kind, where] = source_of(*packages_[i].node);
       if (kind != "virtual" && !(kind == "editable" && where == ".")) continue;
       rooted = true;
+      if (!first) continue;  // of a workspace, what the project at its root needs
+      first = false;
+      const std::string& name = packages_[i].name;
+      select_extras(i, name);
       ask(i, "");
-      follow_group(*packages_[i].node);
+      follow_groups(*packages_[i].node, name);
     }
     // Without a project everything that is locked counts.
     for (std::size_t i = 0; !rooted && i < packages_.size(); ++i) ask(i, "");
@@ -79,9 +83,31 @@ class Walk {
     if (optional != nullptr) follow(*optional, extra);
   }
 
-  void follow_group(const Node& package) {
+  // Where extras or groups exclude each other, markers name them as `extra-4-name-extra`,
+  // `group-4-name-group`.
+  void select(std::string_view kind, const std::string& package, const std::string& name) {
+    asked_for_.extras.push_back(fmt::format("{}-{}-{}-{}", kind, package.size(), package, name));
+  }
+
+  void select_extras(std::size_t index, const std::string& name) {
+    const Node* optional = packages_[index].node->find("optional-dependencies");
+    if (optional == nullptr || optional->object() == nullptr) return;
+    for (const auto& extra : optional->object()->members) {
+      if (!asked_for_.wants_extra(extra.key)) continue;
+      select("extra", name, extra.key);
+      ask(index, extra.key);
+    }
+  }
+
+  void follow_groups(const Node& package, const std::string& name) {
     const Node* groups = package.find("dev-dependencies");
-    if (groups != nullptr) follow(*groups, "dev");
+    if (groups == nullptr || groups->object() == nullptr) return;
+    std::vector<std::string> chosen;
+    for (const auto& group : groups->object()->members) {
+      if (asked_for_.wants_group(group.key, group.key == "dev")) chosen.push_back(group.key);
+    }
+    for (const auto& group : chosen) select("group", name, group);
+    for (const auto& group : chosen) follow(*groups, group);
   }
 
   void follow(const Node& holder, std::string_view key) {
@@ -125,6 +151,7 @@ class Walk {
   }
 
   EnvironmentList& list_;
+  Selection& asked_for_;
   std::vector<Package> packages_;
   std::map<std::string, std::vector<std::size_t>> by_name_;
   std::set<std::pair<std::size_t, std::string>> asked_;
@@ -135,7 +162,7 @@ class Walk {
 }  // namespace
 
 Result<model::Environment> read_uv_lock(std::string_view text, const std::string& path,
-                                        const pep::MarkerEnvironment& known) {
+                                        const Target& target) {
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(document.error());
   const Node* version = document->find("version");
@@ -144,8 +171,9 @@ Result<model::Environment> read_uv_lock(std::string_view text, const std::string
                       "a lock file of this version is not known: 1 is",
                       "`uv export -o FILE` writes a list of it");
   }
-  EnvironmentList list(path, known, EnvironmentList::Kind::locked);
-  Walk walk(list);
+  Target asked = target;
+  EnvironmentList list(path, asked, EnvironmentList::Kind::locked);
+  Walk walk(list, asked.selection);
   if (const data::Array* packages = list.array(*document, "package")) walk.index(*packages);
   walk.run();
   return list.take();

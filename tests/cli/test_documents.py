@@ -19,6 +19,7 @@ SETTINGS = (
 COMMANDS = {
     "report": ["check", "--manifest", SNAPSHOT, "--release", "v261"],
     "scan": ["scan", "--manifest", SNAPSHOT, "--release", "v261"],
+    "tree": ["tree", "--manifest", SNAPSHOT, "--release", "v261"],
     "sanitize": ["sanitize", "-", "--manifest", SNAPSHOT],
     "rules": ["rules", "--manifest", SNAPSHOT],
     "code_rules": ["rules", "--code", "--manifest", SNAPSHOT],

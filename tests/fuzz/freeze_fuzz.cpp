@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (is_valid_utf8(text)) check_places(text);
   pep::MarkerEnvironment known;
   known.sys_platform = "linux";
-  const auto environment = read::read_manifest(text, "f", "freeze", known);
+  const auto environment = read::read_manifest(text, "f", "freeze", {known});
   test::demand(environment.has_value());
   std::set<std::string> keys;
   for (const auto& distribution : environment->distributions) {

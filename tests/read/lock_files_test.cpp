@@ -12,7 +12,7 @@ namespace {
 std::string dump(std::string_view path, std::string_view text) {
   pep::MarkerEnvironment known;
   known.sys_platform = "linux";
-  const auto found = read::read_manifest(text, path, "", known);
+  const auto found = read::read_manifest(text, path, "", {known});
   if (!found) return draw(found.error());
   std::string out;
   for (const auto& d : found->distributions) {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "read/logical_lines.hpp"
 #include "support/catch.hpp"
+#include "support/memory_filesystem.hpp"
 
 #include <fmt/core.h>
 
@@ -36,7 +37,7 @@ pep::MarkerEnvironment linux_only() {
 }
 
 model::Environment read_lines(std::string_view text) {
-  return read::read_requirement_lines(text, "f", linux_only());
+  return read::read_requirement_lines(text, "f", {linux_only()});
 }
 
 }  // namespace
@@ -96,6 +97,10 @@ TEST_CASE("lines of which something is not told") {
       Case{"a==1; python_version < '3'", "a 1 [f:1]\n",
            "TS902 f:1:1: info: nothing here tells whether `python_version < \"3\"` holds: `a` is taken as "
            "installed\n"},
+      Case{
+          "a\nb>=1.0 # why\nc==1.*\nd==1\n", "a ? [f:1]\nb ? [f:2]\nc ? [f:3]\nd 1 [f:4]\n",
+          "TS902 f: info: 3 of 4 requirements are ranges: which versions are installed is not told, and only "
+          "the ranges are compared\n"},
       Case{"  -r other.txt", "", "TS902 f:1:3: warning: `-r other.txt`: the other file is not read\n"});
   CAPTURE(test.text);
   const auto environment = read_lines(test.text);
@@ -112,10 +117,6 @@ TEST_CASE("lines that are refused, with their place, and the rest is read all th
       Case{"a b", "f:2:4: error: `a b` names no distribution: " + comparison + "`b`\n"},
       Case{"a \\\n  \xC3\xA9 x",
            "f:3:3: error: `a   \xC3\xA9 x` names no distribution: " + comparison + "`\xC3\xA9`\n"},
-      Case{"a", "f:2:2: error: `a` is not pinned: an installed version is written `a==1.2.3`\n"},
-      Case{"a>=1.0 # why",
-           "f:2:2: error: `a>=1.0` is not pinned: an installed version is written `a==1.2.3`\n"},
-      Case{"a==1.*", "f:2:2: error: `a==1.*` is not pinned: an installed version is written `a==1.2.3`\n"},
       Case{"a==2 b",
            "f:2:7: error: `a==2 b` names no distribution: expected `,`, `;` or the end after the "
            "version, found `b`\n"},
@@ -181,4 +182,31 @@ TEST_CASE("logical lines know where each of their bytes stands") {
     }
   }
   CHECK(texts == std::vector<std::string>{"a==1  \xC3\xA9 ; xy|# z", "|", "|#c\\", "b|# d", "c|"});
+}
+
+TEST_CASE("lines: other files, variables and constraints, as an installer takes them") {
+  test::MemoryFileSystem files;
+  files.add(
+      "/p/requirements.txt",
+      "-r base/base.txt\n-c pins.txt\nd>=1\ne==${VERSION}\n--requirement=missing.txt\n-r base/base.txt\n");
+  files.add("/p/base/base.txt", "a==1\n-r ../requirements.txt\n-r more.txt\n");
+  files.add("/p/base/more.txt", "b==2; sys_platform == 'win32'\nc==3\n");
+  files.add("/p/pins.txt", "d==1.5\na==9\nd==1.4; sys_platform == 'win32'\n");
+  model::Project asked;
+  const read::Target target{linux_only(), {}, &files, {{"VERSION", "7"}}, &asked};
+  const std::string path = "/p/requirements.txt";
+  const auto environment = read::read_requirement_lines(*files.read_file(path), path, target);
+  CHECK(dump(environment) ==
+        "a 1 [/p/base/base.txt:1]\nc 3 [/p/base/more.txt:2]\nd 1.5 [/p/requirements.txt:3]\n"
+        "e 7 [/p/requirements.txt:4]\n");
+  CHECK(dump_problems(environment) ==
+        "TS902 /p/base/base.txt:2:1: error: `../requirements.txt` includes itself\n"
+        "TS902 /p/requirements.txt:5:1: error: `missing.txt` cannot be read: no such file\n"
+        "TS902 /p/base/base.txt:2:1: error: `../requirements.txt` includes itself\n");
+  std::string declared;
+  for (const auto& one : asked.requirements) declared += to_text(one.place) + " " + one.text + "\n";
+  CHECK(
+      declared.starts_with("/p/base/base.txt:1:1 a==1\n/p/base/more.txt:1:1 b==2; sys_platform == 'win32'\n"
+                           "/p/base/more.txt:2:1 c==3\n/p/requirements.txt:3:1 d>=1\n"));
+  CHECK(asked.ranges);
 }

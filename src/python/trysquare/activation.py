@@ -48,8 +48,9 @@ def activate(
     for name, value in (("product", product), ("release", release), ("settings", settings)):
         if value is not None:
             request[name] = os.fspath(value)
-    handoff = call("handoff", request)
     standing = gates.installed()
+    # `run` knows where the engine is, which need not be near this file.
+    handoff = call("handoff", request, standing.handoff if standing is not None else None)
     if standing is not None:
         _require_same(standing.handoff, handoff)
         if shims:

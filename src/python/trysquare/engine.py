@@ -42,10 +42,10 @@ def _command_places(handoff: dict[str, Any]) -> Iterator[str]:
     return _places(handoff, "command", "TRYSQUARE_COMMAND", name, folders)
 
 
-def installation() -> dict[str, str]:
+def installation(handoff: dict[str, Any]) -> dict[str, str]:
     """Where our parts are, for the processes that are started: the library, the command, the folder that holds this package."""
     found = {"python": os.path.dirname(os.path.dirname(os.path.realpath(__file__)))}
-    for key, places in (("library", _library_places({})), ("command", _command_places({}))):
+    for key, places in (("library", _library_places(handoff)), ("command", _command_places(handoff))):
         found[key] = next((path for path in places if os.path.exists(path)), "")
     return found
 

@@ -12,6 +12,7 @@ import tempfile
 import traceback
 from typing import IO, TYPE_CHECKING, Any
 
+from . import gates
 from .errors import ConfigurationError, IsolationError
 from .supervisor import Job, summary, watch
 
@@ -96,7 +97,9 @@ def run_isolated(
     """
     from .engine import call, installation
 
-    parts = installation()
+    standing = gates.installed()
+    handoff = standing.handoff if standing is not None else {}
+    parts = installation(handoff)
     request: dict[str, Any] = {
         "environment": {"python": sys.executable},
         "installation": parts,
@@ -112,7 +115,7 @@ def run_isolated(
         request["file"] = os.path.abspath(configurations)
     else:
         request["configuration"] = [_plain(one) for one in configurations]
-    plan = call("configurations", request)
+    plan = call("configurations", request, handoff)
     if plan["said"]:
         print(plan["said"], end="", file=sys.stderr)
     task = _task_of(target)

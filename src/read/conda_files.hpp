@@ -1,0 +1,27 @@
+// What conda writes and reads: environment.yml, `conda list --json`, and the records of conda-meta.
+// https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html#creating-an-environment-file-manually
+// https://docs.conda.io/projects/conda-build/en/stable/resources/package-spec.html#package-match-specifications
+//
+//   file = dependencies: *( match-spec | { pip: *( line of a requirements file ) } )
+//   match-spec = [channel "::"] name [range | "=" version "=" build] ["[" key=value… "]"]
+// An exported file (one with `prefix`) and a spec with a build name what is installed; others are ranges.
+// Packages that hold no Python distribution are left out: nothing of Python can require or import them.
+#pragma once
+
+#include "model/environment.hpp"
+#include "read/target.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace trysquare::read {
+
+Result<model::Environment> read_environment_yml(std::string_view text, const std::string& path,
+                                                const Target& target);
+bool looks_like_conda_list(std::string_view text);
+Result<model::Environment> read_conda_list(std::string_view text, const std::string& path,
+                                           const Target& target);
+// `path`: the directory; `target.files` serves it.
+Result<model::Environment> read_conda_meta(const std::string& path, const Target& target);
+
+}  // namespace trysquare::read

@@ -1,0 +1,25 @@
+// Requirements inside a data file: strings of the standard's form (PEP 508), each with its place.
+#pragma once
+
+#include "read/environment_list.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace trysquare::read {
+
+class Declarations {
+ public:
+  explicit Declarations(EnvironmentList& list) : list_(list) {}
+
+  // What is no requirement is told at the character that is wrong.
+  std::optional<pep::Requirement> parse(const data::Node& item);
+  void declare(const data::Node& item);
+  // An array of them.
+  void declare_all(const data::Node& table, std::string_view key);
+
+ private:
+  EnvironmentList& list_;
+};
+
+}  // namespace trysquare::read
