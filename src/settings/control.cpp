@@ -23,7 +23,7 @@ Flow Interpreter::execute_if(NodeId id) {
   for (std::size_t elifs = 0;; ++elifs) {
     const auto statement = tree.as<ast::If>(id);
     frame_->at = id;
-    conditions_.push_back(origins.at(frame_->unit->id, tree.position(tree.node(id).begin).line));
+    push_condition(origins.at(frame_->unit->id, tree.position(tree.node(id).begin).line));
     const Ref test = evaluate(statement.test);
     bool failed = test == nullptr;
     const Truth chosen = failed ? Truth::unknown : truth(test, failed);
@@ -70,7 +70,7 @@ Flow Interpreter::execute_for(NodeId id) {
   const Iteration all = iterate(iterable);
   if (all.outcome == Iteration::Outcome::raised) return Flow::raise;
   const Origin head = origins.both(frame_->reads, origin_here());
-  conditions_.push_back(head);
+  push_condition(head);
   Flow flow = Flow::normal;
   if (all.outcome == Iteration::Outcome::unknown) {
     may_raise(all.unknown);
@@ -114,7 +114,7 @@ Flow Interpreter::execute_while(NodeId id) {
   const auto statement = tree.as<ast::While>(id);
   Loop loop{frame_};
   Flow flow = Flow::normal;
-  conditions_.push_back(origin_here());
+  push_condition(origin_here());
   const std::size_t parked = parked_.size();
   while (flow == Flow::normal) {
     frame_->at = id;

@@ -144,8 +144,7 @@ Flow Interpreter::run_handlers(NodeId statement, Ref exception) {
     for (; index < handlers.size(); ++index) {
       const auto handler = tree.as<ast::ExceptHandler>(handlers[index]);
       frame_->at = handlers[index];
-      conditions_.push_back(
-          origins.at(frame_->unit->id, tree.position(tree.node(handlers[index]).begin).line));
+      push_condition(origins.at(frame_->unit->id, tree.position(tree.node(handlers[index]).begin).line));
       const Truth fits = matches_handler(exception, handler.type);
       Flow flow = Flow::normal;
       if (fits == Truth::yes) {

@@ -9,6 +9,7 @@ namespace trysquare::settings {
 namespace {
 
 constexpr std::size_t bytes_of_one_step = 256;  // that are copied or looked through
+constexpr std::size_t looks_of_one_step = 4;
 
 }  // namespace
 
@@ -46,8 +47,7 @@ Origin Interpreter::origin_here() {
   if (frame_ == nullptr || frame_->unit == nullptr || frame_->at == 0) return 0;
   const auto& tree = frame_->unit->tree;
   Origin origin = origins.at(frame_->unit->id, tree.position(tree.node(frame_->at).begin).line);
-  for (const Origin condition : conditions_) origin = origins.both(condition, origin);
-  return origin;
+  return conditions_.empty() ? origin : origins.both(conditions_.back(), origin);
 }
 
 Ref Interpreter::unknown(std::string reason) {
@@ -87,6 +87,11 @@ Ref Interpreter::raise(std::string_view exception, std::string message) {
   return raise_object(instance);
 }
 
+// Each holds those that it stands in.
+void Interpreter::push_condition(Origin place) {
+  conditions_.push_back(conditions_.empty() ? place : origins.both(conditions_.back(), place));
+}
+
 bool Interpreter::stop(std::string reason) {
   if (stopped_ == nullptr) stopped_ = unknown_quietly(std::move(reason));
   return false;
@@ -115,7 +120,7 @@ bool Interpreter::take_steps(std::size_t count) {
 namespace {
 
 // What can be reached from an object, itself included, as far as it can change.
-Refs reachable(Ref from, std::size_t& looked_at) {
+Refs reachable(Ref from, std::size_t& looked_at, Refs& unknowns) {
   Refs todo{from};
   Refs found;
   std::unordered_map<Ref, bool> seen;
@@ -125,8 +130,12 @@ Refs reachable(Ref from, std::size_t& looked_at) {
     todo.pop_back();
     if (object == nullptr || is_constant(object) || !seen.emplace(object, true).second) continue;
     ++looked_at;
+    if (object->is_unknown() && !object->as<Unknown>().spent) unknowns.push_back(object);
     if (is_mutable(object->kind())) found.push_back(object);
-    const auto add = [&](const Refs& more) { todo.insert(todo.end(), more.begin(), more.end()); };
+    const auto add = [&](const Refs& more) {
+      looked_at += more.size();
+      todo.insert(todo.end(), more.begin(), more.end());
+    };
     switch (object->kind()) {
       case Kind::list:
       case Kind::tuple: add(object->items()); break;
@@ -142,7 +151,9 @@ Refs reachable(Ref from, std::size_t& looked_at) {
       case Kind::iterator: add(*object->as<Iterator>().items); break;
       case Kind::bound: todo.push_back(object->as<Bound>().self); break;
       case Kind::native: todo.push_back(object->as<NativeFunction>().self); break;
-      case Kind::unknown: add(object->as<Unknown>().aliases); break;
+      case Kind::unknown:
+        if (!object->as<Unknown>().spent) add(object->as<Unknown>().aliases);
+        break;
       case Kind::opaque: add(object->as<Opaque>().args); break;
       case Kind::class_: {
         const Class& type = object->as<Class>();
@@ -166,9 +177,16 @@ Refs reachable(Ref from, std::size_t& looked_at) {
 void Interpreter::taint(Ref object, Ref reason) {
   if (is_constant(object)) return;
   std::size_t looked_at = 0;
-  const Refs found = reachable(object, looked_at);
-  if (!take_steps(looked_at)) return;
+  Refs unknowns;
+  const Refs found = reachable(object, looked_at, unknowns);
+  if (!take_steps(looked_at / looks_of_one_step)) return;
   for (const Ref one : found) taint_shallow(one, reason);
+  // What has once been given up needs no second look; names may be bound anew.
+  if (!std::ranges::all_of(found, &Object::is_unknown)) return;
+  for (const Ref one : unknowns) {
+    if (one->as<Unknown>().aliases.empty()) continue;
+    if (auto* content = std::get_if<Unknown>(&heap.change(one).content)) content->spent = true;
+  }
 }
 
 // Any name may be rewritten, or only those that a star import takes.

@@ -162,6 +162,7 @@ class Interpreter {
   Ref none() { return heap.none(); }
   std::string place_text();
   Origin origin_here();
+  void push_condition(Origin place);
   bool take_steps(std::size_t count);
   bool take_look(Ref object);
   bool take_text(std::size_t count);  // of what is written for the settings
@@ -353,13 +354,14 @@ class Interpreter {
   bool load_apart(ModuleState& module, bool watched = false);
   bool apart(std::uint64_t most_steps, const std::function<void()>& work);
   bool run_outline(ModuleState& module);
-  void taint_after(const Postponed::Waiting& one);
-  bool run_foreign(const Postponed::Waiting& one);
+  void give_up(Postponed& group, const Postponed::Waiting& one);
+  bool run_foreign(Postponed& group, const Postponed::Waiting& one);
   void run_postponed(Postponed& group);
   void postpone(Postponed& group, Postponed::Waiting one, bool surely);
   Ref resolve_postponed(const Deferred& wanted);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
   bool run_source(ModuleState& module);
+  bool sets_variables(const ModuleState& module);
   Ref missing_module(std::string_view name);
   Ref star_unknown(std::string_view module);
   Ref defer(std::string module, std::string name);

@@ -250,6 +250,19 @@ Truth Interpreter::is_loaded(Ref name) {
   return find_module(name->text()) == nullptr ? Truth::no : Truth::unknown;
 }
 
+// Whether the project imports a module that may do so for what it does to the variables.
+bool Interpreter::sets_variables(const ModuleState& module) {
+  if (module.file.empty() || module.file.starts_with('<')) return false;
+  if (frame_ == nullptr || !frame_->unit->is_project) return false;
+  const auto source = world.files.read_file(module.file);
+  if (!source) return false;
+  for (const std::string_view word :
+       {"environ[", "environ.setdefault", "environ.update", "environ.pop", "putenv", "load_dotenv("}) {
+    if (source->find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 Ref Interpreter::import_module(std::string_view name) {
   // What the program has put there is what an import gives.
   if (const auto* put = loaded_modules->is(Kind::dict) ? loaded_modules->dictionary().find(name) : nullptr) {
@@ -263,6 +276,9 @@ Ref Interpreter::import_module(std::string_view name) {
     ModuleState* part = dot == std::string_view::npos ? module : find_module(name.substr(0, dot));
     if (part == nullptr) return missing_module(name);
     const bool watched = is_watched() && eager_ < deepest_eager;
+    if (part->status() == Import::unloaded && !part->is_project && !watched && sets_variables(*part) &&
+        !load_apart(*part))
+      return nullptr;
     if (part->status() == Import::unloaded && (part->is_project || watched) && !load_apart(*part, true))
       return nullptr;
     const std::size_t before = part->name.find_last_of('.');
@@ -288,6 +304,11 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
   if (const Ref unseen = name_unseen(module, name)) return unseen;
+  if (!module.is_project && module.is_package && module.unknown() == nullptr && replaced(module) == nullptr &&
+      settled(module.names, name) == nullptr && settled(module.names, "__getattr__") == nullptr) {
+    const std::string inner = fmt::format("{}.{}", module.name, name);
+    if (find_module(inner) != nullptr) return import_module(inner);
+  }
   const Ref found = module_attribute(module, name);
   if (found != nullptr && found == module.unknown() && is_unfollowed_module(module.name)) may_raise(found);
   if (found != nullptr || is_stopped()) return found;
@@ -357,7 +378,10 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   }
   // Which of its modules a package has imported by then has not been followed.
   if (!module.is_project && module.is_package && !module.file.empty()) {
-    if (ModuleState* sub = find_module(inner)) return sub->self;
+    ModuleState* sub = find_module(inner);
+    const bool asked_for_by_us = sub != nullptr && frame_ != nullptr && frame_->unit->is_project;
+    if (asked_for_by_us) return unknown(fmt::format("whether `{}` has been imported by then", inner));
+    if (sub != nullptr) return sub->self;
   }
   // A stand-in of ours (values/*.py) holds what settings need, not all that the module has.
   if (module.file.starts_with('<'))

@@ -224,6 +224,7 @@ struct Unknown {
   bool inert = false;  // using it changes nothing and raises nothing
   bool maybe_missing = false;
   bool program_name = false;  // sys.argv[0]
+  bool spent = false;         // nothing that it may reach is known any more
 };
 
 using Content = std::variant<std::monostate, bool, Wide, double, std::string, Items, Dictionary, Range, Slice,

@@ -151,6 +151,22 @@ class Outliner {
     return false;
   }
 
+  // A class that is told of its subclasses may note them in itself.
+  void touch_bases(std::uint32_t step) {
+    std::vector<NameId> todo = regions_[step].bases;
+    while (!todo.empty() && followed_ <= most_followed) {
+      const NameId base = todo.back();
+      todo.pop_back();
+      ++followed_;
+      if (std::ranges::find(touches_[step], base) != touches_[step].end()) continue;
+      touches_[step].push_back(base);
+      for (const std::uint32_t binder : binders_[base]) {
+        if (binder != step)
+          todo.insert(todo.end(), regions_[binder].bases.begin(), regions_[binder].bases.end());
+      }
+    }
+  }
+
   // What may change when the object is changed: those whose names made it.
   void touch(std::uint32_t step, NameId name) {
     if (!can_change(name)) return;
@@ -172,8 +188,8 @@ class Outliner {
     for (const NameId name : region.written) {
       touch(step, name);
       const bool own = name < binders_.size() && !binders_[name].empty();
-      if (!own || holds_[name] != Holds::code) continue;
-      // A class of the module is changed by those that see it; what is imported is nobody's here.
+      if (!own) continue;
+      // A name that is bound by a function, a class that is stored into; what is imported is nobody's here.
       touches_[step].push_back(name);
       if (is_imported(name)) outline_.steps[step].at_once = true;
     }
@@ -195,9 +211,10 @@ class Outliner {
   void follow(std::uint32_t step) {
     const Region& own = regions_[step];
     reads_[step] = own.reads;
-    const bool is_class = !own.bases.empty();
+    const bool is_hooked = !own.bases.empty() && has_hooks(step);
     take(step, own);
-    if (!own.calls && !(is_class && has_hooks(step))) return;
+    if (is_hooked) touch_bases(step);
+    if (!own.calls && !is_hooked) return;
     ++round_;
     std::vector<NameId> todo = own.reads;
     while (!todo.empty() && followed_ <= most_followed) {
@@ -215,6 +232,8 @@ class Outliner {
         followed_ += inside.reads.size();
         todo.insert(todo.end(), inside.reads.begin(), inside.reads.end());
         reads_[step].insert(reads_[step].end(), inside.reads.begin(), inside.reads.end());
+        // Its methods may change what the class holds.
+        if (regions_[binder].keeps_state) touches_[step].push_back(name);
         if (inside.effect) outline_.steps[step].at_once = true;
         take(step, inside);
       }

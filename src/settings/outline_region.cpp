@@ -248,11 +248,22 @@ class Scanner {
     for (const NodeId keyword : tree_.items(definition.keywords)) {
       push(tree_.as<ast::Keyword>(keyword).value, place);
       region_.hooks = true;
+      if (const NodeId root = root_of(tree_.as<ast::Keyword>(keyword).value))
+        region_.bases.push_back(names_.number(tree_.name(root)));
     }
     if (!tree_.items(definition.decorators).empty() || !tree_.items(definition.keywords).empty())
       region_.calls = true;
     for (const NodeId base : tree_.items(definition.bases)) {
       if (const NodeId root = root_of(base)) region_.bases.push_back(names_.number(tree_.name(root)));
+    }
+    for (const NodeId statement : tree_.items(definition.body)) {
+      const Syntax kind = tree_.kind(statement);
+      if (kind != Syntax::assign && kind != Syntax::ann_assign) continue;
+      const NodeId value = kind == Syntax::assign ? tree_.as<ast::Assign>(statement).value
+                                                  : tree_.as<ast::AnnAssign>(statement).value;
+      const Syntax held = value == 0 ? Syntax::none : tree_.kind(value);
+      region_.keeps_state = region_.keeps_state || held == Syntax::list || held == Syntax::dict ||
+                            held == Syntax::set || held == Syntax::call;
     }
     push_all(definition.body, place | in_class);
   }

@@ -35,6 +35,7 @@ struct Region {
   std::vector<NameId> bases;                                 // of classes
   bool calls = false;                                        // runs code of functions or classes
   bool effect = false;                                       // does more than bind names
+  bool keeps_state = false;                                  // holds a class with a container of its own
   bool hooks = false;  // holds a class whose subclasses run code of its own when they are made
 };
 

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 namespace trysquare::settings {
 
@@ -64,26 +65,34 @@ bool Interpreter::apart(std::uint64_t most_steps, const std::function<void()>& w
 
 // One statement of a module of the environment. What it raises is more likely our own mistake, but for an
 // import that fails. False: the module cannot be imported.
-bool Interpreter::run_foreign(const Postponed::Waiting& one) {
+bool Interpreter::run_foreign(Postponed& group, const Postponed::Waiting& one) {
   frame_->at = one.statement;
   const Flow flow = execute_one(one.statement);
   if (flow != Flow::raise) return true;
   if (!is_stopped() && raised_ != nullptr && is_instance(raised_, builtin("ImportError")) == Truth::yes)
     return false;
   raised_ = nullptr;
-  const Ref why =
-      unknown_quietly(is_stopped() ? "it is too much work to follow" : "it could not be followed");
-  for (const std::string_view name : one.names) {
-    bind(frame_->scope->names, name,
-         unknown_quietly(fmt::format("`{}`: {}", name, why->as<Unknown>().reason)));
-  }
+  if (!is_stopped()) give_up(group, one);
   return true;
 }
 
-// A statement that was given up: its names are not known.
-void Interpreter::taint_after(const Postponed::Waiting& one) {
-  for (const std::string_view name : one.names)
-    bind(frame_->scope->names, name, unknown_quietly(fmt::format("`{}` is too much work to follow", name)));
+// Where a statement of the group was not executed to its end: what it may have changed is not known.
+void Interpreter::give_up(Postponed& group, const Postponed::Waiting& one) {
+  const Ref names = group.module->names;
+  std::set<std::string, std::less<>> all(one.names.begin(), one.names.end());
+  for (const auto& [name, result] : group.results) all.insert(name);
+  for (const auto& name : all) {
+    const auto* entry = names->dictionary().find(name);
+    if (entry == nullptr && std::ranges::find(one.names, name) == one.names.end()) continue;
+    const Kind kind = entry == nullptr ? Kind::none : entry->value->kind();
+    if (kind == Kind::function || kind == Kind::native || kind == Kind::module || kind == Kind::unknown)
+      continue;
+    if (entry != nullptr && group_of(entry->value) != nullptr) continue;
+    const Ref why = unknown_quietly(fmt::format("`{}.{}` could not be followed", group.module->name, name));
+    if (entry != nullptr) taint(entry->value, why);
+    heap.change_dictionary(names).set(heap.word(name), hash_of_text(name), why, 0);
+    group.results.insert_or_assign(name, Postponed::Result{why, 0});
+  }
 }
 
 // The top of a module: what may wait is put aside, the rest is executed.
@@ -105,9 +114,9 @@ bool Interpreter::run_outline(ModuleState& module) {
     }
     run_postponed(group);
     bool fine = true;
-    const bool enough = apart(steps_of_one_group, [&] { fine = run_foreign(one); });
+    const bool enough = apart(steps_of_one_group, [&] { fine = run_foreign(group, one); });
     if (is_stopped() || !fine) return false;
-    if (!enough) taint_after(one);
+    if (!enough) give_up(group, one);
   }
   return true;
 }
@@ -135,6 +144,9 @@ void Interpreter::run_postponed(Postponed& group) {
   const auto earlier = std::exchange(group.earlier, {});
   ModuleState& module = *group.module;
   const Ref names = module.names;
+  for (const auto& one : waiting) {
+    for (const std::string_view name : one.names) group.results.try_emplace(std::string(name));
+  }
   const bool enough = apart(steps_of_one_group, [&] {
     for (const auto& [name, value, from] : earlier) {
       const auto* entry = names->dictionary().find(name);
@@ -149,10 +161,9 @@ void Interpreter::run_postponed(Postponed& group) {
     frame_ = &here;
     for (const auto& one : waiting) {
       const bool deep = depth_ > limits.depth / 2;
-      if (!deep && run_foreign(one)) continue;
+      if (!deep && run_foreign(group, one)) continue;
       raised_ = nullptr;
-      for (const std::string_view name : one.names)
-        bind(names, name, unknown_quietly(fmt::format("`{}` could not be followed", name)));
+      give_up(group, one);
     }
     frame_ = here.back;
   });
@@ -169,6 +180,9 @@ void Interpreter::run_postponed(Postponed& group) {
                                                             ? Postponed::Result{}
                                                             : Postponed::Result{entry->value, entry->from});
     }
+  }
+  if (!enough) {
+    for (const auto& one : waiting) give_up(group, one);
   }
   group.running = false;
 }

@@ -74,7 +74,10 @@ TEST_CASE("settings: hostile source is unknown, soon", TIMED) {
       "x = (1,)\nfor i in range(64): x = (x, x)\nA = {x: x}\n",
       "x = y = (1,)\nfor i in range(64): x, y = (x, x), (y, y)\nA = {(x, y): x == y}\n",
       "x = []\nfor i in range(100000): x = [x]\nA = str(x)\n",
-      "x = ()\nfor i in range(100000): x = (x,)\nA = {x}\n", "A = f" + repeated("()", 100000) + "\n");
+      "x = ()\nfor i in range(100000): x = (x,)\nA = {x}\n",
+      "c = object\nfor i in range(5000): c = type('C', (c,), {})\nA = len(c.__mro__) * [c]\n",
+      "b = [type('B', (), {}) for i in range(300)]\nfor i in range(5000): A = type('C', tuple(b), {})\n",
+      "A = f" + repeated("()", 100000) + "\n");
   CAPTURE(source.substr(0, 90));
   [[maybe_unused]] const std::clock_t begun = std::clock();  // not under sanitizers
   const std::string answer = read(source);
@@ -93,6 +96,9 @@ TEST_CASE("settings: branches that are not known are joined in bounded time", TI
       std::string(
           "def f():\n    for i in range(100000):\n        if u == i: return i\n    return -1\nA = f()\n"),
       std::string("i = 0\nwhile True:\n    i += 1\n    if u == i: break\nA = i\n"),
+      std::string("A = []\nfor i in range(100000):\n    if u == i: A.append(i)\n"),
+      std::string("A = 0\nfor i in range(100000):\n    if u == i: A = i\n"),
+      std::string("def f(x): A.append(x)\nA = []\nfor i in range(100000):\n    u(f, A) and f(u)\n"),
       std::string(
           "def f(n):\n    if n == 0: return 0\n    if u == n: return f(n - 1)\n    return f(n - 1) + 1\n"
           "A = f(200)\n"),

@@ -1,0 +1,122 @@
+// Which statements at a module's top may wait, and which have to be executed together: a mark for each, `!`
+// for what is executed in its place, else its group's letter; then what the whole module gives when it is
+// asked by name.
+#include "settings/outline.hpp"
+
+#include "pysource/parse.hpp"
+#include "settings/settings.hpp"
+#include "support/catch.hpp"
+#include "support/memory_filesystem.hpp"
+
+#include <algorithm>
+#include <map>
+
+using namespace trysquare;
+
+namespace {
+
+std::string marks(const std::string& source) {
+  const pysource::Module tree = pysource::parse(source);
+  REQUIRE(tree.errors().empty());
+  std::map<std::uint32_t, char> letters;
+  std::string out;
+  for (const auto& step : settings::outline_of(tree).steps) {
+    const auto letter =
+        letters.try_emplace(step.group, static_cast<char>('a' + letters.size())).first->second;
+    out += step.at_once ? '!' : letter;
+  }
+  return out;
+}
+
+struct Case {
+  const char* source;
+  const char* answer;
+};
+
+// The value of A in settings that import from an installed module.
+std::string read(const std::string& installed, const std::string& source) {
+  test::MemoryFileSystem files;
+  files.add("/project/settings.py", source);
+  files.add("/site/installed.py", installed);
+  files.add("/site/os.py", "");  // the library is at hand
+  files.add("/site/other.py", "X = 1\nY = [2]\nZ = undefined_here\n");
+  model::Environment environment;
+  environment.path = "/site";
+  environment.search_path = {{"/site", "site-packages"}};
+  environment.markers.os_name = "posix";
+  environment.markers.python_version = "3.12";
+  const auto answer = settings::read_settings({files, "/project", environment, "settings", {{"V", "1"}}, {}});
+  REQUIRE(answer.has_value());
+  if (answer->failure) return answer->failure->message;
+  const auto found = std::ranges::find(answer->settings, "A", &model::Setting::name);
+  if (found == answer->settings.end()) return "<missing>";
+  if (const auto* why = found->value.as<model::Unknown>()) return "unknown: " + why->reason;
+  return model::to_python(found->value);
+}
+
+}  // namespace
+
+TEST_CASE("outline: what only binds names waits, alone where nothing changes it") {
+  const auto [source, answer] =
+      GENERATE(Case{"import a\nX = 1\ndef f(): return X\nclass C(f): y = X\n", "abcd"},
+               Case{"X = f()\nY = X\n", "ab"}, Case{"if a: X = 1\nelse: X = 2\nY = X\n", "ab"},
+               Case{"try: import a\nexcept ImportError: a = None\nb = a\n", "ab"},
+               Case{"import a.b\nimport a.c\nX = a.b\n", "abc"}, Case{"'text'\nX = 1\n", "ab"},
+               Case{"log = make()\ndef f(): log.debug('x')\nX = f()\n", "abc"},
+               Case{"def f(x: environ): return x\nX = [f(n) for n in 'ab']\n", "ab"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
+TEST_CASE("outline: what meets at a name that changes is one group") {
+  const auto [source, answer] =
+      GENERATE(Case{"X = 1\nY = X\nX = 2\nZ = 3\n", "aaab"}, Case{"X = 1\nX += 1\nY = X\n", "aaa"},
+               Case{"X = []\nY = X.pop()\nZ = X\n", "aaa"}, Case{"X = []\nY = X\nZ = Y.pop()\n", "aaa"},
+               Case{"X = []\ndef f(): X.append(1)\nY = f()\nZ = len(X)\n", "abaa"},
+               Case{"X = 1\ndef f():\n    global X\n    X = 2\nY = f()\nZ = X\n", "abaa"},
+               Case{"X = make()\n@X.note\ndef f(): pass\nY = X\n", "aaa"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
+TEST_CASE("outline: what does more than bind is executed in its place") {
+  const auto [source, answer] = GENERATE(
+      Case{"f()\n", "!"}, Case{"a.b = 1\n", "!"}, Case{"a['b'] = 1\n", "!"}, Case{"X = 1\ndel X\n", "a!"},
+      Case{"from a import *\n", "!"}, Case{"if a: raise ImportError\n", "!"}, Case{"if a: f()\n", "!"},
+      Case{"X = globals()\n", "!"}, Case{"import os\nX = os.environ.get('a')\n", "a!"},
+      Case{"import sys\nX = sys.path.pop()\n", "a!"}, Case{"def f(): exec('a')\nX = f()\n", "a!"},
+      Case{"import m\ndef f(): m.x = 1\nX = f()\n", "ab!"}, Case{"class C:\n    f()\n", "!"},
+      Case{"[f(n) for n in a]\n", "!"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
+TEST_CASE("settings: modules of the environment give by name what they give as a whole") {
+  const auto [installed, source, value] = GENERATE(table<const char*, const char*, const char*>({
+      {"X = [1]\nY = X\nX.append(2)\n", "from installed import Y\nA = Y", "[1, 2]"},
+      {"X = [1]\nY = tuple(X)\nX.append(2)\n", "from installed import Y\nA = Y", "(1,)"},
+      {"X = 1\nY = X\nX = 2\n", "import installed\nA = [installed.X, installed.Y]", "[2, 1]"},
+      {"import os\nos.environ['NEW'] = 'n'\nX = 1\n",
+       "import os\nfrom installed import X\nB = X\nA = os.environ['NEW']", "'n'"},
+      {"for n in 'XY': globals()[n] = n.lower()\n", "from installed import *\nA = X + Y", "'xy'"},
+      {"if False: X = 1\nY = 2\n", "from installed import *\nA = 'X' in dir()", "False"},
+      {"if False: X = 1\nY = 2\n", "import installed\nA = hasattr(installed, 'X')", "False"},
+      {"if False: X = 1\n", "try: from installed import X as A\nexcept ImportError: A = 'none'", "'none'"},
+      {"from other import *\nW = X + 1\n", "from installed import W, Y\nA = [W, Y]", "[2, [2]]"},
+      {"import missing_one\nX = 1\n", "try:\n    import installed\n    A = 1\nexcept ImportError: A = 2",
+       "2"},
+      {"def __getattr__(n): return n * 2\n", "import installed\nA = installed.ab", "'abab'"},
+      {"X = 1\nY = X + 1\n", "import installed\ninstalled.X = 5\nA = [installed.X, installed.Y]", "[5, 2]"},
+      {"X = boom()\nY = 2\n", "from installed import Y\nA = Y", "2"},
+      {"while True: pass\nY = 2\n", "from installed import Y\nA = Y", "2"},
+      {"def f(n): return f(n + 1)\nX = f(0)\nY = 2\n", "from installed import X, Y\nA = Y", "2"},
+      {"from other import Z\nX = 1\n", "from installed import X\nA = X", "1"},
+      {"try: text = unicode\nexcept NameError: text = str\n", "from installed import text\nA = text(1)",
+       "'1'"},
+      {"class B:\n    seen = []\n    def __init_subclass__(cls): B.seen.append(cls.__name__)\nclass C(B): "
+       "pass\n",
+       "from installed import B\nA = B.seen", "['C']"},
+  }));
+  CAPTURE(installed, source);
+  CHECK(read(installed, source) == value);
+}
