@@ -274,9 +274,8 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   Frame here{made.unit, &scope, frame_};
   here.at = made.node;
   here.function = function;
-  Refs yields;
   const bool yielding = scope.facts->yields;
-  if (yielding) here.yields = &yields;
+  if (yielding) here.yields = heap.list({});
   here.on_yield = std::exchange(next_yield_, nullptr);
   frame_ = &here;
   Flow flow = tree.kind(made.node) == Syntax::lambda ? return_value(tree.as<ast::Lambda>(made.node).body)
@@ -290,9 +289,10 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, here.reads);
   if (flow == Flow::raise) return nullptr;
   if (yielding && here.on_yield != nullptr) return none();
-  if (yielding && here.unlisted != nullptr) return unknown_like(here.unlisted, std::move(yields));
+  if (yielding && here.yields->is_unknown()) return unknown_like(here.yields, {});
+  if (yielding && here.unlisted != nullptr) return unknown_like(here.unlisted, here.yields->items());
   if (yielding)
-    return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(yields)), 0});
+    return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(here.yields->items()), 0});
   return here.returned;
 }
 

@@ -65,7 +65,7 @@ Ref Interpreter::evaluate(NodeId id) {
         value = (*frame_->on_yield)(value);
         break;
       }
-      if (value != nullptr && frame_->yields != nullptr) frame_->yields->push_back(value);
+      if (value != nullptr) yield_value(value);
       if (value != nullptr) value = none();
       break;
     }
@@ -75,8 +75,9 @@ Ref Interpreter::evaluate(NodeId id) {
       const Iteration all = iterate(value);
       if (all.outcome == Iteration::Outcome::raised) value = nullptr;
       if (all.outcome == Iteration::Outcome::unknown) frame_->unlisted = all.unknown;
-      if (value != nullptr && frame_->yields != nullptr)
-        frame_->yields->insert(frame_->yields->end(), all.items.begin(), all.items.end());
+      if (value != nullptr) {
+        for (const Ref item : all.items) yield_value(item);
+      }
       if (value != nullptr) value = none();
       break;
     }
@@ -84,6 +85,11 @@ Ref Interpreter::evaluate(NodeId id) {
   }
   --depth_;
   return value;
+}
+
+void Interpreter::yield_value(Ref value) {
+  if (frame_->yields != nullptr && frame_->yields->is(Kind::list))
+    heap.change_items(frame_->yields).push_back(value);
 }
 
 Ref Interpreter::evaluate_constant(NodeId id) {

@@ -71,7 +71,7 @@ struct Frame {
   NodeId at = 0;  // the statement or call being evaluated
   Ref function = nullptr;
   Ref returned = nullptr;
-  Refs* yields = nullptr;
+  Ref yields = nullptr;                               // a list, that branches may take back
   Ref unlisted = nullptr;                             // what a generator yields is not known
   Origin reads = 0;                                   // what the statement at hand has looked at
   Refs handled;                                       // exceptions whose handlers are running
@@ -298,6 +298,7 @@ class Interpreter {
 
   // expressions
   Ref evaluate_constant(NodeId id);
+  void yield_value(Ref value);
   Ref evaluate_joined(NodeId id);
   Ref evaluate_bool(NodeId id);
   Ref evaluate_bool_from(std::span<const NodeId> values, bool is_and);
@@ -365,6 +366,7 @@ class Interpreter {
   Ref missing_module(std::string_view name);
   Ref star_unknown(std::string_view module);
   Ref defer(std::string module, std::string name);
+  Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);
   Ref make_native_module(ModuleState& module);
 
   Frame* frame_ = nullptr;

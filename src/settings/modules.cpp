@@ -268,7 +268,7 @@ Ref Interpreter::import_module(std::string_view name) {
   if (const auto* put = loaded_modules->is(Kind::dict) ? loaded_modules->dictionary().find(name) : nullptr) {
     const ModuleState* known = module_of(name);
     if (put->value->is(Kind::none)) return missing_module(name);
-    if (known == nullptr || put->value != known->self) return put->value;
+    if (known == nullptr || put->value != known->self) return resolve(put->value);
   }
   ModuleState* module = find_module(name);
   if (module == nullptr) return missing_module(name);
@@ -301,6 +301,7 @@ Ref Interpreter::import_module(std::string_view name) {
 Ref Interpreter::import_name(std::string_view module_name, std::string_view name) {
   const Ref imported = import_module(module_name);
   if (imported == nullptr || imported->is_unknown()) return imported;
+  if (!imported->is(Kind::module)) return attribute_to_import(imported, module_name, name);
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
   if (const Ref unseen = name_unseen(module, name)) return unseen;
@@ -320,6 +321,15 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   }
   if (is_instance(error, builtin("AttributeError")) != Truth::yes) return raise_object(error);
   return raise("ImportError", fmt::format("cannot import name '{}' from '{}'", name, module.name));
+}
+
+// Of what stands in a module's place in sys.modules.
+Ref Interpreter::attribute_to_import(Ref stand_in, std::string_view module, std::string_view name) {
+  const Ref found = attribute(stand_in, name);
+  if (found != nullptr || is_stopped() || is_instance(raised_, builtin("AttributeError")) != Truth::yes)
+    return found;
+  raised_ = nullptr;
+  return raise("ImportError", fmt::format("cannot import name '{}' from '{}'", name, module));
 }
 
 Ref Interpreter::defer(std::string module, std::string name) {

@@ -101,6 +101,7 @@ TEST_CASE("settings: the program's own names, reached from elsewhere") {
   const auto [source, value] = GENERATE(
       Case{"import sys\nsetattr(sys.modules[__name__], 'A', 3)", "3"},
       Case{"import sys\ndef f(): sys._getframe(1).f_globals['A'] = 4\nf()", "4"},
+      Case{"import sys\nclass M: x = 5\nsys.modules['app.made'] = M()\nfrom app.made import x as A", "5"},
       Case{"import sys\nA = 'pytest' in sys.modules", "False"}, Case{"A = eval('x + 1', {'x': 2})", "3"},
       Case{"g, l = {}, {}\nexec('a = 1', g, l)\nA = [l, 'a' in g]", "[{'a': 1}, False]"},
       Case{"import sys\nA = [sys.version_info.major, sys.version_info[:2]]", "[3, (3, 12)]"},
@@ -137,6 +138,7 @@ TEST_CASE("settings: what cannot be known is unknown, and spreads") {
            "<unknown>"},
       Case{"import os\ndef f():\n    if os.environ['WHO'] == 'x': return 1\n    return 2\nA = f()",
            "<unknown>"},
+      Case{"import os\ndef f():\n    yield 1\n    if os.environ['WHO']: yield 2\nA = list(f())", "<unknown>"},
       Case{"import os\nA = os.path.exists('/etc/hosts')", "<unknown>"},
       Case{"A = 1\nfrom random import *\nif __name__ == '__main__': A = 2", "<unknown>"},
       Case{"import os\nfor n in os.environ['WHO']: globals()[n] = 1\nif 'B' in globals(): A = 2\nelse: A = 3",

@@ -1,6 +1,7 @@
 """Imports the module named first and prints its upper-case names in wire form: the truth that static reading is held against.
 
-Further words are appended to ``sys.path``. What has no exact form as data is ``null`` beside its type's name.
+Further words are appended to ``sys.path``. What has no exact form as data is ``null`` beside its type's name. When the import
+raises, the exit code is 1, and printed is `{"raised": …}`: the exception's type and text, and every place on its way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import json
 import pathlib
 import sys
+import traceback
 from typing import Any
 
 
@@ -59,7 +61,17 @@ def main() -> None:
     sys.argv = ["program"]
     sys.path[:1] = [str(pathlib.Path.cwd())]
     sys.path += paths
-    module = importlib.import_module(name)
+    try:
+        module = importlib.import_module(name)
+    except BaseException as error:
+        traceback.print_exc()
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{frame.filename}:{frame.lineno}" for frame in frames if not frame.filename.startswith("<frozen")]
+        if isinstance(error, SyntaxError):
+            places.append(f"{error.filename}:{error.lineno}")
+        raised = {"type": type(error).__name__, "message": str(error), "places": places[1:]}
+        output.write(json.dumps({"raised": raised}))
+        raise SystemExit(1) from error
     found: dict[str, Any] = {}
     for setting in dir(module):
         if setting.isupper():
