@@ -416,9 +416,10 @@ Ref Interpreter::type_of(Ref object) {
 Truth Interpreter::is_instance(Ref object, Ref type) {
   type = resolve(type);
   if (object == nullptr || type == nullptr) return Truth::unknown;
-  if (type->is(Kind::tuple)) {
+  const bool is_union = type->is(Kind::opaque) && type->as<Opaque>().type == "types.UnionType";
+  if (type->is(Kind::tuple) || is_union) {
     Truth answer = Truth::no;
-    for (const Ref one : type->items()) {
+    for (const Ref one : is_union ? type->as<Opaque>().args : type->items()) {
       if (!take_steps(1)) return Truth::unknown;
       const Truth is = is_instance(object, one);
       if (is == Truth::yes) return is;

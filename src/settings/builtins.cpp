@@ -50,6 +50,45 @@ Ref run_len(Interpreter& python, Call& call) {
 }
 
 // min and max; `want` is the sign that replaces the best one so far.
+// -1, 0, 1, by the objects' own methods where they have any; nothing: not known, or `raised`.
+std::optional<int> order_by_methods(Interpreter& python, Ref left, Ref right, bool& raised) {
+  if (const auto plain = order_of(left, right)) return plain;
+  for (const bool reversed : {false, true}) {
+    const Ref less = python.compare(pysource::Comparison::less, reversed ? right : left, reversed ? left : right);
+    raised = less == nullptr;
+    const Truth is = raised ? Truth::unknown : python.truth(less, raised);
+    if (raised || is == Truth::unknown) return std::nullopt;
+    if (is == Truth::yes) return reversed ? 1 : -1;
+  }
+  return 0;
+}
+
+using Keyed = std::vector<std::pair<Ref, Ref>>;
+
+// Sorted by objects' own `<`: known where that is one order of them all.
+bool sort_by_methods(Interpreter& python, Keyed& keyed, bool backwards, bool& raised) {
+  constexpr std::size_t most = 64;
+  if (keyed.size() > most) return false;
+  const auto comes_first = [&](const auto& a, const auto& b) -> std::optional<bool> {
+    const auto order = order_by_methods(python, backwards ? b.first : a.first, backwards ? a.first : b.first, raised);
+    return order ? std::optional(*order < 0) : std::nullopt;
+  };
+  for (std::size_t i = 1; i < keyed.size(); ++i) {
+    for (std::size_t at = i; at > 0; --at) {
+      const auto before = comes_first(keyed[at], keyed[at - 1]);
+      if (!before) return false;
+      if (!*before) break;
+      std::swap(keyed[at], keyed[at - 1]);
+    }
+  }
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    for (std::size_t later = i + 1; later < keyed.size(); ++later) {
+      if (comes_first(keyed[later], keyed[i]) != std::optional(false)) return false;
+    }
+  }
+  return true;
+}
+
 Ref extreme(Interpreter& python, Call& call, int want) {
   Refs items = call.take_rest();
   const Ref key = call.take_keyword("key");
@@ -67,7 +106,10 @@ Ref extreme(Interpreter& python, Call& call, int want) {
     const bool plain = key == nullptr || key->is(Kind::none);
     const Ref by = plain ? python.resolve(item) : python.call(key, {nullptr, {item}, {}});
     if (by == nullptr) return nullptr;
-    const auto order = best == nullptr ? std::optional<int>(want) : order_of(by, best_by);
+    bool raised = false;
+    const auto order =
+        best == nullptr ? std::optional<int>(want) : order_by_methods(python, by, best_by, raised);
+    if (raised) return nullptr;
     if (!order) return method_unknown(python, call);
     if (*order == want) best = item, best_by = by;
   }
@@ -96,23 +138,30 @@ Ref run_sorted(Interpreter& python, Call& call) {
   const bool any_order = all.any_order;
   if (any_order) all.outcome = Iteration::Outcome::items;
   if (all.outcome != Iteration::Outcome::items) return strange(python, all);
-  std::vector<std::pair<Ref, Ref>> keyed;
+  Keyed keyed;
   for (const Ref item : all.items) {
     const Ref by = key == nullptr || key->is(Kind::none) ? python.resolve(item)
                                                          : python.call(key, {nullptr, {item}, {}});
     if (by == nullptr) return nullptr;
     keyed.emplace_back(by, item);
   }
-  bool sure = reverse == nullptr || truth_of(reverse) != Truth::unknown;
+  if (reverse != nullptr && truth_of(reverse) == Truth::unknown)
+    return python.unknown("an order that is not known");
   const bool backwards = reverse != nullptr && truth_of(reverse) == Truth::yes;
+  bool sure = true;
+  bool raised = false;
   for (std::size_t i = 1; i < keyed.size() && sure; ++i)
     sure = order_of(keyed[0].first, keyed[i].first).has_value();
-  if (!sure) return python.unknown("an order that is not known");
-  std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
-    const auto order = backwards ? order_of(b.first, a.first) : order_of(a.first, b.first);
-    sure = sure && order.has_value();
-    return order.value_or(0) < 0;
-  });
+  if (sure) {
+    std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
+      const auto order = backwards ? order_of(b.first, a.first) : order_of(a.first, b.first);
+      sure = sure && order.has_value();
+      return order.value_or(0) < 0;
+    });
+  } else {
+    sure = !any_order && sort_by_methods(python, keyed, backwards, raised);
+    if (raised) return nullptr;
+  }
   // Equal keys keep the order that they had.
   const bool has_key = key != nullptr && !key->is(Kind::none);
   for (std::size_t i = 1; i < keyed.size() && sure && any_order && has_key; ++i)

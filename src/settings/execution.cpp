@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "pysource/parse.hpp"
 #include "settings/interpreter.hpp"
+#include "settings/library.hpp"
 
 #include <charconv>
 

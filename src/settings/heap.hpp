@@ -67,7 +67,11 @@ class Heap {
   void apply(const Delta& delta);
   // What was changed since, without taking it back.
   Refs touched_since(const Mark& mark) const;
-  bool is_younger(Ref object, const Mark& mark) const { return object->serial >= mark.serial; }
+  bool is_younger(Ref object, const Mark& mark) const {
+    return !object->outlives && object->serial >= mark.serial;
+  }
+  // From its state of now on it is as if it had been there before all branches.
+  void outlive(Ref object) { object->outlives = true, object->epoch = 0; }
 
   // The journal laid aside, for work that no branch may take back.
   struct Aside {

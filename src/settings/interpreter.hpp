@@ -129,6 +129,7 @@ class Interpreter {
   Ref builtins = nullptr;                            // a dict
   Ref environ = nullptr;                             // os.environ, a dict
   std::set<std::string, std::less<>> written_files;  // absolute paths that the program may have written
+  std::set<std::string, std::less<>> made_folders;   // likewise; what is in them is what the program writes
   std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
   std::map<std::string, data::Node, std::less<>> package_tables;  // values/<package>.toml, as asked for
   std::size_t frames_handed_out = 0;  // through which code reaches the names of its callers
@@ -333,6 +334,8 @@ class Interpreter {
   Ref attribute_of_super(Ref object, std::string_view name, bool& sure);
   Ref bind_to(Ref found, Ref object, Ref type);
   Ref dunder(Ref object, std::string_view name, Refs args);
+  Ref ordered_by_methods(pysource::Comparison comparison, Ref left, Ref right);
+  Ref compare_items(pysource::Comparison comparison, Ref left, Ref right);
 
   // forks
   Outcome capture(const Mark& mark, Flow flow);
@@ -364,6 +367,7 @@ class Interpreter {
   bool run_source(ModuleState& module);
   bool sets_variables(const ModuleState& module);
   Ref missing_module(std::string_view name);
+  ModuleState* find_anew(std::string_view name);
   Ref star_unknown(std::string_view module);
   Ref defer(std::string module, std::string name);
   Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);

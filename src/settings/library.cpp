@@ -20,6 +20,8 @@ void fill_sys(Interpreter& python, ModuleState& module);
 const Native& open_function();
 std::span<const Native> io_functions();
 std::span<const Native> listing_functions();
+std::span<const Native> making_functions();
+std::span<const Native> temporary_functions();
 std::span<const Native> glob_functions();
 std::span<const Native> json_functions();
 void fill_json(Interpreter& python, ModuleState& module);
@@ -64,8 +66,14 @@ void fill_os(Interpreter& python, ModuleState& module) {
     python.dict_set_text(module.names, "pardir", python.heap.text(".."));
   }
   python.dict_set_text(module.names, "PathLike", python.make_class("PathLike", "os", {}, python.heap.dict()));
-  for (const Native& row : listing_functions())
-    python.dict_set_text(module.names, row.name, python.native(row, nullptr, fmt::format("os.{}", row.name)));
+  for (const auto rows : {listing_functions(), making_functions()}) {
+    for (const Native& row : rows)
+      python.dict_set_text(module.names, row.name,
+                           python.native(row, nullptr, fmt::format("os.{}", row.name)));
+  }
+  constexpr std::pair<std::string_view, int> modes[] = {{"F_OK", 0}, {"X_OK", 1}, {"W_OK", 2}, {"R_OK", 4}};
+  for (const auto& [name, mode] : modes)
+    python.dict_set_text(module.names, name, python.heap.integer(mode));
   if (ModuleState* path = python.find_module("os.path"))
     python.dict_set_text(module.names, "path", path->self);
 }
@@ -97,8 +105,28 @@ Ref import_find_spec(Interpreter& python, Call& call) {
   const Ref name = call.take(0, "name");
   if (name == nullptr || !name->is(Kind::text) || name->text().starts_with('.'))
     return method_unknown(python, call);
-  if (python.find_module(name->text()) == nullptr) return python.none();
-  return opaque(python, "importlib.machinery.ModuleSpec", call);
+  const ModuleState* module = python.find_module(name->text());
+  if (module == nullptr) return python.none();
+  if (module->is_native || module->file.empty() || module->file.starts_with('<'))
+    return opaque(python, "importlib.machinery.ModuleSpec", call);
+  const Ref type = python.make_class("ModuleSpec", "importlib.machinery", {}, python.heap.dict());
+  Call made;
+  const Ref spec = python.new_instance(type, made);
+  Refs folders;
+  for (const auto& folder : module->path) folders.push_back(python.heap.text(folder));
+  const auto set = [&](std::string_view key, Ref value) {
+    python.dict_set_text(spec->as<Instance>().names, key, value);
+  };
+  const std::size_t dot = module->name.find_last_of('.');
+  set("name", python.heap.text(module->name));
+  set("origin", python.heap.text(module->file));
+  set("parent", python.heap.text(module->is_package ? module->name
+                                                    : module->name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("has_location", python.heap.boolean(true));
+  set("submodule_search_locations", module->is_package ? python.heap.list(std::move(folders)) : python.none());
+  for (const std::string_view key : {"loader", "cached", "loader_state"})
+    set(key, python.unknown_quietly("how a module is loaded"));
+  return spec;
 }
 
 Ref tools_reduce(Interpreter& python, Call& call) {
@@ -174,9 +202,7 @@ void fill_typing(Interpreter& python, ModuleState& module) {
 
 constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
                                                 {"getcwd", os_getcwd},
-                                                {"fspath", os_fspath},
-                                                {"makedirs", does_nothing, any},
-                                                {"mkdir", does_nothing, any}});
+                                                {"fspath", os_fspath}});
 constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
 constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});
@@ -204,7 +230,7 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 26> modules{{{"abc", abc_rows, fill_abc, true},
+  static const std::array<LibraryModule, 27> modules{{{"abc", abc_rows, fill_abc, true},
                                                       {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"glob", glob_functions()},
@@ -229,6 +255,7 @@ const LibraryModule* find_library_module(std::string_view name) {
                                                       {"logging.handlers", {}, nullptr, true},
                                                       {"distutils.util", strtobool_rows},
                                                       {"platform", platform_rows, fill_platform},
+                                                      {"tempfile", temporary_functions()},
                                                       {"__future__", {}, nullptr, true}}};
   const auto* found = std::ranges::find(modules, name, &LibraryModule::name);
   return found == modules.end() ? nullptr : found;
@@ -244,7 +271,18 @@ Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view n
   if (library != nullptr && library->has_source) {
     if (ModuleState* source = python.source_of(module)) return python.module_attribute(*source, name);
   }
-  const std::string reason = fmt::format("`{}.{}` is not modelled", module.name, name);
+  // A submodule that Python itself imports when it starts.
+  const std::string inner = fmt::format("{}.{}", module.name, name);
+  const ModuleState* found =
+      find_library_module(inner) != nullptr ? python.find_module(inner) : python.module_of(inner);
+  if (found != nullptr) return found->self;
+  constexpr std::array<std::string_view, 12> of_machine{"cpu_count", "getegid", "geteuid", "getgid",
+                                                        "getlogin",  "getpid",  "getppid", "getuid",
+                                                        "times",     "uname",   "urandom", "getloadavg"};
+  const bool is_os = module.name == "os" && std::ranges::find(of_machine, name) != of_machine.end();
+  if (module.name == "platform" || is_os || is_volatile_module(module.name))
+    return python.unknown(fmt::format("`{}` differs from run to run or machine to machine", inner));
+  const std::string reason = fmt::format("`{}` is not modelled", inner);
   if (library == nullptr || !library->inert) return python.unknown(reason);
   const Ref why = python.unknown_quietly(reason);
   std::get<Unknown>(python.heap.change(why).content).inert = true;

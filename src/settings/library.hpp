@@ -52,6 +52,7 @@ std::span<const Native> path_methods();
 std::span<const Native> file_methods();
 std::span<const Native> path_file_methods();     // read_text and the like
 std::span<const Native> path_listing_methods();  // glob and the like
+std::span<const Native> path_making_methods();   // mkdir and the like
 
 // Shorthands of the functions in those tables.
 Ref set_member(Interpreter& python, ModuleState& module, std::string_view name, Ref value);
@@ -76,5 +77,6 @@ bool is_accelerator(std::string_view name);
 std::optional<std::string> exact_float(double number);  // repr
 std::string whole_text(Wide value);
 bool is_unhashable(Ref object);
+int minor_of(std::string_view version);  // of "3.12"; 0: none that is modelled
 
 }  // namespace trysquare::settings

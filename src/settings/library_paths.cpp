@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace trysquare::settings {
 
@@ -31,6 +32,8 @@ Ref asked(Interpreter& python, Call& call, bool (*test)(const FileSystem&, const
   if (!path) return method_unknown(python, call);
   const std::string full = python.world.absolute(*path);
   if (!python.world.may_see(full)) return out_of_sight(python, *path);
+  if (may_be_written(python, full) || python.made_folders.contains(full))
+    return python.unknown(fmt::format("`{}` may be made by the program", *path));
   return python.heap.boolean(test(python.world.files, full));
 }
 Ref path_exists(Interpreter& python, Call& call) {
@@ -94,11 +97,6 @@ Ref path_with_name(Interpreter& python, Call& call) {
 Ref path_is_absolute(Interpreter& python, Call& call) {
   return python.heap.boolean(call.self->as<Path>().text.starts_with('/'));
 }
-Ref path_mkdir(Interpreter& python, Call& call) {
-  call.take_everything();
-  return python.none();
-}
-
 // os.path, on text.
 Ref os_path_join(Interpreter& python, Call& call) {
   std::string out;
@@ -108,6 +106,8 @@ Ref os_path_join(Interpreter& python, Call& call) {
     if (!text)
       return part->is(Kind::none) ? python.raise("TypeError", "expected str, bytes or os.PathLike object")
                                   : method_unknown(python, call);
+    // An absolute part is the answer itself, with its class.
+    if (part->is(Kind::instance) && (!begun || text->starts_with('/'))) return method_unknown(python, call);
     out = begun ? (text->empty() && !out.ends_with('/') && !out.empty() ? out + "/" : os_join(out, *text))
                 : *text;
     begun = true;
@@ -162,6 +162,61 @@ Ref os_isabs(Interpreter& python, Call& call) {
   return changed_path(python, call,
                       [&](const std::string& path) { return python.heap.boolean(path.starts_with('/')); });
 }
+// On POSIX a path has no drive, and its case says something.
+Ref os_normcase(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) { return python.heap.text(path); });
+}
+Ref os_splitdrive(Interpreter& python, Call& call) {
+  return changed_path(python, call, [&](const std::string& path) {
+    return python.heap.tuple({python.heap.text(""), python.heap.text(path)});
+  });
+}
+Ref os_relpath(Interpreter& python, Call& call) {
+  const Ref path = call.take(0, "path");
+  const Ref start = call.take(1, "start");
+  const auto of = path == nullptr ? std::nullopt : path_text(path);
+  const auto from = start == nullptr || start->is(Kind::none) ? std::optional<std::string>(".") : path_text(start);
+  if (!of || !from) return method_unknown(python, call);
+  if (of->empty()) return python.raise("ValueError", "no path specified");
+  const auto parts = path_parts(os_normal(plain_absolute(python, *of)));
+  const auto above = path_parts(os_normal(plain_absolute(python, *from)));
+  const auto [mine, other] = std::ranges::mismatch(parts, above);
+  std::string out;
+  const auto add = [&](std::string_view part) { out += (out.empty() ? "" : "/") + std::string(part); };
+  for (auto at = other; at != above.end(); ++at) add("..");
+  for (auto at = mine; at != parts.end(); ++at) add(*at);
+  return python.heap.text(out.empty() ? "." : out);
+}
+// `$NAME` and `${NAME}`; what is not set stays as it is.
+Ref os_expandvars(Interpreter& python, Call& call) {
+  const Ref given = call.take(0, "path");
+  if (given == nullptr || !given->is(Kind::text)) return method_unknown(python, call);
+  const std::string& text = given->text();
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  if (!is_ascii(text)) return text.find('$') == std::string::npos ? given : method_unknown(python, call);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t begin = at + 1;
+    const bool braced = text[at] == '$' && begin < text.size() && text[begin] == '{';
+    if (braced) ++begin;
+    std::size_t end = begin;
+    if (braced)
+      end = std::min(text.find('}', begin), text.size());
+    else
+      while (end < text.size() && is_word(text[end])) ++end;
+    const std::string name = text.substr(begin, end - begin);
+    if (text[at] != '$' || name.empty() || (braced && end == text.size())) {
+      out += text[at++];
+      continue;
+    }
+    const std::size_t next = end + (braced ? 1 : 0);
+    const Ref value = python.call_method(python.environ, "get", {python.heap.text(name)});
+    if (value == nullptr || value->is_unknown()) return value;
+    out += value->is(Kind::text) ? value->text() : text.substr(at, next - at);
+    at = next;
+  }
+  return python.heap.text(std::move(out));
+}
 Ref os_expanduser(Interpreter& python, Call& call) {
   return changed_path(python, call, [&](const std::string& path) -> Ref {
     if (!path.starts_with('~')) return python.heap.text(path);
@@ -186,8 +241,7 @@ constexpr auto path_rows = std::to_array<Native>({{"exists", path_exists},
                                                   {"__str__", path_as_posix},
                                                   {"__fspath__", path_as_posix},
                                                   {"with_name", path_with_name},
-                                                  {"is_absolute", path_is_absolute},
-                                                  {"mkdir", path_mkdir, any}});
+                                                  {"is_absolute", path_is_absolute}});
 constexpr auto os_path_rows = std::to_array<Native>({{"join", os_path_join},
                                                      {"dirname", os_dirname},
                                                      {"basename", os_basename},
@@ -197,6 +251,10 @@ constexpr auto os_path_rows = std::to_array<Native>({{"join", os_path_join},
                                                      {"normpath", os_normpath},
                                                      {"realpath", os_realpath},
                                                      {"isabs", os_isabs},
+                                                     {"normcase", os_normcase},
+                                                     {"splitdrive", os_splitdrive},
+                                                     {"relpath", os_relpath},
+                                                     {"expandvars", os_expandvars},
                                                      {"expanduser", os_expanduser},
                                                      {"exists", path_exists},
                                                      {"isfile", path_is_file},

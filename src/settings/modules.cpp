@@ -119,6 +119,13 @@ bool Interpreter::search(ModuleState& module, const std::vector<std::string>& fo
 ModuleState* Interpreter::find_module(std::string_view name) {
   if (ModuleState* known = module_of(name)) return known->status() == Import::failed ? nullptr : known;
   if (name.empty() || modules_.size() > limits.modules) return nullptr;
+  ModuleState* made = find_anew(name);
+  // Another branch meets the same module, as it was found.
+  if (made != nullptr) heap.outlive(made->self), heap.outlive(made->names);
+  return made;
+}
+
+ModuleState* Interpreter::find_anew(std::string_view name) {
   const std::size_t dot = name.find_last_of('.');
   const bool inside = dot != std::string_view::npos;
   ModuleState* parent = inside ? find_module(name.substr(0, dot)) : nullptr;
@@ -145,7 +152,8 @@ ModuleState* Interpreter::find_module(std::string_view name) {
     set_status(made, Import::loaded, parent->unknown());
     return &made;
   }
-  if (!inside && data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
+  if ((!inside || parent->is_native) &&
+      data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
     made.file = fmt::format("<{}>", name);
     return &made;
   }
@@ -156,6 +164,17 @@ ModuleState* Interpreter::find_module(std::string_view name) {
   }
   bool whole = true;
   if (search(made, inside ? parent->path : search_path(whole), leaf)) {
+    if (!made.is_project && package_word(*this, name, "package", "settings") == "untouched") {
+      const Ref why = unknown_quietly(fmt::format("`{}` has no part in settings", name));
+      std::get<Unknown>(heap.change(why).content).inert = true;
+      set_status(made, Import::loaded, why);
+      return &made;
+    }
+    if (const std::string same = package_word(*this, name, "same", name); !inside && !same.empty()) {
+      made.file = fmt::format("<{}>", same);
+      made.is_package = false;
+      return &made;
+    }
     if (unfollowed && !made.is_project)
       set_status(made, Import::loaded,
                  unknown_quietly(fmt::format("the source of `{}` is not followed", name)));
@@ -171,6 +190,7 @@ ModuleState* Interpreter::source_of(ModuleState& module) {
   ModuleState& made = add_module(key);
   if (!search(made, world.search_path, module.name)) return nullptr;
   made.name = module.name;
+  heap.outlive(made.self), heap.outlive(made.names);
   return &made;
 }
 
@@ -304,6 +324,8 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   if (!imported->is(Kind::module)) return attribute_to_import(imported, module_name, name);
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
+  if (module.is_native && data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
+    return import_module(fmt::format("{}.{}", module.name, name));
   if (const Ref unseen = name_unseen(module, name)) return unseen;
   if (!module.is_project && module.is_package && module.unknown() == nullptr && replaced(module) == nullptr &&
       settled(module.names, name) == nullptr && settled(module.names, "__getattr__") == nullptr) {
@@ -439,8 +461,11 @@ bool Interpreter::load(ModuleState& module) {
 }
 
 bool Interpreter::run_source(ModuleState& module) {
-  const auto* embedded = data::find_embedded_file(fmt::format("values/{}.py", module.name));
-  const bool is_ours = embedded != nullptr && module.file.starts_with('<');
+  const std::string_view shown = module.file;
+  const auto* embedded = !shown.starts_with('<') ? nullptr
+                                                 : data::find_embedded_file(fmt::format(
+                                                       "values/{}.py", shown.substr(1, shown.size() - 2)));
+  const bool is_ours = embedded != nullptr;
   const auto source =
       is_ours ? Result<std::string>(std::string(embedded->content)) : world.files.read_file(module.file);
   if (!source || source->size() > largest_source) {

@@ -242,6 +242,7 @@ struct Object {
   std::uint32_t serial = 0;
   std::uint32_t epoch = 0;       // of the last checkpoint that holds its earlier state
   bool holds_constants = false;  // of a tuple: nothing in it can change or is not known
+  bool outlives = false;         // the branch in which it was made: that takes back all of its changes
 
   Kind kind() const { return state.kind; }
   bool is(Kind kind) const { return state.kind == kind; }

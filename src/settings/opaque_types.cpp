@@ -11,8 +11,8 @@
 namespace trysquare::settings {
 
 const OpaqueType* find_opaque_type(Ref object) {
-  static const std::array<const OpaqueType*, 4> types{&pattern_type(), &match_type(), &entry_type(),
-                                                      &unordered_type()};
+  static const std::array<const OpaqueType*, 5> types{&pattern_type(), &match_type(), &entry_type(),
+                                                      &unordered_type(), &length_of_time_type()};
   if (!object->is(Kind::opaque)) return nullptr;
   const auto found =
       std::ranges::find(types, object->as<Opaque>().type, [](const OpaqueType* type) { return type->name; });

@@ -27,5 +27,6 @@ Ref opaque_attribute(Interpreter& python, Ref object, std::string_view name);
 const OpaqueType& pattern_type();
 const OpaqueType& match_type();
 const OpaqueType& entry_type();
+const OpaqueType& length_of_time_type();
 
 }  // namespace trysquare::settings

@@ -266,6 +266,37 @@ Ref Interpreter::dunder(Ref object, std::string_view name, Refs args) {
   return answer;
 }
 
+namespace {
+
+constexpr std::string_view union_type = "types.UnionType";
+
+bool is_union(Ref object) { return object->is(Kind::opaque) && object->as<Opaque>().type == union_type; }
+
+// `str | None`, since Python 3.10; null: it is none.
+// https://docs.python.org/3/library/stdtypes.html#types-union
+Ref union_of_types(Interpreter& python, Ref left, Ref right) {
+  constexpr int first_minor = 10;
+  const auto takes_part = [&](Ref side) {
+    if (side->is(Kind::none) || is_union(side)) return true;
+    return side->is(Kind::class_) && side->as<Class>().meta == nullptr;
+  };
+  if (!takes_part(left) || !takes_part(right) || (left->is(Kind::none) && right->is(Kind::none)))
+    return nullptr;
+  const int minor = minor_of(python.world.environment.markers.python_version);
+  if (minor == 0) return python.unknown("a union of types");
+  if (minor < first_minor) return python.raise("TypeError", "unsupported operand types");
+  Refs members;
+  for (const Ref side : {left, right}) {
+    if (is_union(side))
+      members.insert(members.end(), side->as<Opaque>().args.begin(), side->as<Opaque>().args.end());
+    else
+      members.push_back(side->is(Kind::none) ? python.builtin("$none") : side);
+  }
+  return python.heap.make(Kind::opaque, Opaque{std::string(union_type), std::move(members), {}});
+}
+
+}  // namespace
+
 Ref Interpreter::binary(Operator operation, Ref left, Ref right, bool in_place) {
   left = resolve(left);
   right = resolve(right);
@@ -301,6 +332,10 @@ Ref Interpreter::binary(Operator operation, Ref left, Ref right, bool in_place) 
         aliases.insert(aliases.end(), side->items().begin(), side->items().end());
     }
     return unknown_like(why, std::move(aliases));
+  }
+  if (operation == Operator::bit_or) {
+    const Ref made = union_of_types(*this, left, right);
+    if (made != nullptr || failed()) return made;
   }
   if (in_place) {
     if (const Ref same = changed_in_place(*this, operation, left, right); same != nullptr || failed())
@@ -375,6 +410,47 @@ Truth same_object(Ref left, Ref right) {
 
 }  // namespace
 
+// `<` and its kin by the methods of either side; null with nothing raised: neither has one that answers.
+Ref Interpreter::ordered_by_methods(Comparison comparison, Ref left, Ref right) {
+  constexpr std::string_view names[][2] = {
+      {"__lt__", "__gt__"}, {"__le__", "__ge__"}, {"__gt__", "__lt__"}, {"__ge__", "__le__"}};
+  const std::size_t row = comparison == Comparison::less         ? 0
+                          : comparison == Comparison::less_equal ? 1
+                          : comparison == Comparison::greater    ? 2
+                                                                 : 3;
+  const bool derived = left->is(Kind::instance) && right->is(Kind::instance) &&
+                       left->as<Instance>().type != right->as<Instance>().type &&
+                       is_subclass(right->as<Instance>().type, left->as<Instance>().type);
+  for (const bool reflected : {derived, !derived}) {
+    const Ref answer =
+        dunder(reflected ? right : left, names[row][reflected ? 1 : 0], {reflected ? left : right});
+    if (answer != nullptr || raised_ != nullptr || is_stopped()) return answer;
+  }
+  return nullptr;
+}
+
+// Sequences by their first items that differ.
+Ref Interpreter::compare_items(Comparison comparison, Ref left, Ref right) {
+  const Refs mine = left->items();
+  const Refs other = right->items();
+  if (depth_ > limits.depth / 2) return unknown("a comparison that is nested too deeply");
+  for (std::size_t i = 0; i < std::min(mine.size(), other.size()); ++i) {
+    if (mine[i] == other[i] && !mine[i]->is_unknown()) continue;
+    const Ref same = compare(Comparison::equal, mine[i], other[i]);
+    bool failed = same == nullptr;
+    const Truth known = failed ? Truth::unknown : truth(same, failed);
+    if (failed) return nullptr;
+    if (known == Truth::unknown) return unknown_like(same, {});
+    if (known == Truth::yes) continue;
+    ++depth_;
+    const Ref answer = compare(comparison, mine[i], other[i]);
+    --depth_;
+    return answer;
+  }
+  return compare(comparison, heap.integer(static_cast<Wide>(mine.size())),
+                 heap.integer(static_cast<Wide>(other.size())));
+}
+
 std::optional<int> order_of(Ref left, Ref right) { return ordered(left, right, 0); }
 
 Ref Interpreter::compare(Comparison comparison, Ref left, Ref right) {
@@ -418,12 +494,17 @@ Ref Interpreter::compare(Comparison comparison, Ref left, Ref right) {
     }
     default: break;
   }
+  if (const Ref own = ordered_by_methods(comparison, left, right);
+      own != nullptr || raised_ != nullptr || is_stopped())
+    return own;
   if (strange != nullptr) {
     may_raise(strange);
     return answer(Truth::unknown);
   }
   if (is_set(left) && is_set(right)) return answer(Truth::unknown);
   const auto order = ordered(payload_of(left), payload_of(right), 0);
+  if (!order && left->kind() == right->kind() && (left->is(Kind::tuple) || left->is(Kind::list)))
+    return compare_items(comparison, left, right);
   if (!order) {
     const auto is_scalar = [](Ref object) {
       return object->is(Kind::none) || object->is(Kind::text) || as_whole(object);

@@ -64,6 +64,11 @@ Ref out_of_sight(Interpreter& python, std::string_view path) {
 
 void note_written(Interpreter& python, const std::string& full) { python.written_files.insert(full); }
 
+void note_made(Interpreter& python, const std::string& full) {
+  for (std::string at = full; at.size() > 1 && !python.world.files.status(at); at = parent_path(at))
+    python.made_folders.insert(at);
+}
+
 bool may_be_written(const Interpreter& python, const std::string& full) {
   for (std::string at = full;; at = parent_path(at)) {
     if (python.written_files.contains(at)) return true;

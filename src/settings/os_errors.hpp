@@ -22,6 +22,7 @@ OsError why_missing(const Interpreter& python, const std::string& full);
 Ref out_of_sight(Interpreter& python, std::string_view path);
 // What the program itself writes is not known afterwards.
 void note_written(Interpreter& python, const std::string& full);
+void note_made(Interpreter& python, const std::string& full);
 bool may_be_written(const Interpreter& python, const std::string& full);
 
 }  // namespace trysquare::settings

@@ -67,6 +67,11 @@ World world_of(const SettingsRequest& request, const Located& file) {
     world.project.push_back(path);
   }
   if (!request.environment.path.empty()) world.roots.push_back(world.absolute(request.environment.path));
+  // A folder that is reached through a link is the same folder under its own name.
+  for (std::size_t i = 0, count = world.roots.size(); i < count; ++i) {
+    const auto real = request.files.real_path(world.roots[i]);
+    if (real && *real != world.roots[i]) world.roots.push_back(*real);
+  }
   world.search_path = std::move(before);
   std::ranges::move(inside, std::back_inserter(world.search_path));
   world.knows_library = std::ranges::any_of(world.search_path, [&](const std::string& path) {

@@ -14,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace trysquare::settings {
 
@@ -113,6 +114,9 @@ Ref make_float(Interpreter& python, Call& call) {
     if (plain && error == std::errc::invalid_argument)
       return python.raise("ValueError", "could not convert string to float");
     const std::string low = to_lower(text);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (low == "inf" || low == "infinity") return python.heap.floating(infinity);
+    if (low == "-inf" || low == "-infinity") return python.heap.floating(-infinity);
     const bool letters = !low.empty() && is_ascii(text) && low.find("inf") == std::string::npos &&
                          low.find("nan") == std::string::npos && low.find('_') == std::string::npos;
     if (letters || low.empty()) return python.raise("ValueError", "could not convert string to float");
@@ -234,6 +238,7 @@ constexpr auto types =
                             {"$path", Kind::path, {"PosixPath", make_path}},
                             {"$pattern", Kind::opaque, {"Pattern", make_object}},
                             {"$match", Kind::opaque, {"Match", make_object}},
+                            {"$timedelta", Kind::opaque, {"timedelta", make_object}},
                             {"$entry", Kind::opaque, {"DirEntry", make_object}}});
 
 Ref property_setter(Interpreter& python, Call& call) {
@@ -268,6 +273,7 @@ void fill_types(Interpreter& python) {
     made.name = hidden ? row.construct.name : row.name;
     made.module = row.name == "$path"           ? "pathlib"
                   : row.name == "$entry"        ? "os"
+                  : row.name == "$timedelta"    ? "datetime"
                   : row.builtin == Kind::opaque ? "re"
                                                 : "builtins";
     made.builtin = row.builtin;
@@ -289,7 +295,7 @@ const Native* find_method(Kind kind, std::string_view name) {
   if (kind == Kind::bytes && name == "decode") return &decode_method();
   auto rows = rows_of(kind);
   auto found = std::ranges::find(rows, name, &Native::name);
-  for (const auto more : {path_file_methods(), path_listing_methods()}) {
+  for (const auto more : {path_file_methods(), path_listing_methods(), path_making_methods()}) {
     if (found != rows.end() || kind != Kind::path) break;
     rows = more;
     found = std::ranges::find(rows, name, &Native::name);
@@ -378,6 +384,9 @@ std::optional<Wide> as_whole(Ref object) {
 std::optional<std::string> path_text(Ref object) {
   if (object->is(Kind::text)) return object->text();
   if (object->is(Kind::path)) return object->as<Path>().text;
+  // What is a text by its class is one to the operating system, whatever its methods say.
+  const Ref payload = object->is(Kind::instance) ? object->as<Instance>().payload : nullptr;
+  if (payload != nullptr && payload->is(Kind::text)) return payload->text();
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "settings/world.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace trysquare::settings {
 
@@ -11,13 +12,30 @@ bool lies_below(std::string_view path, std::string_view root) {
   return path.size() == root.size() || root.ends_with('/') || path[root.size()] == '/';
 }
 
+// The first folder above that is there can be listed, and does not hold it: nobody is kept from seeing it.
+bool is_absent(const FileSystem& files, const std::string& full) {
+  if (files.status(full)) return false;
+  std::string inner = full;
+  for (std::string at = parent_path(full); at != inner; inner = std::exchange(at, parent_path(at))) {
+    const auto status = files.status(at);
+    if (!status) continue;
+    if (status->kind != FileKind::directory) return true;
+    const auto folder = files.open_directory(at);
+    const auto entries = folder ? (*folder)->entries() : failure("");
+    return entries && std::ranges::find(*entries, file_name(inner), &DirectoryEntry::name) == entries->end();
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string World::absolute(std::string_view path) const { return normal_path(join_path(directory, path)); }
 
 bool World::may_see(std::string_view path) const {
   const std::string full = absolute(path);
-  return std::ranges::any_of(roots, [&](const std::string& root) { return lies_below(full, root); });
+  if (std::ranges::any_of(roots, [&](const std::string& root) { return lies_below(full, root); }))
+    return true;
+  return is_absent(files, full);
 }
 
 std::string World::shown(std::string_view path) const {

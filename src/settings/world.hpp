@@ -1,5 +1,6 @@
 // What an evaluation may look at: files, environment variables, the facts of the interpreter.
-// Law: nothing else of the machine is seen; what lies outside of the project and the environment is unknown.
+// Law: nothing else of the machine is seen; what lies outside of the project and the environment is unknown,
+// but that nothing lies there is known, as it is of a variable that is not set.
 #pragma once
 
 #include "base/filesystem.hpp"
@@ -28,7 +29,7 @@ struct World {
   bool knows_library = true;
 
   bool is_windows() const { return environment.markers.os_name == "nt"; }
-  // Whether a file of this absolute path may be looked at.
+  // Whether a file of this absolute path may be looked at, or surely is not there.
   bool may_see(std::string_view path) const;
   // As messages show it.
   std::string shown(std::string_view path) const;

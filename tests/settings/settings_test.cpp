@@ -15,8 +15,17 @@ model::Settings read(const std::string& source, Variables variables = {},
   files.add("/project/app/__init__.py", "");
   files.add("/project/app/settings.py", source);
   files.add("/project/app/base.py", "APPS = ['a']\nLEVEL = 1\n_private = 2\n");
+  files.add("/project/app/one.py", "from .both import same\nONE = same()\n");
+  files.add("/project/app/two.py", "from .both import same\nTWO = same()\n");
+  files.add("/project/app/both.py", "import os\nSAME = 1\nOTHER = os.environ['X']\ndef same(): return 2\n");
   files.add("/project/data.json", R"({"name": "n", "list": [1, 2.5, null]})");
+  files.add("/etc/hosts", "127.0.0.1 localhost\n");
+  files.add("/venv/site-packages/Some_Thing-1.2.dist-info/METADATA",
+            "Metadata-Version: 2.1\nName: Some.Thing\nVersion: 1.2\n\nVersion: 3\n");
+  files.add("/venv/site-packages/Some_Thing-1.2.dist-info/entry_points.txt",
+            "[app.plugin]\none = some.thing:load [x]\n\n[other]\ntwo=some\n");
   model::Environment environment;
+  environment.search_path.push_back({"/venv/site-packages", "site-packages"});
   environment.markers.os_name = "posix";
   environment.markers.sys_platform = "linux";
   environment.markers.python_version = "3.12";
@@ -63,12 +72,46 @@ TEST_CASE("settings: values that are known") {
       Case{"try: str.upper()\nexcept TypeError: A = 'none'", "'none'"},
       Case{"import sys\nA = sys.version_info >= (3, 8) and sys.platform == 'linux'", "True"},
       Case{"import json\nA = json.load(open('/project/data.json'))", "{'name': 'n', 'list': [1, 2.5, None]}"},
+      Case{"from os.path import normcase, relpath, splitdrive\nA = [normcase('/A'), relpath('/a/b', '/a/c/d'), "
+           "relpath('/project'), splitdrive('/a')]",
+           "['/A', '../../b', '.', ('', '/a')]"},
+      Case{"import os\nA = os.path.expandvars('$HOME/${HOME}x/$NONE/$$')", "'/home/me//home/mex/$NONE/$$'"},
+      Case{"A = [float('Inf') > 1, float('-infinity') < 0]", "[True, True]"},
       Case{"import datetime\nA = datetime.timedelta(days=2)", "datetime.timedelta(days=2)"},
       Case{"A = 2 ** 100", "1267650600228229401496703205376"}, Case{"A = [1, 2, 3][::-1]", "[3, 2, 1]"},
       Case{"from random import *\nA = __name__", "'app.settings'"}, Case{"A = 'é日'[1]", "'日'"},
       Case{"A = sorted({'b', 'a'})", "['a', 'b']"});
   CAPTURE(source);
   CHECK(value_of(read(source, {{"HOST", "here"}}), "A") == value);
+}
+
+TEST_CASE("settings: what the machine holds, and lacks") {
+  const auto [source, value] = GENERATE(
+      Case{"import os\nA = os.path.exists('/etc/app/app.cfg')", "False"},
+      Case{"try:\n    A = open('/etc/app.cfg').read()\nexcept FileNotFoundError as e: A = e.errno", "2"},
+      Case{"import os\nA = open(os.getenv('MORE', '/dev/null')).read()", "''"},
+      Case{"import os\nos.makedirs('/project/logs/a')\nA = os.path.isdir('/project/logs')", "<unknown>"},
+      Case{"import os\nA = 1\ntry: os.mkdir('/project/app')\nexcept FileExistsError: A = 2", "2"},
+      Case{"import os\nA = os.access('/project/app', os.F_OK)", "True"},
+      Case{"import os\nA = os.access('/project/app', os.W_OK)", "<unknown>"},
+      Case{"from pathlib import Path\nA = str(Path.home() / 'x')", "'/home/me/x'"},
+      Case{"import datetime\nA = datetime.timedelta(days=1, hours=2).total_seconds()", "93600.0"},
+      Case{"from datetime import timedelta\nA = [timedelta(seconds=-1).days, timedelta(minutes=3).seconds]",
+           "[-1, 180]"},
+      Case{"from pathlib import Path\nA = str(Path('~/x').expanduser())", "'/home/me/x'"},
+      Case{"import os\nclass S(str): pass\nA = os.path.join('/project', S('x'))", "'/project/x'"},
+      Case{"import importlib.util\nA = importlib.util.find_spec('app').submodule_search_locations",
+           "['/project/app']"},
+      Case{"from importlib.metadata import version\nA = version('some-thing')", "'1.2'"},
+      Case{"from importlib import metadata\ntry: metadata.version('none')\n"
+           "except metadata.PackageNotFoundError as e: A = str(e)",
+           "'No package metadata was found for none'"},
+      Case{"from importlib.metadata import entry_points\n"
+           "A = [(p.name, p.module, p.attr) for p in entry_points(group='app.plugin')]",
+           "[('one', 'some.thing', 'load')]"},
+      Case{"from importlib.metadata import entry_points\nA = len(entry_points(group='none'))", "0"});
+  CAPTURE(source);
+  CHECK(value_of(read(source, {{"HOME", "/home/me"}}), "A") == value);
 }
 
 TEST_CASE("settings: classes as Python makes them") {
@@ -86,6 +129,14 @@ TEST_CASE("settings: classes as Python makes them") {
       Case{"class S(str):\n    def __new__(cls, v): return super().__new__(cls, v.upper())\nA = S('a') + 'b'",
            "'Ab'"},
       Case{"class C(dict):\n    def __missing__(self, k): return k * 2\nA = C(x=1)['a']", "'aa'"},
+      Case{"A = [isinstance(1, int | str), isinstance(None, str | None), isinstance(1.5, int | str)]",
+           "[True, True, False]"},
+      Case{"class W:\n    def __init__(s, n): s.n = n\n    def __lt__(s, o): return s.n < o.n\n"
+           "A = [w.n for w in sorted([W(3), W(1), W(2)])] + [max(W(1), W(4), W(2)).n]",
+           "[1, 2, 3, 4]"},
+      Case{"class V:\n    def __init__(s, n): s.n = n\n    def __lt__(s, o): return s.n < o.n\n"
+           "    def __eq__(s, o): return s.n == o.n\nA = [V(1) < V(2), V(1) > V(2), (1, V(2)) > (1, V(1))]",
+           "[True, False, True]"},
       Case{"class C:\n    X = 1\nA = [n for n in dir(C) if n.isupper()]", "['X']"},
       Case{"from _collections import OrderedDict, defaultdict\nd = defaultdict(list)\nd['k'].append(1)\n"
            "A = [dict(d), list(OrderedDict(a=1))]",
@@ -148,6 +199,18 @@ TEST_CASE("settings: what cannot be known is unknown, and spreads") {
       Case{"A = 10 ** 60", "<unknown>"}, Case{"A = 'x' * 10 ** 9", "<unknown>"});
   CAPTURE(source);
   CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
+}
+
+TEST_CASE("settings: a module that two branches import is imported in both") {
+  const std::string source =
+      "import os\nif os.environ['WHO']:\n    os.environ['X'] = 'a'\n    from .one import *\nelse:\n"
+      "    os.environ['X'] = 'b'\n    from .two import *\nfrom .both import SAME, OTHER, same\nA = same()\n";
+  const auto settings = read(source, {}, {"WHO"});
+  CHECK(!settings.failure.has_value());
+  CHECK(value_of(settings, "ONE") == "<unknown>");
+  CHECK(value_of(settings, "TWO") == "<unknown>");
+  CHECK(value_of(settings, "SAME") == "1");
+  CHECK(value_of(settings, "OTHER") == "<unknown>");
 }
 
 TEST_CASE("settings: every place that shaped a value is told") {

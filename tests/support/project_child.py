@@ -31,7 +31,7 @@ def effects():
         "storages": storages(settings),
         "use_tz": settings.USE_TZ,
         # None: this Django always does; then there is nothing to set.
-        "localized": getattr(settings, "USE_L10N") if hasattr(global_settings, "USE_L10N") else None,
+        "localized": settings.USE_L10N if hasattr(global_settings, "USE_L10N") else None,
         "serializer": settings.SESSION_SERIALIZER,
         "engine": settings.SESSION_ENGINE,
         # Of the standard list the one for new passwords counts: releases add others at its end.

@@ -32,9 +32,11 @@ def scalar(value: Any) -> Any:
         return {"$bytes": base64.b64encode(value).decode()}
     if kind in (pathlib.PosixPath, pathlib.PurePosixPath):
         return {"$path": str(value)}
-    # Text to be translated later is its untranslated text.
-    if kind.__name__ == "__proxy__" and getattr(value, "_args", None):
-        return scalar(value._args[0])
+    # Text to be translated later is its untranslated text; another text that is made later has no form as data.
+    if kind.__name__ == "__proxy__":
+        function, arguments = value.__reduce__()[1][:2]
+        if "gettext" in function.__name__:
+            return scalar(arguments[1 if function.__name__ == "pgettext" else 0])
     raise NotData
 
 
