@@ -54,7 +54,8 @@ Ref run_len(Interpreter& python, Call& call) {
 std::optional<int> order_by_methods(Interpreter& python, Ref left, Ref right, bool& raised) {
   if (const auto plain = order_of(left, right)) return plain;
   for (const bool reversed : {false, true}) {
-    const Ref less = python.compare(pysource::Comparison::less, reversed ? right : left, reversed ? left : right);
+    const Ref less =
+        python.compare(pysource::Comparison::less, reversed ? right : left, reversed ? left : right);
     raised = less == nullptr;
     const Truth is = raised ? Truth::unknown : python.truth(less, raised);
     if (raised || is == Truth::unknown) return std::nullopt;
@@ -70,7 +71,8 @@ bool sort_by_methods(Interpreter& python, Keyed& keyed, bool backwards, bool& ra
   constexpr std::size_t most = 64;
   if (keyed.size() > most) return false;
   const auto comes_first = [&](const auto& a, const auto& b) -> std::optional<bool> {
-    const auto order = order_by_methods(python, backwards ? b.first : a.first, backwards ? a.first : b.first, raised);
+    const auto order =
+        order_by_methods(python, backwards ? b.first : a.first, backwards ? a.first : b.first, raised);
     return order ? std::optional(*order < 0) : std::nullopt;
   };
   for (std::size_t i = 1; i < keyed.size(); ++i) {

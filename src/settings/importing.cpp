@@ -58,7 +58,8 @@ Flow Interpreter::execute_import_from(NodeId id) {
       const Ref imported = import_module(module);
       if (imported == nullptr) return Flow::raise;
       if (!imported->is(Kind::module))
-        return execute_star_import(nullptr, imported->is_unknown() ? imported : unknown("what stands for a module"));
+        return execute_star_import(nullptr,
+                                   imported->is_unknown() ? imported : unknown("what stands for a module"));
       return execute_star_import(imported->as<ModuleRef>().state, nullptr);
     }
     const Ref value = import_name(module, name);

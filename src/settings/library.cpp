@@ -72,8 +72,7 @@ void fill_os(Interpreter& python, ModuleState& module) {
                            python.native(row, nullptr, fmt::format("os.{}", row.name)));
   }
   constexpr std::pair<std::string_view, int> modes[] = {{"F_OK", 0}, {"X_OK", 1}, {"W_OK", 2}, {"R_OK", 4}};
-  for (const auto& [name, mode] : modes)
-    python.dict_set_text(module.names, name, python.heap.integer(mode));
+  for (const auto& [name, mode] : modes) python.dict_set_text(module.names, name, python.heap.integer(mode));
   if (ModuleState* path = python.find_module("os.path"))
     python.dict_set_text(module.names, "path", path->self);
 }
@@ -95,17 +94,31 @@ void fill_pathlib(Interpreter& python, ModuleState& module) {
 
 Ref make_opaque(Interpreter& python, Call& call) { return opaque(python, std::string(call.path), call); }
 
-Ref import_import_module(Interpreter& python, Call& call) {
+// The name that `.module` of a package has; nothing: not known, or it has none.
+std::optional<std::string> resolved_name(Call& call) {
   const Ref name = call.take(0, "name");
-  if (name == nullptr || !name->is(Kind::text) || name->text().starts_with('.'))
-    return method_unknown(python, call);
-  return python.import_module(name->text());
+  const Ref package = call.take(1, "package");
+  if (name == nullptr || !name->is(Kind::text)) return std::nullopt;
+  const std::size_t level = name->text().find_first_not_of('.');
+  if (level == 0) return name->text();
+  if (package == nullptr || !package->is(Kind::text) || level == std::string::npos) return std::nullopt;
+  std::string base = package->text();
+  for (std::size_t up = 1; up < level; ++up) {
+    const std::size_t dot = base.find_last_of('.');
+    if (dot == std::string::npos) return std::nullopt;
+    base.resize(dot);
+  }
+  return fmt::format("{}.{}", base, name->text().substr(level));
+}
+
+Ref import_import_module(Interpreter& python, Call& call) {
+  const auto name = resolved_name(call);
+  return name ? python.import_module(*name) : method_unknown(python, call);
 }
 Ref import_find_spec(Interpreter& python, Call& call) {
-  const Ref name = call.take(0, "name");
-  if (name == nullptr || !name->is(Kind::text) || name->text().starts_with('.'))
-    return method_unknown(python, call);
-  const ModuleState* module = python.find_module(name->text());
+  const auto name = resolved_name(call);
+  if (!name) return method_unknown(python, call);
+  const ModuleState* module = python.find_module(*name);
   if (module == nullptr) return python.none();
   if (module->is_native || module->file.empty() || module->file.starts_with('<'))
     return opaque(python, "importlib.machinery.ModuleSpec", call);
@@ -120,10 +133,12 @@ Ref import_find_spec(Interpreter& python, Call& call) {
   const std::size_t dot = module->name.find_last_of('.');
   set("name", python.heap.text(module->name));
   set("origin", python.heap.text(module->file));
-  set("parent", python.heap.text(module->is_package ? module->name
-                                                    : module->name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("parent",
+      python.heap.text(module->is_package ? module->name
+                                          : module->name.substr(0, dot == std::string::npos ? 0 : dot)));
   set("has_location", python.heap.boolean(true));
-  set("submodule_search_locations", module->is_package ? python.heap.list(std::move(folders)) : python.none());
+  set("submodule_search_locations",
+      module->is_package ? python.heap.list(std::move(folders)) : python.none());
   for (const std::string_view key : {"loader", "cached", "loader_state"})
     set(key, python.unknown_quietly("how a module is loaded"));
   return spec;
@@ -200,9 +215,8 @@ void fill_typing(Interpreter& python, ModuleState& module) {
                          python.heap.make(Kind::deferred, Deferred{"_typed", std::string(name)}));
 }
 
-constexpr auto os_rows = std::to_array<Native>({{"getenv", os_getenv, any},
-                                                {"getcwd", os_getcwd},
-                                                {"fspath", os_fspath}});
+constexpr auto os_rows =
+    std::to_array<Native>({{"getenv", os_getenv, any}, {"getcwd", os_getcwd}, {"fspath", os_fspath}});
 constexpr auto datetime_rows = std::to_array<Native>({{"timedelta", make_opaque}});
 constexpr auto importlib_rows = std::to_array<Native>({{"import_module", import_import_module}});
 constexpr auto util_rows = std::to_array<Native>({{"find_spec", import_find_spec}});

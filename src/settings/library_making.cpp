@@ -75,7 +75,8 @@ Ref path_expanduser(Interpreter& python, Call& call) {
   if ((path != "~" && !path.starts_with("~/")) || home == python.world.variables.end() ||
       python.world.unknown_variables.contains("HOME"))
     return python.unknown("a home directory");
-  return python.call(python.builtin("$path"), {nullptr, {python.heap.text(home->second + path.substr(1))}, {}});
+  return python.call(python.builtin("$path"),
+                     {nullptr, {python.heap.text(home->second + path.substr(1))}, {}});
 }
 Ref path_cwd(Interpreter& python, Call& call) {
   call.take_everything();
@@ -93,7 +94,8 @@ Ref os_access(Interpreter& python, Call& call) {
   if (!python.world.may_see(full)) return out_of_sight(python, *text);
   if (may_be_written(python, full) || python.made_folders.contains(full)) return method_unknown(python, call);
   const bool there = python.world.files.status(full).has_value();
-  if (there && *wanted != 0) return python.unknown("what a user may do with a file differs from machine to machine");
+  if (there && *wanted != 0)
+    return python.unknown("what a user may do with a file differs from machine to machine");
   return python.heap.boolean(there);
 }
 
@@ -115,8 +117,10 @@ constexpr auto temporary_rows = std::to_array<Native>({{"gettempdir", temporary_
 
 constexpr auto os_rows =
     std::to_array<Native>({{"makedirs", os_makedirs, any}, {"mkdir", os_mkdir, any}, {"access", os_access}});
-constexpr auto path_rows = std::to_array<Native>(
-    {{"mkdir", path_mkdir, any}, {"expanduser", path_expanduser}, {"home", path_home, any, false, true}, {"cwd", path_cwd, any, false, true}});
+constexpr auto path_rows = std::to_array<Native>({{"mkdir", path_mkdir, any},
+                                                  {"expanduser", path_expanduser},
+                                                  {"home", path_home, any, false, true},
+                                                  {"cwd", path_cwd, any, false, true}});
 
 }  // namespace
 

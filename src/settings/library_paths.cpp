@@ -175,7 +175,8 @@ Ref os_relpath(Interpreter& python, Call& call) {
   const Ref path = call.take(0, "path");
   const Ref start = call.take(1, "start");
   const auto of = path == nullptr ? std::nullopt : path_text(path);
-  const auto from = start == nullptr || start->is(Kind::none) ? std::optional<std::string>(".") : path_text(start);
+  const auto from =
+      start == nullptr || start->is(Kind::none) ? std::optional<std::string>(".") : path_text(start);
   if (!of || !from) return method_unknown(python, call);
   if (of->empty()) return python.raise("ValueError", "no path specified");
   const auto parts = path_parts(os_normal(plain_absolute(python, *of)));

@@ -1,4 +1,5 @@
-// Lengths of time: what a timedelta of whole numbers tells. https://docs.python.org/3/library/datetime.html#timedelta-objects
+// Lengths of time: what a timedelta of whole numbers tells.
+// https://docs.python.org/3/library/datetime.html#timedelta-objects
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 
@@ -19,12 +20,12 @@ struct Part {
 };
 // In the order of the arguments.
 constexpr std::array<Part, 7> units{{{"days", day},
-                                      {"seconds", second},
-                                      {"microseconds", 1},
-                                      {"milliseconds", 1'000},
-                                      {"minutes", 60 * second},
-                                      {"hours", 3'600 * second},
-                                      {"weeks", 7 * day}}};
+                                     {"seconds", second},
+                                     {"microseconds", 1},
+                                     {"milliseconds", 1'000},
+                                     {"minutes", 60 * second},
+                                     {"hours", 3'600 * second},
+                                     {"weeks", 7 * day}}};
 
 // Nothing: of parts that are no whole numbers, or too long.
 std::optional<Wide> microseconds_of(Ref object) {

@@ -324,7 +324,8 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   if (!imported->is(Kind::module)) return attribute_to_import(imported, module_name, name);
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
-  if (module.is_native && data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
+  if (module.is_native &&
+      data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
     return import_module(fmt::format("{}.{}", module.name, name));
   if (const Ref unseen = name_unseen(module, name)) return unseen;
   if (!module.is_project && module.is_package && module.unknown() == nullptr && replaced(module) == nullptr &&
@@ -462,9 +463,10 @@ bool Interpreter::load(ModuleState& module) {
 
 bool Interpreter::run_source(ModuleState& module) {
   const std::string_view shown = module.file;
-  const auto* embedded = !shown.starts_with('<') ? nullptr
-                                                 : data::find_embedded_file(fmt::format(
-                                                       "values/{}.py", shown.substr(1, shown.size() - 2)));
+  const auto* embedded =
+      !shown.starts_with('<')
+          ? nullptr
+          : data::find_embedded_file(fmt::format("values/{}.py", shown.substr(1, shown.size() - 2)));
   const bool is_ours = embedded != nullptr;
   const auto source =
       is_ours ? Result<std::string>(std::string(embedded->content)) : world.files.read_file(module.file);

@@ -72,11 +72,14 @@ TEST_CASE("settings: values that are known") {
       Case{"try: str.upper()\nexcept TypeError: A = 'none'", "'none'"},
       Case{"import sys\nA = sys.version_info >= (3, 8) and sys.platform == 'linux'", "True"},
       Case{"import json\nA = json.load(open('/project/data.json'))", "{'name': 'n', 'list': [1, 2.5, None]}"},
-      Case{"from os.path import normcase, relpath, splitdrive\nA = [normcase('/A'), relpath('/a/b', '/a/c/d'), "
+      Case{"from os.path import normcase, relpath, splitdrive\nA = [normcase('/A'), relpath('/a/b', "
+           "'/a/c/d'), "
            "relpath('/project'), splitdrive('/a')]",
            "['/A', '../../b', '.', ('', '/a')]"},
       Case{"import os\nA = os.path.expandvars('$HOME/${HOME}x/$NONE/$$')", "'/home/me//home/mex/$NONE/$$'"},
       Case{"A = [float('Inf') > 1, float('-infinity') < 0]", "[True, True]"},
+      Case{"from importlib import import_module\nA = import_module('..app.base', 'app.x').LEVEL", "1"},
+      Case{"from importlib import import_module\nA = import_module('.base', package='app').LEVEL", "1"},
       Case{"import datetime\nA = datetime.timedelta(days=2)", "datetime.timedelta(days=2)"},
       Case{"A = 2 ** 100", "1267650600228229401496703205376"}, Case{"A = [1, 2, 3][::-1]", "[3, 2, 1]"},
       Case{"from random import *\nA = __name__", "'app.settings'"}, Case{"A = 'é日'[1]", "'日'"},
