@@ -1,6 +1,7 @@
 # What the library's `dataclasses` does, for the evaluator of settings: read, never executed by a Python.
 # https://docs.python.org/3/library/dataclasses.html
 import copy
+from typing import _is_surely
 
 from _typed import ClassVar
 
@@ -55,7 +56,7 @@ def field(
 def _is_class_variable(annotation):
     if isinstance(annotation, str):
         return annotation.startswith(("ClassVar", "typing.ClassVar"))
-    return annotation is ClassVar
+    return _is_surely(annotation, ClassVar)
 
 
 def _own_fields(cls, kw_only):

@@ -257,6 +257,9 @@ Ref Interpreter::attribute_of_super(Ref object, std::string_view name, bool& sur
     const auto* entry = part.names == nullptr ? nullptr : part.names->dictionary().find(name);
     if (entry != nullptr) {
       const Ref found = resolve(entry->value);
+      // A class method that nobody has to mark.
+      if (name == "__init_subclass__" && found != nullptr && found->is(Kind::function))
+        return heap.make(Kind::bound, Bound{found, super.self});
       return found == nullptr ? nullptr : bind_to(found, bound_to, type);
     }
     if (payload == nullptr || part.construct == nullptr) continue;

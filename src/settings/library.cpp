@@ -191,6 +191,10 @@ Ref tools_strtobool(Interpreter& python, Call& call) {
   return python.raise("ValueError", "invalid truth value");
 }
 
+// The program that imports the settings is taken to be a file.
+void fill_main(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "__file__", python.unknown_quietly("the program's name"));
+}
 void fill_platform(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "__doc__", python.none());
 }
@@ -227,7 +231,13 @@ constexpr auto functools_rows = std::to_array<Native>({{"reduce", tools_reduce},
 constexpr auto warnings_rows = std::to_array<Native>({{"warn", does_nothing, any},
                                                       {"filterwarnings", does_nothing, any},
                                                       {"simplefilter", does_nothing, any}});
-constexpr auto typing_rows = std::to_array<Native>({{"cast", gives_first, any}});
+// For our stand-ins: an annotation that is not known is hardly one of the few that mean something.
+Ref is_surely(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  return python.heap.boolean(object != nullptr && object == call.take(1));
+}
+constexpr auto typing_rows =
+    std::to_array<Native>({{"cast", gives_first, any}, {"_is_surely", is_surely, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
 constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});
@@ -244,7 +254,7 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 27> modules{{{"abc", abc_rows, fill_abc, true},
+  static const std::array<LibraryModule, 28> modules{{{"abc", abc_rows, fill_abc, true},
                                                       {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"glob", glob_functions()},
@@ -270,6 +280,7 @@ const LibraryModule* find_library_module(std::string_view name) {
                                                       {"distutils.util", strtobool_rows},
                                                       {"platform", platform_rows, fill_platform},
                                                       {"tempfile", temporary_functions()},
+                                                      {"__main__", {}, fill_main},
                                                       {"__future__", {}, nullptr, true}}};
   const auto* found = std::ranges::find(modules, name, &LibraryModule::name);
   return found == modules.end() ? nullptr : found;
@@ -296,6 +307,11 @@ Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view n
   const bool is_os = module.name == "os" && std::ranges::find(of_machine, name) != of_machine.end();
   if (module.name == "platform" || is_os || is_volatile_module(module.name))
     return python.unknown(fmt::format("`{}` differs from run to run or machine to machine", inner));
+  // What only an interactive session, a frozen program or another system has.
+  constexpr std::array<std::string_view, 6> absent{"ps1",      "ps2",         "frozen",
+                                                   "_MEIPASS", "real_prefix", "getwindowsversion"};
+  if (module.name == "sys" && !python.world.is_windows() && std::ranges::find(absent, name) != absent.end())
+    return python.raise("AttributeError", fmt::format("module 'sys' has no attribute '{}'", name));
   const std::string reason = fmt::format("`{}` is not modelled", inner);
   if (library == nullptr || !library->inert) return python.unknown(reason);
   const Ref why = python.unknown_quietly(reason);

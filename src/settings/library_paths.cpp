@@ -101,18 +101,19 @@ Ref path_is_absolute(Interpreter& python, Call& call) {
 Ref os_path_join(Interpreter& python, Call& call) {
   std::string out;
   bool begun = false;
+  Ref same = nullptr;
   for (const Ref part : Refs(call.take_rest())) {
     const auto text = path_text(part);
     if (!text)
       return part->is(Kind::none) ? python.raise("TypeError", "expected str, bytes or os.PathLike object")
                                   : method_unknown(python, call);
     // An absolute part is the answer itself, with its class.
-    if (part->is(Kind::instance) && (!begun || text->starts_with('/'))) return method_unknown(python, call);
+    same = part->is(Kind::instance) && (!begun || text->starts_with('/')) ? part : nullptr;
     out = begun ? (text->empty() && !out.ends_with('/') && !out.empty() ? out + "/" : os_join(out, *text))
                 : *text;
     begun = true;
   }
-  return python.heap.text(std::move(out));
+  return same != nullptr ? same : python.heap.text(std::move(out));
 }
 Ref changed_path(Interpreter& python, Call& call, const std::function<Ref(const std::string&)>& change) {
   const Ref object = call.take(0);

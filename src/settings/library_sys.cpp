@@ -189,6 +189,8 @@ constexpr auto sys_rows = std::to_array<Native>({{"_getframe", sys_get_frame},
                                                  {"getdefaultencoding", sys_encoding},
                                                  {"setrecursionlimit", does_nothing, any},
                                                  {"exc_info", sys_exception},
+                                                 {"gettrace", does_nothing, any},
+                                                 {"getprofile", does_nothing, any},
                                                  {"exit", sys_exit, any}});
 constexpr auto inspect_rows = std::to_array<Native>({{"currentframe", inspect_current_frame},
                                                      {"getfile", inspect_get_file},

@@ -130,6 +130,8 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
   const bool inside = dot != std::string_view::npos;
   ModuleState* parent = inside ? find_module(name.substr(0, dot)) : nullptr;
   if (inside && parent == nullptr) return nullptr;
+  // A package that fills itself may have looked for its module by then.
+  if (ModuleState* known = module_of(name)) return known->status() == Import::failed ? nullptr : known;
   const std::string_view leaf = inside ? name.substr(dot + 1) : name;
 
   ModuleState& made = add_module(std::string(name));

@@ -81,6 +81,7 @@ def test_what_python_offers_answers_as_python_does(tmp_path: Path) -> None:
         answer = read(python, f"calls_{seed}", tmp_path, variables, set())
         assert answer["open"] is None and answer["failure"] is None, answer["failure"]
         told = {name: found for name, found in truth.items() if " at 0x" not in json.dumps(found)}
+        answer["settings"] = {name: value for name, value in answer["settings"].items() if name in told}
         seen = compare(told, answer)
         total += seen.values
         exact += seen.exact

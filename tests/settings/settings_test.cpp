@@ -76,9 +76,12 @@ TEST_CASE("settings: values that are known") {
            "'/a/c/d'), "
            "relpath('/project'), splitdrive('/a')]",
            "['/A', '../../b', '.', ('', '/a')]"},
-      Case{"import os\nA = os.path.expandvars('$HOME/${HOME}x/$NONE/$$')", "'/home/me//home/mex/$NONE/$$'"},
-      Case{"A = [float('Inf') > 1, float('-infinity') < 0]", "[True, True]"},
-      Case{"from importlib import import_module\nA = import_module('..app.base', 'app.x').LEVEL", "1"},
+      Case{"import os\nA = os.path.expandvars('$HOST/${HOST}x/$NONE/$$')", "'here/herex/$NONE/$$'"},
+      Case{"import os.path\nimport logging\nA = os.path.abspath('/x')", "'/x'"},
+      Case{"import sys\nA = [hasattr(sys, 'ps1'), getattr(sys, 'frozen', False), sys.gettrace()]",
+           "[False, False, None]"},
+      Case{"A = [str(float('Inf')), float('-infinity') == -float('INF')]", "['inf', True]"},
+      Case{"from importlib import import_module\nA = import_module('..base', 'app.x').LEVEL", "1"},
       Case{"from importlib import import_module\nA = import_module('.base', package='app').LEVEL", "1"},
       Case{"import datetime\nA = datetime.timedelta(days=2)", "datetime.timedelta(days=2)"},
       Case{"A = 2 ** 100", "1267650600228229401496703205376"}, Case{"A = [1, 2, 3][::-1]", "[3, 2, 1]"},
@@ -131,6 +134,10 @@ TEST_CASE("settings: classes as Python makes them") {
            "['C']"},
       Case{"class S(str):\n    def __new__(cls, v): return super().__new__(cls, v.upper())\nA = S('a') + 'b'",
            "'Ab'"},
+      Case{"class B:\n    seen = []\n    def __init_subclass__(cls, **k): B.seen.append(cls.__name__)\n"
+           "class M(B):\n    def __init_subclass__(cls, **k): super().__init_subclass__(**k)\n"
+           "class C(M): pass\nA = B.seen",
+           "['M', 'C']"},
       Case{"class C(dict):\n    def __missing__(self, k): return k * 2\nA = C(x=1)['a']", "'aa'"},
       Case{"A = [isinstance(1, int | str), isinstance(None, str | None), isinstance(1.5, int | str)]",
            "[True, True, False]"},

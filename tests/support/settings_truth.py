@@ -102,6 +102,8 @@ def read(
 def compare(truth: dict[str, Any], answer: dict[str, Any], *again: dict[str, Any]) -> Figures:
     """How many values have a form as data, how many of them are exact, what is wrong, and why the rest is unknown."""
     seen = Figures()
+    if answer["failure"]:
+        seen.wrong.append(f"read as {answer['talk'][:300]}; and it raises nothing")
     data = {name: found["value"] for name, found in truth.items() if "value" in found}
     for name, value in data.items():
         wanted = normal(value)
