@@ -54,7 +54,7 @@ def field(
 
 
 def _is_class_variable(annotation):
-    if isinstance(annotation, str):
+    if _is_surely(type(annotation), str):
         return annotation.startswith(("ClassVar", "typing.ClassVar"))
     return _is_surely(annotation, ClassVar)
 

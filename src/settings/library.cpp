@@ -64,6 +64,9 @@ void fill_os(Interpreter& python, ModuleState& module) {
     python.dict_set_text(module.names, "pathsep", python.heap.text(":"));
     python.dict_set_text(module.names, "curdir", python.heap.text("."));
     python.dict_set_text(module.names, "pardir", python.heap.text(".."));
+    python.dict_set_text(module.names, "extsep", python.heap.text("."));
+    python.dict_set_text(module.names, "devnull", python.heap.text("/dev/null"));
+    python.dict_set_text(module.names, "altsep", python.none());
   }
   python.dict_set_text(module.names, "PathLike", python.make_class("PathLike", "os", {}, python.heap.dict()));
   for (const auto rows : {listing_functions(), making_functions()}) {
@@ -84,7 +87,12 @@ void fill_path(Interpreter& python, ModuleState& module) {
     for (const Native& row : os_path_functions()) python.dict_set_text(module.names, row.name, why);
     return;
   }
-  python.dict_set_text(module.names, "sep", python.heap.text("/"));
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"sep", "/"},     {"pardir", ".."}, {"curdir", "."},
+      {"pathsep", ":"}, {"extsep", "."},  {"devnull", "/dev/null"}};
+  for (const auto& [name, word] : words)
+    python.dict_set_text(module.names, name, python.heap.text(std::string(word)));
+  python.dict_set_text(module.names, "altsep", python.none());
 }
 
 void fill_pathlib(Interpreter& python, ModuleState& module) {
@@ -193,7 +201,8 @@ Ref tools_strtobool(Interpreter& python, Call& call) {
 
 // The program that imports the settings is taken to be a file.
 void fill_main(Interpreter& python, ModuleState& module) {
-  python.dict_set_text(module.names, "__file__", python.unknown_quietly("the program's name"));
+  // There, whatever it is.
+  python.dict_set_text(module.names, "__file__", python.heap.make(Kind::opaque, Opaque{"$program", {}, {}}));
 }
 void fill_platform(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "__doc__", python.none());

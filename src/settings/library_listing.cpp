@@ -190,7 +190,9 @@ std::vector<std::string> parts_of(std::string_view pattern) {
 }
 
 Ref glob_glob(Interpreter& python, Call& call) {
-  const Ref given = call.take(0, "pathname");
+  Ref given = call.take(0, "pathname");
+  if (given != nullptr && given->is(Kind::instance) && path_text(given))
+    given = python.heap.text(*path_text(given));
   const Ref recursive = call.take_keyword("recursive");
   const Truth deep = recursive == nullptr ? Truth::no : truth_of(recursive);
   if (given == nullptr || !given->is(Kind::text) || deep == Truth::unknown || python.world.is_windows())

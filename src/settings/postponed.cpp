@@ -108,11 +108,15 @@ bool Interpreter::run_outline(ModuleState& module) {
     Postponed::Waiting one{step.statement, step.binds};
     const pysource::Kind kind = tree.kind(step.statement);
     const bool imports = kind == pysource::Kind::import || kind == pysource::Kind::import_from;
-    if (!step.at_once && !(watched && imports)) {
+    // Behind one that was executed the others of its group are executed in their places: who asks for a name
+    // that they change finds its value, and would not wait for them.
+    const bool begun = !group.results.empty();
+    if (!step.at_once && !begun && !(watched && imports)) {
       postpone(group, std::move(one), step.surely);
       continue;
     }
     run_postponed(group);
+    group.results.try_emplace(std::string());
     bool fine = true;
     const bool enough = apart(steps_of_one_group, [&] { fine = run_foreign(group, one); });
     if (is_stopped() || !fine) return false;

@@ -24,6 +24,10 @@ model::Settings read(const std::string& source, Variables variables = {},
             "Metadata-Version: 2.1\nName: Some.Thing\nVersion: 1.2\n\nVersion: 3\n");
   files.add("/venv/site-packages/Some_Thing-1.2.dist-info/entry_points.txt",
             "[app.plugin]\none = some.thing:load [x]\n\n[other]\ntwo=some\n");
+  files.add("/venv/site-packages/registry.py",
+            "KNOWN = {}\ndef register(name):\n    KNOWN[name] = None\n    def inner(function):\n"
+            "        KNOWN[name] = function\n        return function\n    return inner\nregister('plain')\n"
+            "@register('decorated')\ndef one(): return 1\ndef names(): return sorted(KNOWN)\n");
   model::Environment environment;
   environment.search_path.push_back({"/venv/site-packages", "site-packages"});
   environment.markers.os_name = "posix";
@@ -80,6 +84,7 @@ TEST_CASE("settings: values that are known") {
       Case{"import os.path\nimport logging\nA = os.path.abspath('/x')", "'/x'"},
       Case{"import sys\nA = [hasattr(sys, 'ps1'), getattr(sys, 'frozen', False), sys.gettrace()]",
            "[False, False, None]"},
+      Case{"import __main__\nA = hasattr(__main__, '__file__')", "True"},
       Case{"A = [str(float('Inf')), float('-infinity') == -float('INF')]", "['inf', True]"},
       Case{"from importlib import import_module\nA = import_module('..base', 'app.x').LEVEL", "1"},
       Case{"from importlib import import_module\nA = import_module('.base', package='app').LEVEL", "1"},
@@ -109,6 +114,7 @@ TEST_CASE("settings: what the machine holds, and lacks") {
       Case{"import importlib.util\nA = importlib.util.find_spec('app').submodule_search_locations",
            "['/project/app']"},
       Case{"from importlib.metadata import version\nA = version('some-thing')", "'1.2'"},
+      Case{"import registry\nA = registry.names()", "['decorated', 'plain']"},
       Case{"from importlib import metadata\ntry: metadata.version('none')\n"
            "except metadata.PackageNotFoundError as e: A = str(e)",
            "'No package metadata was found for none'"},
