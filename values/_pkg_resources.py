@@ -46,7 +46,7 @@ def get_distribution(dist):
     try:
         return Distribution(importlib.metadata.distribution(dist))
     except importlib.metadata.PackageNotFoundError:
-        raise DistributionNotFound(dist, None)
+        raise DistributionNotFound(dist, None) from None
 
 
 def iter_entry_points(group, name=None):

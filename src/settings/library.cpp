@@ -54,6 +54,12 @@ Ref gives_first(Interpreter& python, Call& call) {
   return first == nullptr ? python.none() : first;
 }
 
+Ref gives_second(Interpreter& python, Call& call) {
+  const Ref second = call.take(1, "val");
+  call.take_everything();
+  return second == nullptr ? method_unknown(python, call) : second;
+}
+
 void fill_os(Interpreter& python, ModuleState& module) {
   const auto& markers = python.world.environment.markers;
   python.dict_set_text(module.names, "environ", python.environ);
@@ -246,7 +252,7 @@ Ref is_surely(Interpreter& python, Call& call) {
   return python.heap.boolean(object != nullptr && object == call.take(1));
 }
 constexpr auto typing_rows =
-    std::to_array<Native>({{"cast", gives_first, any}, {"_is_surely", is_surely, any}});
+    std::to_array<Native>({{"cast", gives_second, any}, {"_is_surely", is_surely, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
 constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});

@@ -84,6 +84,7 @@ TEST_CASE("settings: values that are known") {
       Case{"import os.path\nimport logging\nA = os.path.abspath('/x')", "'/x'"},
       Case{"import sys\nA = [hasattr(sys, 'ps1'), getattr(sys, 'frozen', False), sys.gettrace()]",
            "[False, False, None]"},
+      Case{"import typing\nA = typing.cast('int', typing.cast(str, 'x'))", "'x'"},
       Case{"import __main__\nA = hasattr(__main__, '__file__')", "True"},
       Case{"A = [str(float('Inf')), float('-infinity') == -float('INF')]", "['inf', True]"},
       Case{"from importlib import import_module\nA = import_module('..base', 'app.x').LEVEL", "1"},
