@@ -67,6 +67,14 @@ class Judgement {
 
   model::ImportVerdict verdict_of(const Module& module) const {
     model::ImportVerdict verdict{module.name, std::nullopt, ""};
+    for (std::size_t dot = module.name.find('.'); dot != std::string::npos;
+         dot = module.name.find('.', dot + 1)) {
+      const Module& parent = importer_.find(module.name.substr(0, dot));
+      if (parent.imports != Truth::no) continue;
+      verdict.imports = false;
+      verdict.why = fmt::format("its package `{}` cannot be imported", parent.name);
+      return verdict;
+    }
     if (module.imports == Truth::yes) verdict.imports = true;
     if (module.imports != Truth::no) {
       if (module.imports == Truth::unknown) verdict.why = "a condition decides that is not known";

@@ -52,6 +52,17 @@ std::vector<std::string> texts_of(const data::Node* node) {
   return texts;
 }
 
+// Each part for itself, "KEY<TAB>JSON" a line: a process parses those that it needs.
+std::string parts_of(const data::Node& table) {
+  std::string lines;
+  for (const auto& [kind, several] : {std::pair{"module ", "modules"}, std::pair{"code ", "code"}}) {
+    for (const data::Member& one : table.find(several)->object()->members)
+      lines += kind + one.key + "\t" + data::write_json(one.value) + "\n";
+  }
+  lines += "missing\t" + data::write_json(*table.find("missing")) + "\n";
+  return lines + "rules\t" + data::write_json(*table.find("rules"));
+}
+
 // Nothing has to be done to the module before one of its missing names is asked for.
 bool waits_for_a_name(const data::Node& module) {
   const auto empty = [&](std::string_view key) { return module.find(key)->array()->empty(); };
@@ -76,7 +87,7 @@ std::string shim_variable(const data::Node& table) {
   for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
   return "python " + *table.find("python")->string() + "\n" +
          names_line("site", texts_of(table.find("site")), "\t") + names_line("lazy", lazy, " ") +
-         names_line("eager", eager, " ") + names_line("missing", missing, " ") + data::write_json(table);
+         names_line("eager", eager, " ") + names_line("missing", missing, " ") + parts_of(table);
 }
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {

@@ -44,7 +44,7 @@ Result<data::Node> make_shim_table(const locate::Host& host, const locate::Envir
 // A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which
 // modules are concerned, so that nothing is parsed before one of them is imported; then the table.
 //   python VERSION / site DIR<TAB>DIR / lazy MODULE MODULE / eager MODULE MODULE / missing MODULE MODULE /
-//   {table}
+//   module NAME<TAB>JSON … / code FILE<TAB>JSON … / missing<TAB>JSON / rules<TAB>JSON
 // `lazy`: modules that lack names only, so that the table is wanted when such a name is.
 std::string shim_variable(const data::Node& table);
 

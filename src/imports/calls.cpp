@@ -87,7 +87,7 @@ Meaning Execution::evaluate_call(NodeId id) {
   for (const NodeId keyword : tree().items(call.keywords)) evaluate(tree().as<ast::Keyword>(keyword).value);
   if (flow_ == Truth::no) return {};
   if (receiver.is(MKind::symbol) && receiver.module == "sys" && receiver.name == "path")
-    importer_.path_changers.emplace(std::string_view(module_.name).substr(0, module_.name.find('.')));
+    importer_.path_changers.insert(module_.name);
   if (receiver.is(MKind::constant)) return method_of_constant(*receiver.constant, written, args);
 
   const bool unbound_name = function.kind == Kind::name && lookup(written) == nullptr;

@@ -1,6 +1,8 @@
 // `import` and `from … import`. https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
 #include "imports/execution.hpp"
 
+#include <algorithm>
+
 namespace trysquare::imports {
 
 namespace ast = pysource::ast;
@@ -36,9 +38,17 @@ void Execution::fail_missing(std::string_view name, std::uint32_t at) {
         .detail = {}});
 }
 
-// Its package has changed sys.path.
+// It, its package, or what it has imported has changed sys.path.
 bool Execution::may_lie_anywhere() const {
-  return importer_.path_changers.contains(std::string_view(module_.name).substr(0, module_.name.find('.')));
+  const auto& changers = importer_.path_changers;
+  if (changers.empty()) return false;
+  const std::string_view name = module_.name;
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    if (changers.contains(name.substr(0, dot))) return true;
+  }
+  return changers.contains(name) || std::ranges::any_of(module_.needs, [&](const auto& need) {
+           return changers.contains(need.first->name);
+         });
 }
 
 bool Execution::import_or_fail(std::string_view name, std::uint32_t at) {

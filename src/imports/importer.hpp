@@ -106,7 +106,7 @@ class Importer {
   // Nested deeper than any honest source: what lies below is not known.
   bool is_deep() const { return depth > deepest; }
   int depth = 0;
-  // Packages whose code changes sys.path: what their modules import may lie anywhere.
+  // Modules that change sys.path: what they, and those that need them, import may lie anywhere.
   std::set<std::string, std::less<>> path_changers;
   std::string_view keep(std::string_view text);
   Module& find(std::string_view name);

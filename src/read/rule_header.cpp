@@ -50,6 +50,7 @@ bool is_rule_name(std::string_view text) {
 }
 
 void add_source_lines(std::vector<Error>& problems, std::string_view text) {
+  if (problems.empty()) return;
   const auto lines = split_lines(text);
   for (Error& problem : problems) {
     if (problem.place.line > 0 && problem.place.line <= lines.size())

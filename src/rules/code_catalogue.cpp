@@ -23,7 +23,9 @@ struct Collected {
 void collect(read::CodeFile file, Collected& into) {
   std::ranges::move(file.problems, std::back_inserter(into.problems));
   for (CodeRule& rule : file.rules) {
-    const auto same = std::ranges::find(into.catalogue.rules, rule.id(), &CodeRule::id);
+    const auto same = std::ranges::find_if(into.catalogue.rules, [&](const CodeRule& other) {
+      return other.name == rule.name && other.release == rule.release && other.package == rule.package;
+    });
     if (same != into.catalogue.rules.end())
       *same = std::move(rule);
     else

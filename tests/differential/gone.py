@@ -95,6 +95,12 @@ def _inline(versions: dict[str, str]) -> str:
     return "{ " + ", ".join(f'{name} = "{version}"' for name, version in versions.items()) + " }"
 
 
+def _seen(loss: Loss, still_in: str, before: str) -> str:
+    if "-" in loss.symbol:
+        return "no name that code can import"
+    return f"still there in {still_in}" if still_in else f"not to be had in {before}"
+
+
 def write_rules(package: str, entry: dict[str, Any], losses: list[Loss]) -> list[str]:
     """Writes the package's files; returns the lines of what was not confirmed."""
     unconfirmed = []
@@ -105,11 +111,11 @@ def write_rules(package: str, entry: dict[str, Any], losses: list[Loss]) -> list
         settings = entry.get("settings")
         old = are_there(versions_of(package, before, entry), settings, asked)
         new = are_there(versions_of(package, first, entry), settings, asked)
-        confirmed = [one for one, was, still in zip(asked, old, new) if was and not still]
+        confirmed = [one for one, was, still in zip(asked, old, new) if was and not still and "-" not in one.symbol]
         unconfirmed += [
-            f"{one}: {'still there in ' + first if still else 'not to be had in ' + before}"
+            f"{one}: {_seen(one, first if still else '', before)}"
             for one, was, still in zip(asked, old, new)
-            if not was or still
+            if not was or still or "-" in one.symbol
         ]
         path = ROOT / "rules" / package / f"{series_of(package, after)}.gone.code.toml"
         if confirmed:

@@ -184,6 +184,8 @@ def test_what_is_said_to_be_gone_is_gone(rules: list[dict[str, Any]]) -> None:
     for rule in rules:
         if rule["kind"] != "code" or not (rule["symbols"] or rule["modules"]):
             continue
+        if rule["id"].endswith("/gone"):
+            continue  # confirmed when they were made (gone.py)
         assert rule["has"], rule["id"]
         assert rule["lacks"], rule["id"]
         examples = symbol_examples(rule)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from _thread import get_ident
 from types import FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from .shimming import Shims
 

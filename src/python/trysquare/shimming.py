@@ -22,11 +22,13 @@ _FINDING = {"code": "TS450", "name": "shim-used", "severity": "info"}
 
 
 class Shims:
-    """The shims of one process: the engine's table, parsed when it is first needed, and what has been used of it."""
+    """The shims of one process: the engine's table, each part parsed when it is first needed, and what has been used of it."""
 
-    def __init__(self, text: str, lazy: Iterable[str], eager: Iterable[str], missing: Iterable[str]) -> None:
-        self._text = text
-        self._table: dict[str, Any] | None = None
+    def __init__(
+        self, parts: dict[str, str], lazy: Iterable[str], eager: Iterable[str], missing: Iterable[str]
+    ) -> None:
+        self._parts = parts
+        self._parsed: dict[str, Any] = {}
         self.lazy = set(lazy)
         self.eager = set(eager)
         self.missing = set(missing)
@@ -34,19 +36,19 @@ class Shims:
         self.used: dict[tuple[str, str], dict[str, Any]] = {}
         self._code: dict[str, ModuleType] = {}
 
-    @property
-    def table(self) -> dict[str, Any]:
-        if self._table is None:
+    def part(self, key: str) -> Any:
+        """A part of the table: "rules", "missing", "module NAME", "code FILE"; None when it has none of that name."""
+        if key not in self._parsed:
             import json
 
-            self._table = json.loads(self._text)
-        return self._table
+            self._parsed[key] = json.loads(self._parts.get(key, "null"))
+        return self._parsed[key]
 
     def report(self, rule: str, subject: str) -> None:
         """Keeps the first use of a rule for a subject, and says it when asked to."""
         if (rule, subject) in self.used:
             return
-        message, behaviour = self.table["rules"][rule]
+        message, behaviour = self.part("rules")[rule]
         path, line = _user()
         finding = {
             **_FINDING,
@@ -102,7 +104,7 @@ class Shims:
     def execute(self, file: str, module: ModuleType) -> None:
         import linecache
 
-        text = self.table["code"][file]
+        text = self.part("code " + file)
         shown = f"<trysquare {file}>"
         linecache.cache[shown] = (len(text), None, text.splitlines(keepends=True), shown)
         exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
@@ -113,7 +115,7 @@ class Shims:
         if name in self.eager:
             from .adapters import adapt, lend
 
-            entry = self.table["modules"][name]
+            entry = self.part("module " + name)
             _export(module, entry["exported"])
             for symbol, (rule, stand_ins) in entry["symbols"].items():
                 if "." in symbol:
@@ -141,7 +143,7 @@ class _Names:
             except AttributeError:
                 pass
         if not name.startswith("__"):
-            entry = self._shims.table["modules"].get(module.__name__, {}).get("symbols", {}).get(name)
+            entry = (self._shims.part("module " + module.__name__) or {"symbols": {}})["symbols"].get(name)
             if entry is not None:
                 rule, stand_ins = entry
                 try:
@@ -235,12 +237,22 @@ class MissingFinder:
 
     def __init__(self, shims: Shims) -> None:
         self._shims = shims
+        # The import system itself is completed when there is a finder that it passes over, and not before.
+        self._late = [name for name in shims.eager if name.startswith("_frozen_importlib")]
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        if self._late and not all(hasattr(finder, "find_spec") for finder in sys.meta_path):
+            late, self._late = self._late, []
+            for one in late:
+                self._shims.complete(sys.modules[one])
+            for finder in sys.meta_path:
+                found = finder.find_spec(name, path, target) if isinstance(finder, type) else None
+                if found is not None:
+                    return found
         if name in self._shims.missing:
-            rule, stand_ins = self._shims.table["missing"][name]
+            rule, stand_ins = self._shims.part("missing")[name]
             return self._spec(name, rule, stand_ins)
         return self._below_an_alias(name) if "." in name else None
 
@@ -252,7 +264,7 @@ class MissingFinder:
             tails.insert(0, tail)
         if not head:
             return None
-        rule, stand_ins = self._shims.table["missing"][head]
+        rule, stand_ins = self._shims.part("missing")[head]
         return self._spec(name, rule, [".".join([one, *tails]) for one in stand_ins if not one.endswith(".py")])
 
     def _spec(self, name: str, rule: str, stand_ins: Sequence[str]) -> ModuleSpec | None:
@@ -325,18 +337,20 @@ def install(gate: GateFinder, text: str | None = None) -> Shims:
     sys.meta_path.insert(sys.meta_path.index(gate) + 1, CompletingFinder(shims))
     sys.meta_path.append(MissingFinder(shims))
     for name in [name for name in sys.modules if name in shims.lazy or name in shims.eager]:
-        shims.complete(sys.modules[name])
+        if not name.startswith("_frozen_importlib"):
+            shims.complete(sys.modules[name])
     return shims
 
 
 def _from_variable(text: str) -> Shims | None:
-    python, site, lazy, eager, missing, table = text.split("\n", 5)
+    python, site, lazy, eager, missing, *lines = text.split("\n")
     version = ".".join(map(str, sys.version_info[:3]))
     places = [place for place in site[len("site ") :].split("\t") if place]
     # A process that this one starts may live in another environment: its own table then.
     if not python[len("python ") :].startswith(version) or not all(place in sys.path for place in places):
         return None
-    return Shims(table, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
+    parts = dict(line.split("\t", 1) for line in lines)
+    return Shims(parts, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
 
 
 def _from_engine(gate: GateFinder) -> Shims:
@@ -352,7 +366,10 @@ def _from_engine(gate: GateFinder) -> Shims:
         for name, module in table["modules"].items()
         if module["exported"] or module["adapters"] or any("." in symbol for symbol in module["symbols"])
     ]
-    return Shims(json.dumps(table), table["modules"].keys() - eager, eager, table["missing"])
+    parts = {"rules": json.dumps(table["rules"]), "missing": json.dumps(table["missing"])}
+    for kind, several in (("module", table["modules"]), ("code", table["code"])):
+        parts.update({f"{kind} {name}": json.dumps(one) for name, one in several.items()})
+    return Shims(parts, table["modules"].keys() - eager, eager, table["missing"])
 
 
 def shims() -> list[dict[str, Any]]:

@@ -1,0 +1,84 @@
+"""What shims cost a program that needs none of them: a real ``django.setup()`` under ``run``, without and with ``--shims``.
+
+Budget (docs/guide.md): start-up differs by less than 3 %. Both sides take turns; processor time is compared, which a busy machine disturbs
+less than the clock, and the clock is shown beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.support.command import TRYSQUARE, plain_environment
+from tests.support.measures import record
+from tests.support.venvs import venv
+
+ROUNDS = int(os.environ.get("TRYSQUARE_BENCH_ROUNDS", "60"))
+PROGRAM = """
+from django.conf import settings
+settings.configure(
+    INSTALLED_APPS=["django.contrib." + name for name in ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", SECRET_KEY="x", USE_TZ=True,
+)
+import django
+django.setup()
+"""
+#: A program that the shims have nothing to do with.
+NO_FRAMEWORK = "import json, decimal"
+
+
+def seconds(words: list[str], folder: Path) -> tuple[float, float]:
+    """Processor time and clock time of one run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = os.times().elapsed
+    subprocess.run(words, env=plain_environment(), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent, os.times().elapsed - started
+
+
+def compare(python: Path, program: str, folder: Path) -> dict[str, tuple[float, float]]:
+    run = [str(TRYSQUARE), "run", "--preflight=off", "--python", str(python)]
+    sides = {
+        "python": [str(python), "-c", program],
+        "run": [*run, "--", str(python), "-c", program],
+        "run --shims": [*run, "--shims", "--", str(python), "-c", program],
+    }
+    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
+    for turn in range(ROUNDS + 1):
+        for name, words in sides.items():
+            one = seconds(words, folder)
+            if turn > 0:
+                seen[name].append(one)
+    return {
+        name: (statistics.median(cpu for cpu, _ in all_), statistics.median(clock for _, clock in all_))
+        for name, all_ in seen.items()
+    }
+
+
+def main() -> int:
+    python = venv(["django==5.2.8"], "3.12") / "bin" / "python"
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for title, program in (("django.setup()", PROGRAM), ("no framework", NO_FRAMEWORK)):
+            medians = compare(python, program, Path(folder))
+            print(f"\n{title}, medians of {ROUNDS} alternating runs")
+            for name, (cpu, clock) in medians.items():
+                print(f"  {name:14} {cpu * 1000:8.2f} ms of the processor  {clock * 1000:8.2f} ms")
+            (run_cpu, run_clock), (cpu, clock) = medians["run"], medians["run --shims"]
+            print(f"  run --shims / run: {cpu / run_cpu:.3f} of the processor, {clock / run_clock:.3f} by the clock")
+            record(f"shims_start_{title.split('(')[0].replace(' ', '_')}", ratio=round(cpu / run_cpu, 3))
+            if program is PROGRAM:
+                worst = cpu / run_cpu
+    print(f"\nstart-up with shims: {(worst - 1) * 100:+.1f} % (budget 3 %)")
+    return 0 if worst < 1.03 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
