@@ -23,7 +23,10 @@ struct Collected {
 void collect(read::RuleFile file, Collected& into) {
   std::ranges::move(file.problems, std::back_inserter(into.problems));
   for (model::Rule& rule : file.rules) {
-    const auto same = std::ranges::find(into.rules, rule.id(), &model::Rule::id);
+    // Member by member: nothing is put together for each pair.
+    const auto same = std::ranges::find_if(into.rules, [&](const model::Rule& one) {
+      return one.name == rule.name && one.release == rule.release && one.package == rule.package;
+    });
     if (same != into.rules.end())
       *same = std::move(rule);
     else
