@@ -16,16 +16,14 @@ PROJECTS, _ = real.table()
 CASES = [
     ("activity-stream", "5.2"),
     ("allauth", "5.2"),
-    ("oauth-toolkit", "5.1"),
     ("oauth-toolkit", "6.0"),
     ("helpdesk", "4.2"),
-    ("photologue", "5.2"),
-    ("filer", "4.2"),
     ("celery-beat", "5.2"),
-    ("wagtail", "4.2"),
-    ("cms", "4.2"),
     ("wiki", "4.2"),
+    ("rest", "5.2"),
     ("history", "5.2"),
+    ("two-factor", "5.2"),
+    ("newsletter", "5.2"),
 ]
 
 

@@ -30,8 +30,7 @@ def effects():
     return {
         "storages": storages(settings),
         "use_tz": settings.USE_TZ,
-        # None: this Django always does; then there is nothing to set.
-        "localized": settings.USE_L10N if hasattr(global_settings, "USE_L10N") else None,
+        "localized": settings.USE_L10N if hasattr(global_settings, "USE_L10N") else True,
         "serializer": settings.SESSION_SERIALIZER,
         "engine": settings.SESSION_ENGINE,
         # Of the standard list the one for new passwords counts: releases add others at its end.
@@ -72,7 +71,7 @@ def beyond(page):
         return sorted({message.id or str(message.msg) for message in run_checks() if message.level >= 30})
 
     def render():
-        answer = Client().get(page, follow=True)
+        answer = Client(SERVER_NAME="localhost").get(page, follow=True)
         text = answer.content.decode(errors="replace")
         return [answer.status_code, "".join(text.split("<title>")[1:])[:60].split("</title>")[0].strip(), bool(text)]
 

@@ -88,10 +88,10 @@ def requirements_folder(project: Project, series: str) -> Path:
     """The project and what it required on its day, without Django, for the Python of this series."""
     home, python = interpreter(project.pythons[project.django]), interpreter(project.pythons[series])
     wanted = [*project.install, "pytz"]
-    content = ["project", version_of(home), project.day, *wanted, *BUILD, built_for(project)]
+    content = ["project", version_of(home), project.day, *wanted, *BUILD, f"django<{_next(project.django)}"]
 
     def install(folder: Path) -> None:
-        lines = {".over": [f"django>={project.django},{built_for(project)[6:]}"], ".build": BUILD, ".in": wanted}
+        lines = {".over": [built_for(project)], ".build": BUILD, ".in": wanted}
         files = {}
         for ending, text in lines.items():
             files[ending] = folder.with_suffix(ending)
@@ -209,8 +209,12 @@ def shimmed(project: Project, series: str, folder: Path, page: str = "") -> dict
 
 
 def built_for(project: Project) -> str:
-    major, minor = map(int, project.django.split("."))
-    return f"django<{major}.{minor + 1}"
+    return f"django>={project.django},<{_next(project.django)}"
+
+
+def _next(series: str) -> str:
+    major, minor = map(int, series.split("."))
+    return f"{major}.{minor + 1}"
 
 
 def sanitized(project: Project, series: str, folder: Path) -> dict[str, Any]:
