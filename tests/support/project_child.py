@@ -68,7 +68,8 @@ def beyond(page):
     from django.test import Client
 
     def checks():
-        return sorted({message.id or str(message.msg) for message in run_checks() if message.level >= 30})
+        # Errors: later releases warn of more (models.W042), which stops nothing.
+        return sorted({message.id or str(message.msg) for message in run_checks() if message.level >= 40})
 
     def render():
         answer = Client(SERVER_NAME="localhost").get(page, follow=True)
