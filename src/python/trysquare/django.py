@@ -190,9 +190,8 @@ def close_inherited_connections() -> None:
     try:
         connections = database.connections.all(initialized_only=True)
     except TypeError:  # Django before 4.1
-        connections = [
-            one for alias in database.connections if (one := getattr(database.connections._connections, alias, None))
-        ]
+        opened = (getattr(database.connections._connections, alias, None) for alias in database.connections)
+        connections = [one for one in opened if one]
     except Exception:  # not configured: nothing is open
         return
     for connection in connections:
