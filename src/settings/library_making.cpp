@@ -99,6 +99,19 @@ Ref os_access(Interpreter& python, Call& call) {
   return python.heap.boolean(there);
 }
 
+// That nothing is there is known; what is there is told by no more than its kind.
+Ref os_stat(Interpreter& python, Call& call) {
+  const Ref path = call.take(0, "path");
+  call.take_everything();
+  const auto text = path == nullptr ? std::nullopt : path_text(path);
+  if (!text) return method_unknown(python, call);
+  const std::string full = python.world.absolute(*text);
+  if (!python.world.may_see(full)) return out_of_sight(python, *text);
+  if (may_be_written(python, full) || python.made_folders.contains(full) || python.world.files.status(full))
+    return python.unknown("the state of a file");
+  return raise_os_error(python, why_missing(python, full), path);
+}
+
 // The first of the folders that Python tries; that its user may write there is taken for granted.
 Ref temporary_folder(Interpreter& python, Call& call) {
   const Ref why = python.unknown_quietly("a folder for temporary files differs from machine to machine");
@@ -115,8 +128,8 @@ Ref temporary_folder(Interpreter& python, Call& call) {
 }
 constexpr auto temporary_rows = std::to_array<Native>({{"gettempdir", temporary_folder}});
 
-constexpr auto os_rows =
-    std::to_array<Native>({{"makedirs", os_makedirs, any}, {"mkdir", os_mkdir, any}, {"access", os_access}});
+constexpr auto os_rows = std::to_array<Native>(
+    {{"makedirs", os_makedirs, any}, {"mkdir", os_mkdir, any}, {"access", os_access}, {"stat", os_stat}});
 constexpr auto path_rows = std::to_array<Native>({{"mkdir", path_mkdir, any},
                                                   {"expanduser", path_expanduser},
                                                   {"home", path_home, any, false, true},

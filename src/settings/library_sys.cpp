@@ -230,10 +230,7 @@ void fill_version(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "hexversion", python.heap.integer(packed));
   if (markers.implementation_name.empty()) return;
   python.dict_set_text(module.names, "implementation",
-                       plain_object(python, "SimpleNamespace", "types",
-                                    {{"name", python.heap.text(markers.implementation_name)},
-                                     {"version", version},
-                                     {"hexversion", python.heap.integer(packed)}}));
+                       python.heap.make(Kind::deferred, Deferred{"_namespace", "implementation", nullptr}));
 }
 
 }  // namespace

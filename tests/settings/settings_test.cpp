@@ -31,6 +31,8 @@ model::Settings read(const std::string& source, Variables variables = {},
   model::Environment environment;
   environment.search_path.push_back({"/venv/site-packages", "site-packages"});
   environment.markers.os_name = "posix";
+  environment.markers.implementation_name = "cpython";
+  environment.markers.platform_python_implementation = "CPython";
   environment.markers.sys_platform = "linux";
   environment.markers.python_version = "3.12";
   environment.markers.python_full_version = "3.12.1";
@@ -85,6 +87,8 @@ TEST_CASE("settings: values that are known") {
       Case{"import sys\nA = [hasattr(sys, 'ps1'), getattr(sys, 'frozen', False), sys.gettrace()]",
            "[False, False, None]"},
       Case{"import typing\nA = typing.cast('int', typing.cast(str, 'x'))", "'x'"},
+      Case{"import sys\nN = type(sys.implementation)\nA = [N(a=1, b='x').b, sys.implementation.version[0]]",
+           "['x', 3]"},
       Case{"import __main__\nA = hasattr(__main__, '__file__')", "True"},
       Case{"A = [str(float('Inf')), float('-infinity') == -float('INF')]", "['inf', True]"},
       Case{"from importlib import import_module\nA = import_module('..base', 'app.x').LEVEL", "1"},
@@ -104,6 +108,7 @@ TEST_CASE("settings: what the machine holds, and lacks") {
       Case{"import os\nA = open(os.getenv('MORE', '/dev/null')).read()", "''"},
       Case{"import os\nos.makedirs('/project/logs/a')\nA = os.path.isdir('/project/logs')", "<unknown>"},
       Case{"import os\nA = 1\ntry: os.mkdir('/project/app')\nexcept FileExistsError: A = 2", "2"},
+      Case{"import os\ntry: A = os.stat('/project/none')\nexcept FileNotFoundError: A = 'none'", "'none'"},
       Case{"import os\nA = os.access('/project/app', os.F_OK)", "True"},
       Case{"import os\nA = os.access('/project/app', os.W_OK)", "<unknown>"},
       Case{"from pathlib import Path\nA = str(Path.home() / 'x')", "'/home/me/x'"},
