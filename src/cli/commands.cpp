@@ -54,6 +54,9 @@ constexpr auto settings_options =
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
                           "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto lint_options =
+    std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
+                          "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto plain_options = std::to_array<Names>({"--help"});
 
 constexpr std::array all{
@@ -119,6 +122,14 @@ constexpr std::array all{
             "--format jsonl: a line for each cause, then one for each module.\n"
             "Exit code: 0 all can be imported, as far as is known, 1 some cannot, 2 could not look.\n\n"
             "  trysquare imports --python .venv --root . --settings project.settings"},
+    Command{"lint", "find where a program's own source sets a product up wrongly", "PATH...", 1, 100'000,
+            false, lint_options, run_lint,
+            "Setup belongs to the process, once: in threads, tasks, loops, workers and other frameworks it "
+            "fails.\n"
+            "Follows calls through the modules below PATH; runs nothing. `# noqa: TS501 -- reason` silences "
+            "a line.\n"
+            "Exit code: 0 nothing found, 1 findings, 2 could not read.\n\n"
+            "  trysquare lint src/ scripts/"},
     Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
             "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
     Command{

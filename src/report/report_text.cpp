@@ -91,7 +91,7 @@ std::string write_text(const model::Report& report, const Style& style) {
   if (style.verbosity >= 0) {
     if (report.environment) out += environment_lines(*report.environment, style);
     if (report.release) out += release_lines(*report.release, style);
-    out += "\n";
+    if (!out.empty()) out += "\n";
   }
   out += write_findings(report.findings, style);
   write_remedies(out, report.findings, style);
