@@ -141,3 +141,11 @@ def test_what_would_apply_is_listed(python: Path) -> None:
     assert "django/5.1/get-storage-class" in there
     assert "django/6.0/itercompat" not in there
     assert there < applying()
+
+
+def test_old_finders_are_asked_whoever_imported_importlib(python: Path, tmp_path: Path) -> None:
+    """`importlib` gives the frozen modules of the import system other names."""
+    finder = "type('F', (), {'find_module': lambda s, n, p=None: s if n == 'made' else None, 'load_module': lambda s, n: types.ModuleType(n)})()"
+    code = f"import importlib, sys, types; sys.meta_path.append({finder}); import made; print(made.__name__)"
+    done = run(python, tmp_path, code, "--shims")
+    assert (done.returncode, done.stdout) == (0, "made\n"), done.stderr

@@ -109,9 +109,12 @@ class Shims:
         linecache.cache[shown] = (len(text), None, text.splitlines(keepends=True), shown)
         exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
 
-    def complete(self, module: ModuleType) -> None:
-        """Gives an executed module what it lacks: names when they are asked for, adapters at once."""
-        name = module.__name__
+    def complete(self, module: ModuleType, name: str = "") -> None:
+        """Gives an executed module what it lacks: names when they are asked for, adapters at once.
+
+        ``name``: what the import system calls it, where that is not what it calls itself.
+        """
+        name = name or module.__name__
         if name in self.eager:
             from .adapters import adapt, lend
 
@@ -246,7 +249,7 @@ class MissingFinder:
         if self._late and not all(hasattr(finder, "find_spec") for finder in sys.meta_path):
             late, self._late = self._late, []
             for one in late:
-                self._shims.complete(sys.modules[one])
+                self._shims.complete(sys.modules[one], one)
             for finder in sys.meta_path:
                 found = finder.find_spec(name, path, target) if isinstance(finder, type) else None
                 if found is not None:
