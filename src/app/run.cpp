@@ -73,6 +73,23 @@ std::string python_path(const Variables& variables, const std::string& first, co
   return text;
 }
 
+// A variable has room for 128 KiB on Linux: a longer table goes into several, a line in one of them.
+constexpr std::size_t longest_variable = std::size_t{96} * 1024;
+
+void put_shims(std::string_view table, Variables& variables) {
+  std::erase_if(variables, [](const auto& one) { return one.first.starts_with("TRYSQUARE_SHIMS"); });
+  for (int number = 1; !table.empty(); ++number) {
+    std::size_t end = table.size();
+    if (end > longest_variable) {
+      end = table.rfind('\n', longest_variable);
+      if (end == std::string_view::npos) end = std::min(table.find('\n'), table.size());
+    }
+    const std::string name = number == 1 ? "TRYSQUARE_SHIMS" : fmt::format("TRYSQUARE_SHIMS_{}", number);
+    variables[name] = table.substr(0, end);
+    table.remove_prefix(std::min(end + 1, table.size()));
+  }
+}
+
 Variables gated_variables(const locate::Host& host, const RunRequest& request, const Handoff& handoff,
                           const std::string& shim_table) {
   Variables variables = host.variables;
@@ -87,8 +104,7 @@ Variables gated_variables(const locate::Host& host, const RunRequest& request, c
   }
   object.add("append_path", std::move(appended));
   variables["TRYSQUARE_HANDOFF"] = data::write_json(node);
-  variables.erase("TRYSQUARE_SHIMS");
-  if (!shim_table.empty()) variables["TRYSQUARE_SHIMS"] = shim_table;
+  put_shims(shim_table, variables);
   variables["PYTHONPATH"] =
       python_path(host.variables, join_path(request.installation.python, "trysquare/_inject"), request.check,
                   host.system == "windows" ? ";" : ":");
@@ -190,9 +206,9 @@ Finding missing_environment(const Error& error) {
   return finding;
 }
 
-// A variable has room for 128 KiB on Linux, and all of them for 32 on Windows: without a table a process asks
-// the engine for its own.
-constexpr std::size_t longest_table = std::size_t{96} * 1024;
+// All variables have room for 2 MiB with the arguments on Linux, and for 32 KiB on Windows: without a table a
+// process asks the engine for its own.
+constexpr std::size_t longest_table = std::size_t{512} * 1024;
 constexpr std::size_t longest_on_windows = std::size_t{12} * 1024;
 
 Result<std::string> shim_table_text(const locate::Host& host, const model::Environment& environment,

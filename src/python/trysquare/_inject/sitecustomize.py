@@ -28,9 +28,19 @@ def _put_gates_up() -> None:
     if '"shims":true' in handoff:
         from trysquare import shimming
 
-        shimming.install(finder, os.environ.get("TRYSQUARE_SHIMS"))
+        shimming.install(finder, _shim_table())
     if '"append_path":[]' not in handoff:
         sys.path += [entry for entry in finder.handoff.get("append_path", []) if entry not in sys.path]
+
+
+def _shim_table() -> "str | None":
+    """What `run` found out, of several variables where one has no room for it."""
+    parts = []
+    name = "TRYSQUARE_SHIMS"
+    while name in os.environ:
+        parts.append(os.environ[name])
+        name = f"TRYSQUARE_SHIMS_{len(parts) + 1}"
+    return "\n".join(parts) or None
 
 
 def _make_way() -> None:
