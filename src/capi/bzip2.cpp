@@ -1,5 +1,5 @@
-// The C library does without bzip2: Debian builds its archive for programs only (no -fPIC). libarchive asks it to
-// begin and is told that it cannot, which ends in an Error; the command has all of it.
+// The C library does without bzip2: Debian builds its archive for programs only (no -fPIC). libarchive asks
+// it to begin and is told that it cannot, which ends in an Error; the command has all of it.
 
 namespace {
 

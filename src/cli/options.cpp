@@ -52,8 +52,9 @@ constexpr std::array all{
     Option{"--review", "", "", "", Takes::nothing, settings, "apply the edits that want a review, too"},
     Option{"--root", "", "", "DIR", Takes::one_value, checks,
            "the folder from which the modules are imported [default: .]"},
-    Option{"--starters", "", "", "PATH", Takes::many_values, checks,
-           "a file, or a folder of *.toml, that names further callables that start threads, tasks or processes"},
+    Option{
+        "--starters", "", "", "PATH", Takes::many_values, checks,
+        "a file, or a folder of *.toml, that names further callables that start threads, tasks or processes"},
     Option{"--no-settings", "", "", "", Takes::nothing, checks, "leave the settings out"},
     Option{"--no-imports", "", "", "", Takes::nothing, checks, "leave the imports out"},
     Option{"--select", "", "", "CODE", Takes::many_values, checks,

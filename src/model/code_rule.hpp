@@ -38,8 +38,8 @@ struct Adapter {
 struct CallPattern {
   Symbol target;
   std::vector<std::string> keywords;
-  std::string without;    // the argument's name
-  int position = 0;       // where it stands when it is given by position, from 1
+  std::string without;      // the argument's name
+  int position = 0;         // where it stands when it is given by position, from 1
   std::optional<int> most;  // arguments by position, `self` not counted
 };
 struct ClassPattern {

@@ -1,7 +1,7 @@
 // A quoted string of a marker: the reference reads it as a Python string literal, escapes included.
 // https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences
-// `\N{name}` needs the table of all character names and is refused; an escape for a lone surrogate gives the three
-// bytes that UTF-8 would have for it.
+// `\N{name}` needs the table of all character names and is refused; an escape for a lone surrogate gives the
+// three bytes that UTF-8 would have for it.
 #pragma once
 
 #include <optional>
