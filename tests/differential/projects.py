@@ -26,7 +26,8 @@ KEPT = ROOT / "build" / "measures" / "projects"
 Cell = dict[str, Any]
 #: What effects rest on: where a finding says that this could not be read, nothing is changed about it.
 RESTS_ON = {
-    "headers": {"X_FRAME_OPTIONS", "SECURE_REFERRER_POLICY"},
+    "frame_options": {"X_FRAME_OPTIONS"},
+    "referrer_policy": {"SECURE_REFERRER_POLICY"},
     "localized": {"USE_L10N"},
     "storages": {"STORAGES", "DEFAULT_FILE_STORAGE", "STATICFILES_STORAGE"},
     "reset_timeout": {"PASSWORD_RESET_TIMEOUT_DAYS"},
@@ -72,7 +73,7 @@ def run_cell(project: real.Project, series: str, meant: dict[str, Any]) -> Cell:
         else:
             after = real.bare(project, series, folder, "sanitized_settings") if cure["edits"] else before
             now = effects(after)
-            wanted = effects(meant)
+            wanted = {**effects(meant), "localized": effects(meant)["localized"] is not False}
             unread = told(
                 {"edits": [], "findings": [one for one in cure["findings"] if one["code"] in ("TS302", "TS305")]}
             )

@@ -23,7 +23,6 @@ CASES = [
     ("rest", "5.2"),
     ("history", "5.2"),
     ("two-factor", "5.2"),
-    ("newsletter", "5.2"),
 ]
 
 

@@ -30,7 +30,8 @@ def effects():
     return {
         "storages": storages(settings),
         "use_tz": settings.USE_TZ,
-        "localized": settings.USE_L10N if hasattr(global_settings, "USE_L10N") else True,
+        # None: this Django always does, and nothing can be set.
+        "localized": settings.USE_L10N if hasattr(global_settings, "USE_L10N") else None,
         "serializer": settings.SESSION_SERIALIZER,
         "engine": settings.SESSION_ENGINE,
         # Of the standard list the one for new passwords counts: releases add others at its end.
@@ -41,7 +42,8 @@ def effects():
         "auto_field": getattr(settings, "DEFAULT_AUTO_FIELD", "django.db.models.AutoField"),
         "reset_timeout": getattr(settings, "PASSWORD_RESET_TIMEOUT", None)
         or getattr(settings, "PASSWORD_RESET_TIMEOUT_DAYS", 0) * 86400,
-        "headers": [settings.X_FRAME_OPTIONS, getattr(settings, "SECURE_REFERRER_POLICY", None)],
+        "frame_options": settings.X_FRAME_OPTIONS,
+        "referrer_policy": getattr(settings, "SECURE_REFERRER_POLICY", None),
     }
 
 
