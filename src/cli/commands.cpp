@@ -54,6 +54,9 @@ constexpr auto settings_options =
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
                           "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto doctor_options =
+    std::to_array<Names>({"--python", "--env", "--select", "--ignore", "--fail-on", "--exit-zero", "--format",
+                          "--color", "--quiet", "--verbose", "--help"});
 constexpr auto lint_options =
     std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
                           "--format", "--color", "--quiet", "--verbose", "--help"});
@@ -122,6 +125,12 @@ constexpr std::array all{
             "--format jsonl: a line for each cause, then one for each module.\n"
             "Exit code: 0 all can be imported, as far as is known, 1 some cannot, 2 could not look.\n\n"
             "  trysquare imports --python .venv --root . --settings project.settings"},
+    Command{"doctor", "say whether an environment is whole", "[PATH]", 0, 1, false, doctor_options,
+            run_doctor,
+            "Files against RECORD, metadata, scripts, .pth files, the interpreter: everything is read, "
+            "nothing is run.\n"
+            "Exit code: 0 whole, 1 findings, 2 could not look.\n\n"
+            "  trysquare doctor .venv"},
     Command{"lint", "find where a program's own source sets a product up wrongly", "PATH...", 1, 100'000,
             false, lint_options, run_lint,
             "Setup belongs to the process, once: in threads, tasks, loops, workers and other frameworks it "

@@ -38,6 +38,7 @@ int run_rules(const Arguments& arguments, const Console& console);
 // `rules --shims` and `rules --code`.
 int run_code_rules(const Arguments& arguments, const Console& console);
 int run_settings(const Arguments& arguments, const Console& console);
+int run_doctor(const Arguments& arguments, const Console& console);
 int run_lint(const Arguments& arguments, const Console& console);
 int run_explain(const Arguments& arguments, const Console& console);
 int run_call(const Arguments& arguments, const Console& console);

@@ -1,0 +1,90 @@
+#include "app/doctor.hpp"
+
+#include "app/select.hpp"
+#include "check/copies.hpp"
+#include "check/graph.hpp"
+#include "check/integrity.hpp"
+#include "check/requirements.hpp"
+#include "check/venv_base.hpp"
+#include "locate/installation.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace trysquare::app {
+
+namespace {
+
+void take(std::vector<model::Finding>& into, std::vector<model::Finding> findings) {
+  std::ranges::move(findings, std::back_inserter(into));
+}
+
+// Does somebody else keep what lies there: the base interpreter of a virtual environment, or the system's
+// package manager? Its `local` half is the administrator's.
+bool is_of_others(const model::Environment& environment, const std::string& root) {
+  if (environment.kind == "venv")
+    return std::ranges::any_of(environment.search_path, [&](const model::SearchPathEntry& entry) {
+      return entry.path == root && (entry.why == "system site-packages" || entry.why == "user site-packages");
+    });
+  const bool managed = std::ranges::any_of(environment.problems, [](const model::Finding& problem) {
+    return problem.code->name == "externally-managed";
+  });
+  return managed && root.starts_with(environment.path + "/") &&
+         !root.starts_with(join_path(environment.path, "local") + "/");
+}
+
+// What others keep is told, and is no fault of this environment; nor is a copy of its own before theirs.
+void ease_what_others_keep(const model::Environment& environment, std::vector<model::Finding>& findings) {
+  for (model::Finding& finding : findings) {
+    const bool there = std::ranges::any_of(environment.distributions, [&](const model::Distribution& one) {
+      return is_of_others(environment, one.root) &&
+             (finding.place.path.starts_with(one.root + "/") ||
+              (finding.code->name == "shadowed-distribution" && finding.subject == one.key));
+    });
+    if (there) finding.severity = model::Severity::info;
+  }
+}
+
+void examine_contents(const locate::Host& host, DoctorAnswer& answer) {
+  const model::Environment& environment = *answer.report.environment;
+  auto& findings = answer.report.findings;
+  const locate::Installation installation = locate::read_installation(host, environment);
+  for (const auto& folder : installation.folders) answer.files += folder.record.size();
+  answer.scripts = installation.scripts.size();
+  take(findings, environment.problems);
+  const check::IntegrityFacts facts{host.files, environment, installation};
+  using Question = check::Findings (*)(const check::IntegrityFacts&);
+  constexpr Question questions[] = {
+      check::check_records,       check::check_names,     check::check_leftovers, check::check_orphans,
+      check::check_shared_files,  check::check_pth_files, check::check_scripts,   check::check_entry_points,
+      check::check_library_names, check::check_builds,    check::check_editables};
+  for (const Question ask : questions) take(findings, ask(facts));
+  const check::RequirementGraph graph = check::build_graph(environment);
+  take(findings, check::check_copies(environment, graph, nullptr));
+  take(findings, check::check_requirements(environment, graph, ""));
+  ease_what_others_keep(environment, findings);
+}
+
+}  // namespace
+
+Result<DoctorAnswer> examine(const locate::Host& host, const DoctorRequest& request) {
+  DoctorAnswer answer;
+  auto& findings = answer.report.findings;
+  locate::EnvironmentQuery query = request.environment;
+  query.depth = read::Depth::requirements;
+  if (!query.python.empty()) take(findings, check::check_venv_base(host.files, normal_path(query.python)));
+  const bool broken = !findings.empty();
+  auto environment = locate::find_environment(host, query);
+  if (!environment && !broken) return std::unexpected(std::move(environment.error()));
+  if (environment) {
+    if (query.python.empty()) take(findings, check::check_venv_base(host.files, environment->path));
+    answer.report.environment = *std::move(environment);
+    examine_contents(host, answer);
+  }
+  auto selected = select_findings(findings, request.select, request.ignore);
+  if (!selected) return std::unexpected(std::move(selected.error()));
+  model::sort_findings(findings);
+  return answer;
+}
+
+}  // namespace trysquare::app

@@ -1,0 +1,24 @@
+// Is the environment itself whole? `trysquare doctor`. Silent; nothing of the environment is executed.
+#pragma once
+
+#include "locate/environment.hpp"
+#include "model/report.hpp"
+
+#include <string>
+#include <vector>
+
+namespace trysquare::app {
+
+struct DoctorRequest {
+  locate::EnvironmentQuery environment;
+  std::vector<std::string> select, ignore;  // as in app::CheckRequest
+};
+
+struct DoctorAnswer {
+  model::Report report;
+  std::size_t files = 0, scripts = 0;  // that were looked at
+};
+
+Result<DoctorAnswer> examine(const locate::Host& host, const DoctorRequest& request);
+
+}  // namespace trysquare::app

@@ -1,0 +1,147 @@
+// TS115, TS116: were wheels and extension modules built for this interpreter and machine?
+// https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
+#include "base/text.hpp"
+#include "check/integrity.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace trysquare::check {
+
+namespace {
+
+struct Here {
+  std::string digits;  // "311"
+  int minor = 0;
+  std::string machine;  // "x86_64"
+  bool windows = false, mac = false, known = false;
+};
+
+Here here_of(const model::Environment& environment) {
+  Here here;
+  const auto parts = split(environment.markers.python_version, '.');
+  if (parts.size() != 2 || environment.markers.implementation_name != "cpython") return here;
+  here.digits = std::string(parts[0]) + std::string(parts[1]);
+  for (const char c : parts[1]) here.minor = here.minor * 10 + (c - '0');
+  here.machine = to_lower(environment.markers.platform_machine);
+  here.windows = environment.markers.sys_platform == "win32";
+  here.mac = environment.markers.sys_platform == "darwin";
+  here.known = !here.machine.empty() && !environment.markers.sys_platform.empty();
+  return here;
+}
+
+// Doubt counts as yes: a tag of a kind that is not known here fits.
+bool platform_fits(std::string_view platform, const Here& here) {
+  if (platform == "any") return true;
+  const bool windows = platform.starts_with("win"), mac = platform.starts_with("macosx");
+  const bool linux = platform.find("linux") != std::string_view::npos;
+  if (windows || mac || linux) {
+    if (windows != here.windows || mac != here.mac) return false;
+  }
+  if (mac && (platform.ends_with("universal2") || platform.ends_with("universal"))) return true;
+  if (linux)
+    return platform.ends_with("_" + here.machine) ||
+           (here.machine == "x86_64" && platform.ends_with("_x86_64"));
+  return true;
+}
+
+bool tag_fits(std::string_view tag, const Here& here) {
+  const auto parts = split(tag, '-');
+  if (parts.size() != 3) return true;
+  bool python = false;
+  for (const auto one : split(parts[0], '.')) {
+    const bool generic = one.starts_with("py3") || one == "py" + here.digits;
+    const bool mine = one == "cp" + here.digits;
+    // A stable ABI of an older version goes on.
+    bool older = false;
+    if (one.starts_with("cp3") && parts[1].find("abi3") != std::string_view::npos) {
+      int minor = 0;
+      for (const char c : one.substr(3)) minor = is_digit(c) ? minor * 10 + (c - '0') : 999;
+      older = minor <= here.minor;
+    }
+    const bool pure = one.starts_with("cp3") && parts[1] == "none";
+    python = python || generic || mine || older || pure || one == "cp3";
+  }
+  bool platform = false;
+  for (const auto one : split(parts[2], '.')) platform = platform || platform_fits(one, here);
+  return python && platform;
+}
+
+// "cpython-310-x86_64-linux-gnu" of "pkg/_x.cpython-310-x86_64-linux-gnu.so"; "cp310-win_amd64".
+struct Extension {
+  std::string module, tag;
+};
+
+std::optional<Extension> extension_of(std::string_view path) {
+  const bool so = path.ends_with(".so"), pyd = path.ends_with(".pyd");
+  if (!so && !pyd) return std::nullopt;
+  const std::string_view stem = path.substr(0, path.size() - (so ? 3 : 4));
+  const std::size_t slash = stem.find_last_of('/');
+  const std::size_t dot = stem.find('.', slash == std::string_view::npos ? 0 : slash + 1);
+  if (dot == std::string_view::npos) return std::nullopt;
+  return Extension{std::string(stem.substr(0, dot)), std::string(stem.substr(dot + 1))};
+}
+
+// Doubt counts as yes here, too: debug and free-threaded builds ("311d", "313t") are not told apart.
+bool extension_fits(const std::string& tag, const Here& here) {
+  if (!tag.starts_with("cpython-") && !tag.starts_with("cp3") && !tag.starts_with("pypy")) return true;
+  const auto parts = split(tag, '-');
+  const std::size_t number = tag.starts_with("cpython-") ? 1 : 0;
+  std::string_view digits = parts[number];
+  if (number == 0 && digits.starts_with("cp")) digits.remove_prefix(2);
+  while (!digits.empty() && !is_digit(digits.back())) digits.remove_suffix(1);
+  if (digits != here.digits) return false;
+  const auto is_machine = [](std::string_view word) { return word == "x86_64" || word == "aarch64"; };
+  const bool told = parts.size() > number + 1 && is_machine(parts[number + 1]) && is_machine(here.machine);
+  return !told || parts[number + 1] == here.machine;
+}
+
+}  // namespace
+
+Findings check_builds(const IntegrityFacts& facts) {
+  Findings out;
+  const Here here = here_of(facts.environment);
+  if (!here.known) return out;
+  for (const auto& folder : facts.installation.folders) {
+    if (folder.name.empty()) continue;
+    const Place place{join_path(join_path(folder.site, folder.folder), "WHEEL"), 0, 0};
+    const bool fits =
+        folder.wheel_tags.empty() ||
+        std::ranges::any_of(folder.wheel_tags, [&](const std::string& tag) { return tag_fits(tag, here); });
+    if (!fits) {
+      auto finding =
+          model::make_finding("TS115", folder.key,
+                              fmt::format("`{}` was built for {}, not for CPython {} on {} {}", folder.name,
+                                          folder.wheel_tags.front(), facts.environment.markers.python_version,
+                                          facts.environment.markers.sys_platform, here.machine),
+                              place);
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+      continue;
+    }
+    // Modules of which no file is for this Python.
+    std::map<std::string, std::set<std::string>> modules;
+    for (const auto& entry : folder.record) {
+      if (const auto extension = extension_of(entry.path)) modules[extension->module].insert(extension->tag);
+    }
+    for (const auto& [module, tags] : modules) {
+      const bool loads =
+          std::ranges::any_of(tags, [&](const std::string& tag) { return extension_fits(tag, here); });
+      if (loads) continue;
+      auto finding = model::make_finding(
+          "TS116", folder.key,
+          fmt::format("the extension module `{}` is built for `{}`: Python {} does not see it", module,
+                      *tags.begin(), facts.environment.markers.python_version),
+          {join_path(folder.site, module), 0, 0});
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+      break;
+    }
+  }
+  return out;
+}
+
+}  // namespace trysquare::check

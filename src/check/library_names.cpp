@@ -1,0 +1,53 @@
+// TS122: which modules in a site directory have the name of one of the standard library? Python finds its own
+// first, so the distribution's is never imported; where PYTHONPATH turns the order round, it takes the
+// library's place for everybody.
+#include "base/text.hpp"
+#include "check/integrity.hpp"
+
+#include <fmt/core.h>
+
+#include <set>
+
+namespace trysquare::check {
+
+namespace {
+
+// Modules by the names that are there, without those that only a site directory's own entries have.
+std::set<std::string, std::less<>> modules_of(const IntegrityFacts& facts) {
+  std::set<std::string, std::less<>> out;
+  for (const auto& entry : facts.environment.search_path) {
+    if (entry.why != "standard library") continue;
+    for (const auto& module : facts.files.list(entry.path)) {
+      if (module.kind != FileKind::directory) {
+        if (module.name.ends_with(".py")) out.insert(module.name.substr(0, module.name.size() - 3));
+      } else if (facts.files.is_file(join_path(join_path(entry.path, module.name), "__init__.py"))) {
+        out.insert(module.name);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Findings check_library_names(const IntegrityFacts& facts) {
+  Findings out;
+  const auto modules = modules_of(facts);
+  for (const auto& site : facts.installation.sites) {
+    for (const auto& entry : site.entries) {
+      const bool source = entry.kind != FileKind::directory && entry.name.ends_with(".py");
+      const std::string name = source ? entry.name.substr(0, entry.name.size() - 3) : entry.name;
+      if (!modules.contains(name)) continue;
+      const std::string path = join_path(site.path, entry.name);
+      if (!source && !facts.files.is_file(join_path(path, "__init__.py"))) continue;
+      out.push_back(model::make_finding(
+          "TS122", entry.name,
+          fmt::format("`{}` has the name of a module of the standard library, which Python finds first",
+                      name),
+          {path, 0, 0}));
+    }
+  }
+  return out;
+}
+
+}  // namespace trysquare::check

@@ -1,0 +1,44 @@
+// TS109: does the metadata belong to the folder that it lies in?
+#include "base/text.hpp"
+#include "check/integrity.hpp"
+#include "pep/name.hpp"
+#include "pep/version.hpp"
+
+#include <fmt/core.h>
+
+namespace trysquare::check {
+
+namespace {
+
+bool same_version(const std::string& a, const std::string& b) {
+  const auto left = pep::Version::parse(a);
+  const auto right = pep::Version::parse(b);
+  if (!left || !right) return a == b;
+  return (*left <=> *right) == 0;
+}
+
+}  // namespace
+
+Findings check_names(const IntegrityFacts& facts) {
+  Findings out;
+  for (const auto& folder : facts.installation.folders) {
+    if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
+    const std::string stem = folder.folder.substr(0, folder.folder.size() - 10);
+    const std::size_t dash = stem.find_last_of('-');
+    if (dash == std::string::npos) continue;
+    const std::string name = stem.substr(0, dash), version = replace_all(stem.substr(dash + 1), "_", "-");
+    if (pep::normalize_name(name) == folder.key &&
+        (folder.version.empty() || same_version(version, folder.version)))
+      continue;
+    auto finding = model::make_finding(
+        "TS109", folder.key,
+        fmt::format("`{}` holds the metadata of {} {}: installers go by the one, programs by the other",
+                    folder.folder, folder.name, folder.version),
+        {folder.metadata_path, 0, 0});
+    finding.remedy = reinstall(name, "");
+    out.push_back(std::move(finding));
+  }
+  return out;
+}
+
+}  // namespace trysquare::check

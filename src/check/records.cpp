@@ -1,0 +1,100 @@
+// TS105–TS108, TS120: are the files there that RECORD lists, and as large as it says?
+#include "base/text.hpp"
+#include "check/integrity.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::check {
+
+namespace {
+
+using locate::InstalledFolder;
+
+constexpr std::size_t most_named = 8;
+
+// Compiled files and their folders come and go; RECORD does not know itself.
+bool is_rewritten(const std::string& path) {
+  return path.ends_with("/__pycache__") || path.ends_with(".pyc") || path.ends_with(".pyo") ||
+         path.ends_with("/RECORD") || path.ends_with("/RECORD.jws");
+}
+
+void name_files(model::Finding& finding, const std::vector<std::string>& paths) {
+  for (std::size_t i = 0; i < paths.size() && i < most_named; ++i) finding.evidence.push_back(paths[i]);
+  if (paths.size() > most_named)
+    finding.evidence.push_back(fmt::format("and {} more", paths.size() - most_named));
+}
+
+void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Findings& out) {
+  std::vector<std::string> missing, changed, outside;
+  const std::string root = normal_path(facts.environment.path) + "/";
+  for (const auto& entry : folder.record) {
+    if (entry.path.empty()) continue;
+    const std::string path = normal_path(join_path(folder.site, entry.path));
+    if (!path.starts_with(root)) {
+      outside.push_back(entry.path);
+      continue;
+    }
+    if (is_rewritten(path)) continue;
+    const auto status = facts.files.status(path);
+    if (!status)
+      missing.push_back(entry.path);
+    else if (entry.size && entry.hash &&
+             (status->kind != FileKind::regular || std::to_string(status->size) != *entry.size))
+      changed.push_back(entry.path);
+  }
+  const Place place{join_path(join_path(folder.site, folder.folder), "RECORD"), 0, 0};
+  const auto tell = [&](const char* code, const std::vector<std::string>& paths, std::string message) {
+    if (paths.empty()) return;
+    auto finding = model::make_finding(code, folder.key, std::move(message), place);
+    name_files(finding, paths);
+    finding.remedy = reinstall(folder.name, folder.version);
+    out.push_back(std::move(finding));
+  };
+  tell("TS120", missing,
+       fmt::format("{} of the {} files that `{}` installed are not there", missing.size(),
+                   folder.record.size(), folder.name));
+  tell("TS105", changed,
+       fmt::format("{} files of `{}` are not as large as they were installed", changed.size(), folder.name));
+  tell("TS107", outside,
+       fmt::format("RECORD of `{}` lists {} files outside the environment: removing it would remove them",
+                   folder.name, outside.size()));
+}
+
+}  // namespace
+
+std::string reinstall(const std::string& name, const std::string& version) {
+  return fmt::format("pip install --force-reinstall --no-deps {}{}", name,
+                     version.empty() ? "" : "==" + version);
+}
+
+Findings check_records(const IntegrityFacts& facts) {
+  Findings out;
+  for (const InstalledFolder& folder : facts.installation.folders) {
+    if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
+    const std::string path = join_path(folder.site, folder.folder);
+    if (folder.record_problem) {
+      Place place = folder.record_problem->place;
+      if (place.path.empty()) place.path = join_path(path, "RECORD");
+      auto finding = model::make_finding(
+          "TS108", folder.key, fmt::format("RECORD of `{}`: {}", folder.name, folder.record_problem->message),
+          place);
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    } else if (!folder.has_record && facts.environment.kind == "venv") {
+      auto finding = model::make_finding(
+          "TS106", folder.key,
+          fmt::format("`{}` has no RECORD: nobody can tell which files are its own, nor remove it",
+                      folder.name),
+          {path, 0, 0});
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    } else {
+      check_files(facts, folder, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace trysquare::check

@@ -1,0 +1,53 @@
+#include "app/doctor.hpp"
+
+#include "base/process.hpp"
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/queries.hpp"
+#include "cli/threshold.hpp"
+#include "report/doctor_text.hpp"
+#include "report/report_json.hpp"
+
+namespace trysquare::cli {
+
+namespace {
+
+// As the C library chooses: the first that is set says whether marks beyond ASCII can be shown.
+bool only_ascii(const Variables& variables) {
+  for (const std::string_view name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const auto found = variables.find(name);
+    if (found == variables.end() || found->second.empty()) continue;
+    const std::string value = to_lower(found->second);
+    return value.find("utf-8") == std::string::npos && value.find("utf8") == std::string::npos;
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_doctor(const Arguments& arguments, const Console& console) {
+  const auto formats = parse_formats(arguments);
+  if (!formats) return console.fail(formats.error());
+  const auto threshold = parse_threshold(arguments);
+  if (!threshold) return console.fail(threshold.error());
+  const auto host = make_host(arguments);
+  if (!host) return console.fail(host.error());
+  auto environment = environment_query(
+      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  if (!environment) return console.fail(environment.error());
+
+  const auto answer = app::examine(*host, {.environment = *std::move(environment),
+                                           .select = arguments.values("--select"),
+                                           .ignore = arguments.values("--ignore")});
+  if (!answer) return console.fail(answer.error());
+  const report::DoctorView view{answer->report, answer->files, answer->scripts, only_ascii(host->variables)};
+  const bool written = write_documents(
+      *formats,
+      {{"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }},
+       {"json", [&](const report::Style&) { return report::write_json(answer->report); }}},
+      console);
+  leave_process(written ? exit_code(answer->report.findings, *threshold) : exit_failure);
+}
+
+}  // namespace trysquare::cli
