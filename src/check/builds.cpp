@@ -122,6 +122,9 @@ Findings check_builds(const IntegrityFacts& facts) {
       out.push_back(std::move(finding));
       continue;
     }
+    // A wheel for any platform that holds extension modules chooses among them itself.
+    if (std::ranges::all_of(folder.wheel_tags, [](const std::string& tag) { return tag.ends_with("-any"); }))
+      continue;
     // Modules of which no file is for this Python.
     std::map<std::string, std::set<std::string>> modules;
     for (const auto& entry : folder.record) {

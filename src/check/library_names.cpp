@@ -37,7 +37,8 @@ Findings check_library_names(const IntegrityFacts& facts) {
     for (const auto& entry : site.entries) {
       const bool source = entry.kind != FileKind::directory && entry.name.ends_with(".py");
       const std::string name = source ? entry.name.substr(0, entry.name.size() - 3) : entry.name;
-      if (!modules.contains(name)) continue;
+      // Python's own tests: for its own use only, and many wheels bring a folder of that name by mistake.
+      if (name == "test" || !modules.contains(name)) continue;
       const std::string path = join_path(site.path, entry.name);
       if (!source && !facts.files.is_file(join_path(path, "__init__.py"))) continue;
       out.push_back(model::make_finding(

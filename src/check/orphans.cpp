@@ -38,7 +38,7 @@ std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string
       out.insert(name + ".py");
     }
     // Without a list of files the name is all that tells.
-    if (!folder.has_record) out.insert(replace_all(folder.key, "-", "_"));
+    if (folder.record.empty()) out.insert(replace_all(folder.key, "-", "_"));
   }
   // A module beside the .pth file of its name is there for it: tools that make environments leave such pairs.
   for (const auto& file : facts.installation.pth_files) {

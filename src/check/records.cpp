@@ -20,6 +20,12 @@ bool is_rewritten(const std::string& path) {
          path.ends_with("/RECORD") || path.ends_with("/RECORD.jws");
 }
 
+// Who moves an environment rewrites the first lines of its commands.
+bool is_command(const IntegrityFacts& facts, const std::string& path) {
+  const std::string folder = parent_path(path), root = normal_path(facts.environment.path);
+  return folder == join_path(root, "bin") || folder == join_path(root, "Scripts");
+}
+
 void name_files(model::Finding& finding, const std::vector<std::string>& paths) {
   for (std::size_t i = 0; i < paths.size() && i < most_named; ++i) finding.evidence.push_back(paths[i]);
   if (paths.size() > most_named)
@@ -40,7 +46,7 @@ void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Fin
     const auto status = facts.files.status(path);
     if (!status)
       missing.push_back(entry.path);
-    else if (entry.size && entry.hash &&
+    else if (entry.size && entry.hash && !is_command(facts, path) &&
              (status->kind != FileKind::regular || std::to_string(status->size) != *entry.size))
       changed.push_back(entry.path);
   }

@@ -91,7 +91,7 @@ class Reader {
         folder.commands = *std::move(points);
       }
     }
-    if (!folder.has_record) {
+    if (folder.record.empty()) {
       if (const auto names = text(join_path(path, "top_level.txt"))) {
         for (const std::string_view line : split_lines(*names)) folder.top_level.emplace_back(trim(line));
       }

@@ -28,7 +28,7 @@ struct InstalledFolder {
   std::optional<Error> record_problem;
   std::vector<std::string> wheel_tags;     // as WHEEL has them: "py3-none-any"
   std::string direct_url;                  // the file's text; empty when there is none
-  std::vector<std::string> top_level;      // top_level.txt, of those without RECORD
+  std::vector<std::string> top_level;      // top_level.txt, of those without a readable RECORD
   std::vector<read::EntryPoint> commands;  // console_scripts and gui_scripts of entry_points.txt
   std::string metadata_path;
 };

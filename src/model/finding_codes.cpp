@@ -38,7 +38,7 @@ constexpr std::array all{
     FindingCode{"TS119", "pyvenv-cfg-wrong", error, "pyvenv.cfg does not tell the truth"},
     FindingCode{"TS120", "file-missing", error, "files of a distribution are gone"},
     FindingCode{"TS121", "entry-point-dead", error, "a command leads to a module that is not there"},
-    FindingCode{"TS122", "standard-library-name", warning,
+    FindingCode{"TS122", "library-name-taken", warning,
                 "a distribution's module has the name of one of the standard library"},
     FindingCode{"TS201", "constraint-violated", error, "an installed version is outside a constraint"},
     FindingCode{"TS202", "requirement-missing", error, "a required distribution is not installed"},

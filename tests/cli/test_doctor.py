@@ -141,7 +141,32 @@ def test_healthy_interpreter() -> None:
 
 
 def record_of(site: Path, name: str) -> Path:
-    return next(iter(site.glob(f"{name}-*.dist-info"))) / "RECORD"
+    return metadata_of(site, name) / "RECORD"
+
+
+def metadata_of(site: Path, name: str) -> Path:
+    (found,) = (one for one in site.glob("*.dist-info") if one.name.lower().startswith(f"{name}-"))
+    return found
+
+
+def replace_by_fifo(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def replace_by_link(path: Path, target: str) -> None:
+    path.unlink()
+    path.symlink_to(target)
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a") as file:
+        file.write(text)
+
+
+def remove_interpreter(folder: Path) -> None:
+    for path in (folder / "bin").glob("python*"):
+        path.unlink()
 
 
 def swap(path: Path, old: str, new: str) -> None:
@@ -162,13 +187,83 @@ FAULTS: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
     ),
     "RECORD of four columns": (lambda _, site: record_of(site, "six").write_text("a,b,1,2,3\n"), ("TS108", "six")),
     "RECORD is a folder": (
-        lambda _, site: (
-            record_of(site, "six").unlink(),
-            record_of(site, "idna"),
-            (next(iter(site.glob("six-*"))) / "RECORD").mkdir(),
-        ),
+        lambda _, site: (record_of(site, "six").unlink(), record_of(site, "six").mkdir()),
         ("TS108", "six"),
     ),
+    "RECORD is a pipe": (lambda _, site: replace_by_fifo(record_of(site, "six")), ("TS108", "six")),
+    "RECORD is binary": (lambda _, site: record_of(site, "six").write_bytes(b"\x00\xff,\xfe" * 99), ("TS108", "six")),
+    "RECORD with an absolute path": (
+        lambda _, site: append(record_of(site, "six"), "/etc/passwd,,\n"),
+        ("TS107", "six"),
+    ),
+    "a module is a folder": (lambda _, site: ((site / "six.py").unlink(), (site / "six.py").mkdir()), ("TS105", "six")),
+    "a module is a link to itself": (lambda _, site: replace_by_link(site / "six.py", "six.py"), ("TS120", "six")),
+    "a script is gone": (
+        lambda folder, _: (folder / "bin/normalizer").unlink(),
+        ("TS120", "charset-normalizer"),
+    ),
+    "a script of another environment": (
+        lambda folder, _: (folder / "bin/tool").write_text(f"#!{sys.executable}\nprint()\n"),
+        ("TS114", "tool"),
+    ),
+    "a command without its module": (
+        lambda _, site: append(
+            metadata_of(site, "charset_normalizer") / "entry_points.txt",
+            "\n[console_scripts]\nx = charset_normalizer.no:x\n",
+        ),
+        ("TS121", "charset-normalizer"),
+    ),
+    "a backport of the standard library": (lambda _, site: (site / "typing.py").touch(), ("TS122", "typing.py")),
+    "packages of an older Python": (
+        lambda folder, _: (folder / "lib/python3.4/site-packages/six").mkdir(parents=True),
+        ("TS110", "lib/python3.4"),
+    ),
+    "a removed half": (lambda _, site: (site / "~dna").mkdir(), ("TS110", "~dna")),
+    "no interpreter": (lambda folder, _: remove_interpreter(folder), ("TS118", "python")),
+    "interpreter is a link to itself": (
+        lambda folder, _: replace_by_link(folder / "bin/python3", "python3"),
+        ("TS118", "bin/python3"),
+    ),
+    "no home in pyvenv.cfg": (
+        lambda folder, _: (folder / "pyvenv.cfg").write_text(f"version = {sys.version.split()[0]}\n"),
+        ("TS119", "pyvenv.cfg"),
+    ),
+    "Requires-Python is not met": (
+        lambda _, site: swap(metadata_of(site, "idna") / "METADATA", "Requires-Python: >=3.6", "Requires-Python: <3.6"),
+        ("TS204", "idna"),
+    ),
+    "a requirement is not installed": (
+        lambda _, site: swap(
+            metadata_of(site, "idna") / "METADATA", "Name: idna\n", "Name: idna\nRequires-Dist: absent\n"
+        ),
+        ("TS202", "absent"),
+    ),
+    "a requirement is not met": (
+        lambda _, site: swap(
+            metadata_of(site, "idna") / "METADATA", "Name: idna\n", "Name: idna\nRequires-Dist: six<1\n"
+        ),
+        ("TS203", "six"),
+    ),
+    "an extra is not there": (
+        lambda _, site: swap(
+            metadata_of(site, "idna") / "METADATA", "Name: idna\n", "Name: idna\nRequires-Dist: six[no]\n"
+        ),
+        ("TS205", "six"),
+    ),
+    "METADATA is a pipe": (
+        lambda _, site: replace_by_fifo(metadata_of(site, "six") / "METADATA"),
+        ("TS901", "six-1.17.0.dist-info"),
+    ),
+    "two owners of a module": (
+        lambda _, site: append(record_of(site, "idna"), "six.py,sha256=AAAA,34703\n"),
+        ("TS112", "idna"),
+    ),
+    "extension of another machine": (
+        lambda _, site: swap(record_of(site, "markupsafe"), "x86_64-linux-gnu.so", "aarch64-linux-gnu.so"),
+        ("TS116", "markupsafe"),
+    ),
+    ".pth is a link to itself": (lambda _, site: (site / "x.pth").symlink_to("x.pth"), ("TS113", "x.pth")),
+    "an extension of nobody": (lambda _, site: (site / "mine.so").touch(), ("TS111", "mine.so")),
     "another version in METADATA": (
         lambda _, site: swap(record_of(site, "idna").parent / "METADATA", "Version: 3.10", "Version: 3.9"),
         ("TS109", "idna"),
@@ -240,13 +335,27 @@ FAULTS: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
 }
 
 
+# What a fault breaks elsewhere, too.
+FOLLOWS: dict[str, set[str]] = {
+    "no interpreter": {"TS114"},
+    "a requirement is not installed": {"TS105"},
+    "a requirement is not met": {"TS105"},
+    "an extra is not there": {"TS105"},
+    "another version in pyvenv.cfg": {"TS204"},
+}
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("maker", PLANTED)
 def test_planted(tmp_path: Path, maker: str, fault: str) -> None:
     folder = spoilable(maker, tmp_path / "venv")
     break_it, expected = FAULTS[fault]
     break_it(folder, site_packages(folder))
-    assert expected in told(folder)
+    answer = told(folder)
+    assert expected in answer, answer
+    # Nothing is told of what is whole.
+    rest = {one for one in answer if one[1] != expected[1]}
+    assert {code for code, _ in rest} <= FOLLOWS.get(fault, set()), rest
 
 
 def test_hostile_environments_harm_nothing(tmp_path: Path) -> None:
