@@ -90,7 +90,8 @@ class Reader {
       one.passes = *at == 0 ? model::Passes::rest : model::Passes::items;
     one.decorates = fields.truth("decorates").value_or(false);
     one.start = fields.texts("start");
-    for (const std::string_view word : split(fields.text("subclass"), ' ')) {
+    const std::string subclass = fields.text("subclass");  // what is split keeps pointing into it
+    for (const std::string_view word : split(subclass, ' ')) {
       if (!word.empty()) one.subclass.emplace_back(word);
     }
     unless_values_.clear();
