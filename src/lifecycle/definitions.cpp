@@ -28,18 +28,27 @@ bool yields(const pysource::Module& tree, pysource::NodeId function) {
 
 }  // namespace
 
-void Machine::define_function(NodeId id) {
-  const auto node = tree().as<ast::FunctionDef>(id);
-  const std::string name(tree().name(node.name));
+std::pair<std::uint32_t, bool> Machine::function_at(NodeId id, std::string_view name) {
   const auto key = std::tuple{frame_->module, id, frame_->scope->id};
-  auto found = function_ids_.find(key);
-  if (found == function_ids_.end()) {
+  const auto [found, fresh] = function_ids_.emplace(key, static_cast<std::uint32_t>(functions_.size()));
+  if (fresh) {
     Function function;
-    function.id = static_cast<std::uint32_t>(functions_.size());
+    function.id = found->second;
     function.module = frame_->module;
     function.node = id;
     function.scope = frame_->scope;
     function.name = name;
+    functions_.push_back(std::move(function));
+  }
+  return {found->second, fresh};
+}
+
+void Machine::define_function(NodeId id) {
+  const auto node = tree().as<ast::FunctionDef>(id);
+  const std::string name(tree().name(node.name));
+  const auto [index, fresh] = function_at(id, name);
+  if (fresh) {
+    Function& function = functions_[index];
     function.coroutine = tree().kind(id) == Kind::async_function_def;
     function.generator = yields(tree(), id);
     if (frame_->scope->is_class) {
@@ -47,10 +56,8 @@ void Machine::define_function(NodeId id) {
         if (cls.scope == frame_->scope) function.owner = cls.id;
       }
     }
-    functions_.push_back(function);
-    found = function_ids_.emplace(key, function.id).first;
   }
-  Value value = Atom{AtomKind::function, found->second};
+  Value value = Atom{AtomKind::function, index};
   const auto decorators = tree().items(node.decorators);
   for (std::size_t i = decorators.size(); i > 0; --i)
     value = decorate(std::move(value), eval(decorators[i - 1]), here(decorators[i - 1]));

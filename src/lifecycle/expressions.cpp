@@ -117,21 +117,7 @@ Value Machine::eval_branches(NodeId id) {
   return value;
 }
 
-Value Machine::eval_lambda(NodeId id) {
-  const auto key = std::tuple{frame_->module, id, frame_->scope->id};
-  auto found = function_ids_.find(key);
-  if (found == function_ids_.end()) {
-    Function function;
-    function.id = static_cast<std::uint32_t>(functions_.size());
-    function.module = frame_->module;
-    function.node = id;
-    function.scope = frame_->scope;
-    function.name = "lambda";
-    functions_.push_back(function);
-    found = function_ids_.emplace(key, function.id).first;
-  }
-  return Atom{AtomKind::function, found->second};
-}
+Value Machine::eval_lambda(NodeId id) { return Atom{AtomKind::function, function_at(id, "lambda").first}; }
 
 Value Machine::eval_constant(NodeId id) {
   const auto& source = tree();

@@ -12,6 +12,7 @@
 #include "lifecycle/value.hpp"
 #include "lifecycle/vocabulary.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -20,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace trysquare::lifecycle {
@@ -124,6 +126,8 @@ class Machine {
   Value enter(const Value& manager, NodeId at);
 
   // definitions.cpp
+  // The function that this node makes in this scope, and whether it is met for the first time.
+  std::pair<std::uint32_t, bool> function_at(NodeId id, std::string_view name);
   void define_function(NodeId id);
   void define_class(NodeId id);
   Value decorate(Value value, const Value& decorator, Site at);
