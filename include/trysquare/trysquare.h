@@ -2,7 +2,8 @@
  *
  * A handful of functions. Requests and answers are the JSON documents that the commands read and write, so
  * library and command are interchangeable. Text is UTF-8. Nothing throws, nothing is printed, no global
- * state: a context may be used by one thread at a time, different contexts by different threads at once.
+ * state: a context remembers what it has read of the embedded rules, and may be used by one thread at a time,
+ * different contexts by different threads at once.
  */
 #ifndef TRYSQUARE_H
 #define TRYSQUARE_H

@@ -42,6 +42,19 @@ Result<RuleBook> open_rule_book(const FileSystem& files, rules::Installed instal
   return RuleBook{*std::move(loaded), std::move(installed), *std::move(basis)};
 }
 
+Result<const RuleBook*> recall_rule_book(RuleMemory& memory, const FileSystem& files,
+                                         rules::Installed installed,
+                                         const std::vector<std::string>& directories,
+                                         const std::vector<std::string>& built_for) {
+  const bool same = memory && directories.empty() && memory->directories.empty() &&
+                    memory->built_for == built_for && memory->book.installed == installed;
+  if (same) return &memory->book;
+  auto book = open_rule_book(files, std::move(installed), directories, built_for);
+  if (!book) return std::unexpected(std::move(book.error()));
+  memory = KnownBook{directories, built_for, *std::move(book)};
+  return &memory->book;
+}
+
 Result<model::Sanitized> sanitize(const RuleBook& book, model::Dict settings, bool review,
                                   std::vector<model::Edit> previous) {
   return rules::sanitize(

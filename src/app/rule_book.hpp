@@ -4,6 +4,7 @@
 #include "locate/environment.hpp"
 #include "rules/sanitize.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,20 @@ struct RuleBook {
 Result<RuleBook> open_rule_book(const FileSystem& files, rules::Installed installed,
                                 const std::vector<std::string>& directories,
                                 const std::vector<std::string>& built_for);
+
+// What a caller keeps between its calls: the same versions, markers and basis meet the same embedded rules.
+struct KnownBook {
+  std::vector<std::string> directories, built_for;
+  RuleBook book;
+};
+using RuleMemory = std::optional<KnownBook>;
+
+// The book that the memory holds where it is the one that is wanted, else a new one that it holds from now
+// on. Rules of directories are read each time: their files may have changed.
+Result<const RuleBook*> recall_rule_book(RuleMemory& memory, const FileSystem& files,
+                                         rules::Installed installed,
+                                         const std::vector<std::string>& directories,
+                                         const std::vector<std::string>& built_for);
 
 Result<model::Sanitized> sanitize(const RuleBook& book, model::Dict settings, bool review,
                                   std::vector<model::Edit> previous = {});

@@ -1,7 +1,6 @@
 #include "app/sanitize.hpp"
 
 #include "app/installed_on.hpp"
-#include "app/rule_book.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
 
@@ -35,7 +34,8 @@ Result<data::Node> parse_settings(std::string_view text, std::string_view path) 
   return node;
 }
 
-Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request) {
+Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request,
+                                RuleMemory& memory) {
   auto value = model::from_wire(request.settings, request.settings_path);
   if (!value) return std::unexpected(std::move(value.error()));
   model::Dict* settings = value->as<model::Dict>();
@@ -44,11 +44,17 @@ Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest&
                       fmt::format("settings are a dict, not {}", model::type_name(*value)));
   auto installed = find_installed(host, request);
   if (!installed) return std::unexpected(std::move(installed.error()));
-  const auto book = open_rule_book(host.files, *std::move(installed), request.rules, request.built_for);
+  const auto book =
+      recall_rule_book(memory, host.files, *std::move(installed), request.rules, request.built_for);
   if (!book) return std::unexpected(book.error());
-  auto sanitized = sanitize(*book, *settings, request.review, request.previous);
+  auto sanitized = sanitize(**book, *settings, request.review, request.previous);
   if (!sanitized) return std::unexpected(std::move(sanitized.error()));
   return SanitizeAnswer{std::move(*settings), *std::move(sanitized)};
+}
+
+Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request) {
+  RuleMemory memory;
+  return sanitize(host, request, memory);
 }
 
 }  // namespace trysquare::app

@@ -2,6 +2,7 @@
 // Without an environment it is an error, never a guess.
 #pragma once
 
+#include "app/rule_book.hpp"
 #include "data/node.hpp"
 #include "locate/environment.hpp"
 #include "model/rule.hpp"
@@ -38,12 +39,13 @@ struct SanitizeAnswer {
 // JSON text of a settings file; must hold an object.
 Result<data::Node> parse_settings(std::string_view text, std::string_view path);
 
+Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request, RuleMemory& memory);
 Result<SanitizeAnswer> sanitize(const locate::Host& host, const SanitizeRequest& request);
 
 // {"settings": {…}, "environment": {"search_path": […], "markers": {…}} | {"python": PATH} |
 //  {"manifest": FILE} | {"distributions": {NAME: VERSION}}, "rules": [DIR…], "review": BOOL,
 //  "previous": [edit…], "built_for": [requirement…]}
 // in, the document of `trysquare sanitize --format json` out.
-Result<data::Node> sanitize_json(const locate::Host& host, const data::Node& request);
+Result<data::Node> sanitize_json(const locate::Host& host, const data::Node& request, RuleMemory& memory);
 
 }  // namespace trysquare::app

@@ -90,11 +90,11 @@ SanitizeRequest read_request(const data::Node& node, Problems& problems) {
 
 }  // namespace
 
-Result<data::Node> sanitize_json(const locate::Host& host, const data::Node& request) {
+Result<data::Node> sanitize_json(const locate::Host& host, const data::Node& request, RuleMemory& memory) {
   Problems problems;
   const SanitizeRequest read = read_request(request, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems.front()));
-  auto answer = sanitize(host, read);
+  auto answer = sanitize(host, read, memory);
   if (!answer) return std::unexpected(std::move(answer.error()));
   return report::sanitized_node(answer->after);
 }

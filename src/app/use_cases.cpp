@@ -72,17 +72,26 @@ Result<Node> call_shims(const Host& host, const Node& request) {
   return make_shim_table(host, *found, *rules);
 }
 
+Result<Node> call_sanitize(const Host& host, const Node& request, Memory& memory) {
+  return sanitize_json(host, request, memory.rules);
+}
+
+template <Result<Node> (*run)(const Host&, const Node&)>
+Result<Node> without_memory(const Host& host, const Node& request, Memory& /*memory*/) {
+  return run(host, request);
+}
+
 struct UseCase {
   std::string_view name;
-  Result<Node> (*run)(const Host& host, const Node& request);
+  Result<Node> (*run)(const Host& host, const Node& request, Memory& memory);
 };
-constexpr std::array<UseCase, 7> use_cases{{{"sanitize", sanitize_json},
-                                            {"check", call_check},
-                                            {"scan", call_scan},
-                                            {"settings", call_settings},
-                                            {"handoff", call_handoff},
-                                            {"shims", call_shims},
-                                            {"configurations", plan_configurations_json}}};
+constexpr std::array<UseCase, 7> use_cases{{{"sanitize", call_sanitize},
+                                            {"check", without_memory<call_check>},
+                                            {"scan", without_memory<call_scan>},
+                                            {"settings", without_memory<call_settings>},
+                                            {"handoff", without_memory<call_handoff>},
+                                            {"shims", without_memory<call_shims>},
+                                            {"configurations", without_memory<plan_configurations_json>}}};
 
 bool holds_errors(const Node& answer) {
   const Node* findings = answer.find("findings");
@@ -95,7 +104,8 @@ bool holds_errors(const Node& answer) {
 
 }  // namespace
 
-Result<CallAnswer> call(const Host& host, std::string_view use_case, std::string_view request) {
+Result<CallAnswer> call(const Host& host, std::string_view use_case, std::string_view request,
+                        Memory& memory) {
   const auto* row = std::ranges::find(use_cases, use_case, &UseCase::name);
   if (row == use_cases.end()) {
     std::vector<std::string> names;
@@ -105,7 +115,7 @@ Result<CallAnswer> call(const Host& host, std::string_view use_case, std::string
   }
   const auto document = data::parse_json(request, "request");
   if (!document) return std::unexpected(document.error());
-  auto answer = row->run(host, *document);
+  auto answer = row->run(host, *document, memory);
   if (!answer) return std::unexpected(std::move(answer.error()));
   const bool errors = holds_errors(*answer);
   return CallAnswer{*std::move(answer), errors};

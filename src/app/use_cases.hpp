@@ -2,6 +2,7 @@
 // The documents: include/trysquare/trysquare.h.
 #pragma once
 
+#include "app/rule_book.hpp"
 #include "data/node.hpp"
 #include "locate/host.hpp"
 
@@ -14,6 +15,12 @@ struct CallAnswer {
   bool holds_errors = false;  // a finding of severity error is in it
 };
 
-Result<CallAnswer> call(const locate::Host& host, std::string_view use_case, std::string_view request);
+// What one caller's calls remember of each other; the answers are the same without.
+struct Memory {
+  RuleMemory rules;
+};
+
+Result<CallAnswer> call(const locate::Host& host, std::string_view use_case, std::string_view request,
+                        Memory& memory);
 
 }  // namespace trysquare::app

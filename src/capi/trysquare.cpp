@@ -12,6 +12,7 @@
 
 struct ts_context {
   std::string last_error;
+  trysquare::app::Memory memory;
 };
 
 namespace {
@@ -34,7 +35,7 @@ int answered(ts_context& context, const char* use_case, const char* request, ts_
     context.last_error = "error: ts_call needs a use case, a request and a callback\n";
     return TS_FAILED;
   }
-  const auto found = trysquare::app::call(this_process(), use_case, request);
+  const auto found = trysquare::app::call(this_process(), use_case, request, context.memory);
   if (!found) {
     context.last_error = trysquare::draw(found.error());
     return TS_FAILED;

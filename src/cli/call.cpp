@@ -14,7 +14,8 @@ int run_call(const Arguments& arguments, const Console& console) {
   if (!read_standard_input(request, largest_input)) {
     return console.fail(failure("standard input could not be read, or is too large").error());
   }
-  const auto answer = app::call(*host, arguments.positionals.front(), request);
+  app::Memory memory;
+  const auto answer = app::call(*host, arguments.positionals.front(), request, memory);
   if (!answer) return console.fail(answer.error());
   if (!console.print(data::write_json(answer->document) + "\n")) return exit_failure;
   return answer->holds_errors ? exit_findings : exit_ok;

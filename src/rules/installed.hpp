@@ -13,6 +13,8 @@ namespace trysquare::rules {
 struct Installed {
   std::map<std::string, std::string, std::less<>> versions;  // PEP 503 name -> version as written
   pep::MarkerEnvironment markers;
+
+  bool operator==(const Installed&) const = default;
 };
 
 // The copies that Python would import.

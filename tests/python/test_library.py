@@ -89,16 +89,18 @@ def test_the_header_is_plain_c_and_errors_are_texts(tmp_path: Path) -> None:
     assert "request:1:" in rest
 
 
-def call(library: ctypes.CDLL, use_case: str, request: object) -> dict[str, object]:
+def call(library: ctypes.CDLL, use_case: str, request: object, standing: int | None = None) -> dict[str, object]:
+    """One call in a context of its own, or in one that stands already."""
     receiver = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
     library.ts_context_new.restype = ctypes.c_void_p
     library.ts_context_free.argtypes = [ctypes.c_void_p]
     library.ts_call.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, receiver, ctypes.c_void_p]
     answers: list[bytes] = []
-    context = library.ts_context_new()
+    context = standing or library.ts_context_new()
     take = receiver(lambda text, size, _: answers.append(ctypes.string_at(text, size)))
     code = library.ts_call(context, use_case.encode(), json.dumps(request).encode(), take, None)
-    library.ts_context_free(context)
+    if standing is None:
+        library.ts_context_free(context)
     assert code in (0, 1)
     answer: dict[str, object] = json.loads(answers[0])
     return answer
@@ -125,6 +127,36 @@ def test_settings_are_the_document_that_the_command_writes(tmp_path: Path) -> No
     assert (done.returncode, json.loads(done.stdout)) == (0, answer)
     # A manifest does not hold the files of modules: that they are not found is no ImportError.
     assert (answer["settings"], answer["failure"]) == ({"DEBUG": True}, None)
+
+
+def test_a_context_remembers_no_more_than_what_is_the_same(tmp_path: Path) -> None:
+    rules = tmp_path / "rules" / "django"
+    rules.mkdir(parents=True)
+
+    def write_rule(value: str) -> None:
+        (rules / "9.toml").write_text(
+            'package = "django"\nrelease = "9"\nnote = "https://docs.example.org/"\n[[rule]]\nname = "own"\nmessage = "m"\n'
+            'when = ["django"]\nmatch = [{ setting = "A", equals = 1 }]\n'
+            f'edits = [{{ do = "set", setting = "A", value = "{value}" }}]\n'
+            '[[rule.example]]\ntitle = "t"\nwith = { django = "5.1" }\nsettings = { A = 1 }\n'
+            f'expected = {{ A = "{value}" }}\nuncured = {{ answers = "1" }}\ncured = {{ answers = "2" }}\n'
+        )
+
+    library = ctypes.CDLL(str(LIBRARY))
+    old = {**REQUEST, "environment": {"distributions": {"django": "4.1"}}}
+    asked = [REQUEST, old, REQUEST, {**REQUEST, "built_for": ["django>=5.1"]}, REQUEST, old, old, REQUEST]
+    alone = [call(library, "sanitize", one) for one in asked]
+    assert len({json.dumps(one) for one in alone}) >= 2
+    library.ts_context_new.restype = ctypes.c_void_p
+    context = library.ts_context_new()
+    assert [call(library, "sanitize", one, context) for one in asked] == alone
+    # A user's rules may change between two calls.
+    own = {**REQUEST, "settings": {"A": 1}, "rules": [str(tmp_path / "rules")]}
+    for value in ("b", "c"):
+        write_rule(value)
+        assert call(library, "sanitize", own, context)["settings"] == {"A": value}
+    assert call(library, "sanitize", {**own, "rules": []}, context)["settings"] == {"A": 1}
+    library.ts_context_free(context)
 
 
 @pytest.mark.parametrize("threads", [8])

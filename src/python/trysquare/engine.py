@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from .errors import EngineError
 
 if TYPE_CHECKING:
-    import ctypes
     from collections.abc import Iterator
 
 _LIBRARY_NAMES = {"win32": "trysquare.dll", "darwin": "libtrysquare.dylib"}
@@ -50,46 +49,66 @@ def installation(handoff: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _load(handoff: dict[str, Any], tried: list[str]) -> ctypes.CDLL | None:
-    try:
+class _Library:
+    """The C library, loaded. A context remembers the rules that it has read, so it is kept for the next call."""
+
+    def __init__(self, path: str) -> None:
         import ctypes
-    except ImportError as error:  # an interpreter built without it
-        tried.append(f"ctypes: {error}")
-        return None
+
+        library = ctypes.CDLL(path)
+        library.ts_version.restype = ctypes.c_char_p
+        library.ts_context_new.restype = ctypes.c_void_p
+        self._receiver = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
+        library.ts_call.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, self._receiver, ctypes.c_void_p]
+        library.ts_last_error.argtypes = [ctypes.c_void_p]
+        library.ts_last_error.restype = ctypes.c_char_p
+        self._library = library
+        self._text_at = ctypes.string_at
+        self._idle: list[int] = []  # contexts; taken and given back in one operation each, as threads may call at once
+
+    def version(self) -> str:
+        text: bytes = self._library.ts_version()
+        return text.decode()
+
+    def call(self, use_case: str, request: bytes) -> dict[str, Any]:
+        answers: list[bytes] = []
+
+        def receive(text: int, size: int, _: object) -> None:
+            answers.append(self._text_at(text, size))
+
+        try:
+            context = self._idle.pop()
+        except IndexError:
+            context = self._library.ts_context_new()
+        try:
+            code = self._library.ts_call(context, use_case.encode(), request, self._receiver(receive), None)
+            if code == _FAILED:
+                raise EngineError(self._library.ts_last_error(context).decode("utf-8", "replace").strip())
+        finally:
+            self._idle.append(context)
+        answer: dict[str, Any] = json.loads(answers[0])
+        return answer
+
+
+_loaded: dict[str, _Library] = {}  # by its path
+
+
+def _load(handoff: dict[str, Any], tried: list[str]) -> _Library | None:
     for path in _library_places(handoff):
+        standing = _loaded.get(path)
+        if standing is not None:
+            return standing
         if not os.path.exists(path):
             tried.append(f"{path}: not there")
             continue
         try:
-            return ctypes.CDLL(path)
+            return _loaded.setdefault(path, _Library(path))
+        except ImportError as error:  # an interpreter built without ctypes
+            tried.append(f"ctypes: {error}")
+            return None
         except OSError as error:
             tried.append(f"{path}: {error}")
     return None
-
-
-def _call_library(library: Any, use_case: str, request: bytes) -> dict[str, Any]:
-    import ctypes
-
-    receiver = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
-    library.ts_context_new.restype = ctypes.c_void_p
-    library.ts_context_free.argtypes = [ctypes.c_void_p]
-    library.ts_call.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, receiver, ctypes.c_void_p]
-    library.ts_last_error.argtypes = [ctypes.c_void_p]
-    library.ts_last_error.restype = ctypes.c_char_p
-    answers: list[bytes] = []
-
-    def receive(text: int, size: int, _: object) -> None:
-        answers.append(ctypes.string_at(text, size))
-
-    context = library.ts_context_new()
-    try:
-        code = library.ts_call(context, use_case.encode(), request, receiver(receive), None)
-        if code == _FAILED:
-            raise EngineError(library.ts_last_error(context).decode("utf-8", "replace").strip())
-    finally:
-        library.ts_context_free(context)
-    answer: dict[str, Any] = json.loads(answers[0])
-    return answer
 
 
 def _call_command(command: str, use_case: str, request: bytes) -> dict[str, Any]:
@@ -114,7 +133,7 @@ def call(use_case: str, request: dict[str, Any], handoff: dict[str, Any] | None 
     tried: list[str] = []
     library = _load(handoff, tried)
     if library is not None:
-        return _call_library(library, use_case, data)
+        return library.call(use_case, data)
     for command in _command_places(handoff):
         if os.access(command, os.X_OK) and os.path.isfile(command):
             return _call_command(command, use_case, data)
@@ -132,8 +151,4 @@ def version() -> str:
     library = _load({}, tried)
     if library is None:
         raise EngineError("trysquare's library cannot be loaded: " + "; ".join(tried))
-    import ctypes
-
-    library.ts_version.restype = ctypes.c_char_p
-    text: bytes = library.ts_version()
-    return text.decode()
+    return library.version()
