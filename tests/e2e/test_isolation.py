@@ -347,8 +347,7 @@ def test_children_killed_at_random_leave_nothing(seed: int, world: World) -> Non
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, world: World) -> None:
     world.configure(*[f'name = "c{i}"\nenvironment = {{ NAME = "c{i}", WAY = "" }}' for i in range(2)])
-    program = SLEEPER.replace("import os, time; os.setsid(); time", "import time; time")
-    (world.folder / "program.py").write_text(program, encoding="utf-8")
+    (world.folder / "program.py").write_text(SLEEPER, encoding="utf-8")
     file = world.folder / "configurations.toml"
     words = ["run", "--configurations", file, *world.words(), "--", "python", "program.py"]
     environment = plain_environment(TS_KILL_TEST=str(world.folder))
@@ -357,18 +356,35 @@ def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, w
     ) as supervisor:
         assert supervisor.stderr is not None
         assert wait_until(lambda: len(list(world.folder.glob("started-c?"))) == 2)
-        leaders = [int(file.read_text().split()[0]) for file in world.folder.glob("started-c?")]
         supervisor.send_signal(how)
         code = supervisor.wait(timeout=60)
         said = supervisor.stderr.read() if how != signal.SIGKILL else ""
-    if how == signal.SIGKILL:  # nobody is left to clean up: the kernel ends the leaders
+    if how == signal.SIGKILL:
         assert code == -how
-        assert wait_until(lambda: not any(is_there(pid) for pid in leaders))
-        for pid in below(f"TS_KILL_TEST={world.folder}"):
-            os.kill(pid, signal.SIGKILL)
+        # The process that the user killed has another one behind it, which ends what is left.
+        assert wait_until(lambda: below(f"TS_KILL_TEST={world.folder}") == [])
         return
     assert code == 128 + how
     assert outcomes(said) == {"c0": "interrupted interrupted", "c1": "interrupted interrupted"}
+    assert below(f"TS_KILL_TEST={world.folder}") == []
+
+
+def test_what_does_the_work_may_be_killed_too(world: World) -> None:
+    world.configure(*[f'name = "c{i}"\nenvironment = {{ NAME = "c{i}", WAY = "" }}' for i in range(2)])
+    (world.folder / "program.py").write_text(SLEEPER, encoding="utf-8")
+    file = world.folder / "configurations.toml"
+    words = ["run", "--configurations", file, *world.words(), "--", "python", "program.py"]
+    environment = plain_environment(TS_KILL_TEST=str(world.folder))
+    with subprocess.Popen(
+        [str(TRYSQUARE), *map(str, words)], cwd=world.folder, env=environment, stderr=subprocess.PIPE, text=True
+    ) as supervisor:
+        assert supervisor.stderr is not None
+        assert wait_until(lambda: len(list(world.folder.glob("started-c?"))) == 2)
+        (inner,) = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children").read_text().split()
+        os.kill(int(inner), signal.SIGKILL)
+        said = supervisor.stderr.read()
+        assert supervisor.wait(timeout=60) == 128 + signal.SIGKILL
+    assert "was killed by SIGKILL" in said
     assert below(f"TS_KILL_TEST={world.folder}") == []
 
 

@@ -207,10 +207,10 @@ def _result(job: Job, answer: IO[bytes]) -> IsolatedResult:
 
 def child(task: str, descriptor: int) -> None:
     """The child's whole life: finds the target, calls it, writes its answer, leaves."""
-    from .supervisor import _die_with_parent
+    from .warden import die_with_parent
 
     parent = os.getppid()
-    _die_with_parent()
+    die_with_parent()
     if os.name == "posix" and os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
     sys.path[:] = list(dict.fromkeys([*sys.path, *os.environ.pop("TRYSQUARE_TARGET_PATH", "").split(os.pathsep)]))

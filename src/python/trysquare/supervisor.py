@@ -17,8 +17,10 @@ import tempfile
 import time
 from typing import IO, TYPE_CHECKING, Any
 
+from .warden import Abandoned, die_with_parent, end_orphans, guarded
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 GRACE = 5.0  # seconds between the polite signal and the other one
 _POLL = 0.02
@@ -154,6 +156,7 @@ def watch(
     at_once: int,
     said: Callable[[Job], None] = lambda job: None,
     before_exec: Callable[[], None] | None = None,
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Runs the jobs, ``at_once`` of them at a time, until all have ended; ``said`` hears of each that begins or ends.
 
@@ -174,7 +177,7 @@ def watch(
                     running.remove(job)
                     said(job)
             if running and (len(running) >= at_once or not waiting):
-                time.sleep(_POLL)
+                pause(_POLL)
     except BaseException:
         _end_all(jobs, running, said)
         raise
@@ -232,23 +235,26 @@ def main(text: str) -> int:
     if plan["said"]:
         print(plan["said"], end="", file=sys.stderr, flush=True)
     jobs = [_job(one, request, quiet) for one in plan["configurations"]]
-    progress = _Progress(jobs, quiet)
-    _be_the_parent_of_orphans()
+    at_once = int(request.get("jobs") or os.cpu_count() or 1)
+    return guarded(lambda pause: _supervise(jobs, at_once, _Progress(jobs, quiet), pause))
+
+
+def _supervise(jobs: Sequence[Job], at_once: int, progress: _Progress, pause: Callable[[float], None]) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _raise)
     code = 0
     try:
-        watch(jobs, int(request.get("jobs") or os.cpu_count() or 1), progress, _die_with_parent if _POSIX else None)
+        watch(jobs, at_once, progress, die_with_parent if _POSIX else None, pause)
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     except _Signalled as signalled:
         code = 128 + signalled.number
-    for _ in range(100):
-        if not _end_orphans():
-            break
-        time.sleep(0.01)
-    print(summary(jobs), end="", file=sys.stderr, flush=True)
+    except Abandoned:
+        code = 128 + signal.SIGTERM
+    end_orphans()
+    with contextlib.suppress(OSError):
+        print(summary(jobs), end="", file=sys.stderr, flush=True)
     return code or int(any(job.outcome != "ok" for job in jobs))
 
 
@@ -270,6 +276,10 @@ class _Progress:
         self._quiet = quiet
 
     def __call__(self, job: Job) -> None:
+        with contextlib.suppress(OSError):  # nobody reads: the processes are watched all the same
+            self._tell(job)
+
+    def _tell(self, job: Job) -> None:
         ended = sum(one.outcome not in ("waiting", "running") for one in self._jobs)
         name = _printable(job.name)
         if job.outcome == "running":
@@ -297,43 +307,3 @@ class _Signalled(BaseException):
 
 def _raise(number: int, _: object) -> None:
     raise _Signalled(number)
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform != "linux":
-        return
-    try:
-        import ctypes
-
-        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
-    except (ImportError, OSError, AttributeError):
-        pass
-
-
-def _die_with_parent() -> None:
-    _prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-
-
-def _be_the_parent_of_orphans() -> None:
-    _prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what leaves its group is still ours when its parent ends
-
-
-def _end_orphans() -> bool:
-    """Kills and reaps what is left below this process; whether there was anything."""
-    found = False
-    for pid in _children():
-        found = True
-        try:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-        except (ProcessLookupError, ChildProcessError, PermissionError):
-            pass
-    return found
-
-
-def _children() -> Iterator[int]:
-    try:
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-            yield from map(int, file.read().split())
-    except OSError:
-        return
