@@ -27,8 +27,9 @@ std::vector<model::Finding> check_setup_in_task(const LifecycleFacts& facts) {
     const auto message =
         event.coroutine
             ? fmt::format(
-                  "setup of {} is called in a coroutine: in an event loop's thread database work is refused; "
-                  "call it before the loop starts",
+                  "setup of {} is called in a coroutine: in an event loop's thread database work is refused, "
+                  "so the program alone fails here (below `trysquare run` another thread does it while the "
+                  "loop waits); call it before the loop starts",
                   event.product)
             : fmt::format(
                   "setup of {} is called in a body that `{}` runs again and again: the second run in the "

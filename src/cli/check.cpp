@@ -4,8 +4,6 @@
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
-#include "report/report_json.hpp"
-#include "report/report_text.hpp"
 
 namespace trysquare::cli {
 
@@ -32,11 +30,7 @@ int run_check(const Arguments& arguments, const Console& console) {
                                          .imports = !arguments.has("--no-imports"),
                                          .shims = arguments.has("--shims")});
   if (!report) return console.fail(report.error());
-  const bool written = write_documents(
-      *formats,
-      {{"text", [&](const report::Style& style) { return report::write_text(*report, style); }},
-       {"json", [&](const report::Style&) { return report::write_json(*report); }}},
-      console);
+  const bool written = write_report(*formats, *report, console);
   // Freeing a large environment, piece by piece, takes a tenth of the whole command.
   leave_process(written ? exit_code(report->findings, *threshold) : exit_failure);
 }

@@ -5,8 +5,6 @@
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
-#include "report/report_json.hpp"
-#include "report/report_text.hpp"
 
 namespace trysquare::cli {
 
@@ -24,11 +22,7 @@ int run_lint(const Arguments& arguments, const Console& console) {
                                         .select = arguments.values("--select"),
                                         .ignore = arguments.values("--ignore")});
   if (!report) return console.fail(report.error());
-  const bool written = write_documents(
-      *formats,
-      {{"text", [&](const report::Style& style) { return report::write_text(*report, style); }},
-       {"json", [&](const report::Style&) { return report::write_json(*report); }}},
-      console);
+  const bool written = write_report(*formats, *report, console);
   leave_process(written ? exit_code(report->findings, *threshold) : exit_failure);
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "report/report_json.hpp"
+#include "report/report_text.hpp"
 
 #include <fmt/core.h>
 
@@ -52,6 +54,15 @@ bool write_documents(const std::vector<Destination>& destinations, const std::ve
     }
   }
   return fine;
+}
+
+bool write_report(const std::vector<Destination>& destinations, const model::Report& report,
+                  const Console& console) {
+  return write_documents(
+      destinations,
+      {{"text", [&](const report::Style& style) { return report::write_text(report, style); }},
+       {"json", [&](const report::Style&) { return report::write_json(report); }}},
+      console);
 }
 
 }  // namespace trysquare::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/commands.hpp"
+#include "model/report.hpp"
 
 #include <functional>
 #include <string>
@@ -27,5 +28,8 @@ Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
 // Writes every document; false when one could not be written (which has been said).
 bool write_documents(const std::vector<Destination>& destinations, const std::vector<Format>& formats,
                      const Console& console);
+// A report in the formats that were asked for.
+bool write_report(const std::vector<Destination>& destinations, const model::Report& report,
+                  const Console& console);
 
 }  // namespace trysquare::cli

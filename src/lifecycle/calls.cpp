@@ -81,19 +81,25 @@ bool Machine::is_callable(const Value& value) const {
 // A function that runs once is left out in the states in which it ran.
 Value Machine::call_function(const Function& function, Value self, const Arguments& arguments) {
   if (!function.once) return run_function(function, self, arguments);
-  const std::string key = fmt::format("once{}.{}", function.id, self.key());
+  return run_once(fmt::format("once{}.{}", function.id, self.key()),
+                  once_values_[fmt::format("f{}", function.id)],
+                  [&] { return run_function(function, self, arguments); });
+}
+
+template <class Run>
+Value Machine::run_once(const std::string& key, Value& standing, Run&& run) {
   States ran = now_, rest = now_;
   ran.keep_if([&](const State& state) { return state.facts.contains(key); });
   rest.keep_if([&](const State& state) { return !state.facts.contains(key); });
   if (!rest.empty()) {
     now_ = rest;
-    once_values_[function.id].add(run_function(function, self, arguments));
+    standing.add(run());
     now_.each([&](State& state) { state.facts[key] = "+"; });
   } else {
     now_.clear();
   }
   now_.add(ran);
-  return once_values_[function.id].empty() ? unknown_value() : once_values_[function.id];
+  return standing.empty() ? unknown_value() : standing;
 }
 
 Value Machine::run_function(const Function& function, const Value& self, const Arguments& arguments) {
@@ -246,6 +252,13 @@ void Machine::bind_parameters(const Function& function, Scope& scope, const Valu
 }
 
 Value Machine::construct(std::uint32_t cls, const Arguments& arguments, Site at) {
+  const bool once = std::ranges::any_of(lineage(cls), [&](std::uint32_t one) { return classes_[one].once; });
+  if (!once) return make_object(cls, arguments, at);
+  return run_once(fmt::format("once.c{}", cls), once_values_[fmt::format("c{}", cls)],
+                  [&] { return make_object(cls, arguments, at); });
+}
+
+Value Machine::make_object(std::uint32_t cls, const Arguments& arguments, Site at) {
   const Value maker = class_attribute(cls, "__new__", class_object(cls));
   Value made;
   if (!maker.empty() && is_callable(maker)) {

@@ -84,6 +84,14 @@ void Machine::define_class(NodeId id) {
   }
   Class& cls = classes_[found->second];
   cls.bases = bases;
+  for (const NodeId keyword : tree().items(node.keywords)) {
+    const auto part = tree().as<ast::Keyword>(keyword);
+    if (part.name.empty() || tree().name(part.name) != "metaclass") continue;
+    const Value metaclass = eval(part.value);
+    const Atom* one = metaclass.single();
+    cls.once =
+        one != nullptr && one->kind == AtomKind::cls && !class_attribute(one->id, "__call__", 0).empty();
+  }
   Scope* const outside = frame_->scope;
   frame_->scope = cls.scope;
   run_block(node.body);

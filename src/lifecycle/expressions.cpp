@@ -392,12 +392,15 @@ Value Machine::eval_call(NodeId id) {
       continue;
     }
     arguments.open = true;
-    const Atom* one = value.single();
-    if (one == nullptr || one->kind != AtomKind::object) continue;
-    for (const auto& [name, given] : objects_[one->id].attributes) {
-      if (name.size() > 2 && name.starts_with('\''))
-        arguments.all.push_back({name.substr(1, name.size() - 2), given, part.value});
+    // Of several dictionaries it is one: each argument may be what any of them holds.
+    std::map<std::string, Value> named;
+    for (const Atom& atom : value.atoms()) {
+      if (atom.kind != AtomKind::object) continue;
+      for (const auto& [name, given] : objects_[atom.id].attributes) {
+        if (name.size() > 2 && name.starts_with('\'')) named[name.substr(1, name.size() - 2)].add(given);
+      }
     }
+    for (auto& [name, given] : named) arguments.all.push_back({name, std::move(given), part.value});
   }
   return call(callee, arguments, here(id));
 }

@@ -173,6 +173,16 @@ Value Machine::call_builtin(const std::string& name, const Arguments& arguments,
     }
     return first();
   }
+  if (name == "itertools.repeat" || name == "itertools.chain") {
+    Object& object = object_at(at, "[]");
+    object.collection = true;
+    if (name == "itertools.repeat") grow(object.items, first());
+    if (name == "itertools.chain") {
+      for (const Argument& argument : arguments.all) grow(object.items, items_of(argument.value));
+    }
+    return object_value(object);
+  }
+  if (name == "itertools.cycle" || name == "itertools.islice") return first();
   if (name == "next") return items_of(first());
   if (name == "enumerate" || name == "zip") {
     Object& object = object_at(at, "[]");

@@ -164,7 +164,10 @@ class Machine {
   Value call_function(const Function& function, Value self, const Arguments& arguments);
   Value run_function(const Function& function, const Value& self, const Arguments& arguments);
   void bind_parameters(const Function& function, Scope& scope, const Value& self, const Arguments& arguments);
+  template <class Run>
+  Value run_once(const std::string& key, Value& standing, Run&& run);
   Value construct(std::uint32_t cls, const Arguments& arguments, Site at);
+  Value make_object(std::uint32_t cls, const Arguments& arguments, Site at);
   void fill_fields(Object& object, const Arguments& arguments);
   Value call_object(Object& object, const Arguments& arguments, Site at);
 
@@ -253,7 +256,7 @@ class Machine {
     States after;
   };
   std::map<std::string, Remembered> memory_;
-  std::map<std::uint32_t, Value> once_values_;
+  std::map<std::string, Value> once_values_;
   std::map<ModuleId, std::pair<States, std::set<ModuleId>>> imports_done_;
   std::vector<Registered> registered_;  // by the root that is followed
   std::vector<Registered> tasks_, first_;

@@ -194,6 +194,12 @@ bool only_passes(const pysource::Module& tree, pysource::NodeId handler) {
   });
 }
 
+// What a handler raises again was not tolerated.
+bool ends_in_raise(const pysource::Module& tree, pysource::NodeId handler) {
+  const auto body = tree.items(tree.as<ast::ExceptHandler>(handler).body);
+  return !body.empty() && tree.kind(body.back()) == Kind::raise;
+}
+
 }  // namespace
 
 // Handlers begin with what was there before the body: an exception of setup itself leaves it undone.
@@ -201,6 +207,7 @@ void Machine::run_try(NodeId id) {
   const auto node = tree().as<ast::Try>(id);
   bool catches_runtime = false, catches_all = false;
   for (const NodeId handler : tree().items(node.handlers)) {
+    if (ends_in_raise(tree(), handler)) continue;
     for (const std::string& name : caught_by(tree(), handler)) {
       if (name == "RuntimeError") catches_runtime = true;
       if (name.empty() || name == "Exception" || name == "BaseException") {

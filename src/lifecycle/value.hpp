@@ -88,6 +88,7 @@ struct Class {
   Scope* scope = nullptr;  // its own names
   std::vector<Value> bases;
   std::string name;
+  bool once = false;  // its metaclass says what a call of it does: as a rule, the one object again
 };
 
 struct Argument {
