@@ -159,7 +159,7 @@ class Preflight {
   // As the settings' source gives them; where it cannot be read, which changes they have to have lived
   // through.
   Result<void> compare_settings(const model::Environment& environment, const Project& project) {
-    const auto rules = rules::load_rules(host_.files, check::packages_of(environment), request_.rules);
+    const auto rules = rules::load_rules_met(host_.files, rules::installed_of(environment), request_.rules);
     if (!rules) return std::unexpected(rules.error());
     if (!project.settings) {
       take(check::check_transitions(

@@ -2,19 +2,9 @@
 
 #include "rules/catalogue.hpp"
 
-#include <algorithm>
-
 namespace trysquare::app {
 
 namespace {
-
-std::vector<std::string> packages_with_rules(const rules::Installed& installed) {
-  std::vector<std::string> packages;
-  for (std::string& package : rules::embedded_packages()) {
-    if (installed.versions.contains(package)) packages.push_back(std::move(package));
-  }
-  return packages;
-}
 
 Result<rules::Basis> parse_basis(const std::vector<std::string>& texts) {
   rules::Basis basis;
@@ -33,12 +23,10 @@ Result<rules::Basis> parse_basis(const std::vector<std::string>& texts) {
 Result<RuleBook> open_rule_book(const FileSystem& files, rules::Installed installed,
                                 const std::vector<std::string>& directories,
                                 const std::vector<std::string>& built_for) {
-  auto loaded = rules::load_rules(files, packages_with_rules(installed), directories);
+  auto loaded = rules::load_rules_met(files, installed, directories);
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   auto basis = parse_basis(built_for);
   if (!basis) return std::unexpected(std::move(basis.error()));
-  std::erase_if(*loaded, [&](const model::Rule& rule) { return !rules::meets(installed, rule.when); });
-  model::sort_rules(*loaded);
   return RuleBook{*std::move(loaded), std::move(installed), *std::move(basis)};
 }
 

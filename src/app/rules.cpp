@@ -13,8 +13,7 @@
 namespace trysquare::app {
 
 Result<RulesAnswer> list_rules(const locate::Host& host, const RulesRequest& request) {
-  auto loaded =
-      rules::load_rules(host.files, rules::embedded_packages(), request.rules, read::RuleDetail::everything);
+  auto loaded = rules::load_rules(host.files, request.rules);
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   RulesAnswer answer{*std::move(loaded), std::nullopt};
   if (!request.environment) return answer;
@@ -27,8 +26,7 @@ Result<RulesAnswer> list_rules(const locate::Host& host, const RulesRequest& req
 }
 
 Result<RulesProof> prove_rules(const locate::Host& host, const std::vector<std::string>& directories) {
-  const auto loaded =
-      rules::load_rules(host.files, rules::embedded_packages(), directories, read::RuleDetail::everything);
+  const auto loaded = rules::load_rules(host.files, directories);
   if (!loaded) return std::unexpected(loaded.error());
   RulesProof proof{.rules = loaded->size()};
   for (const model::Rule& rule : *loaded) {

@@ -42,13 +42,6 @@ rules::Basis basis_of(const model::Environment& environment, const model::Releas
   return basis;
 }
 
-std::vector<std::string> packages_of(const model::Environment& environment) {
-  std::vector<std::string> names;
-  names.reserve(environment.distributions.size());
-  for (const auto& distribution : environment.distributions) names.push_back(distribution.key);
-  return names;
-}
-
 std::vector<model::Finding> check_transitions(const TransitionsQuestion& question) {
   std::vector<model::Finding> findings;
   const auto crossed = rules::crossed_transitions(question.rules, rules::installed_of(question.environment),

@@ -26,7 +26,4 @@ struct TransitionsQuestion {
 
 std::vector<model::Finding> check_transitions(const TransitionsQuestion& question);
 
-// The names by which rules are looked up.
-std::vector<std::string> packages_of(const model::Environment& environment);
-
 }  // namespace trysquare::check

@@ -107,7 +107,7 @@ std::optional<CodeRule> read_code_rule(const data::Node& node, CodeRule::Kind ki
   return reading.problems.size() == problems ? std::optional(std::move(rule)) : std::nullopt;
 }
 
-// As in rule_toml.cpp: blank lines in their place keep line numbers right.
+// Blank lines in their place keep line numbers right.
 std::string without_examples(std::string_view text) {
   std::string out;
   bool leave_out = false;
@@ -145,7 +145,7 @@ CodeFile parse_code_toml(std::string_view text, std::string_view path, RuleDetai
   Fields fields(*document, "a file of code rules", path, file.problems);
   const RuleHeader header =
       read_rule_header(fields, path, path.ends_with(gone_file_ending) ? gone_file_ending : code_file_ending);
-  const RuleReading reading{path, file.problems, with_examples};
+  const RuleReading reading{path, file.problems};
   for (const CodeRule::Kind kind : kinds) {
     for (const data::Node* node : fields.items(to_text(kind))) {
       auto rule = read_code_rule(*node, kind, header, reading);

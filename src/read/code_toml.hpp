@@ -13,7 +13,10 @@
 
 #include "base/error.hpp"
 #include "model/code_rule.hpp"
-#include "read/rule_toml.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace trysquare::read {
 
@@ -25,6 +28,11 @@ struct CodeFile {
   std::vector<model::CodeRule> rules;  // those without problems
   std::vector<Error> problems;         // in the order of the file
 };
+
+// Examples are for tests and manuals. A program that only applies rules leaves them out before the TOML is
+// parsed, which is right for files that hold no table header in a string (the embedded ones; tests/rules
+// compares both ways).
+enum class RuleDetail : std::uint8_t { everything, without_examples };
 
 // `path` is shown in messages; its last two parts must be the file's package and release.
 CodeFile parse_code_toml(std::string_view text, std::string_view path,

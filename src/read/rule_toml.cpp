@@ -72,7 +72,6 @@ void read_cases(Fields& fields, model::Rule& rule, const RuleReading& reading) {
   rule.examples = read_each<model::RuleExample>(fields, "example", reading, read_example);
   if (const data::Node* proof = fields.take("proof")) rule.proof = read_proof(*proof, reading);
   for (const std::string_view key : {"when", "match", "example"}) {
-    if (key == "example" && !reading.with_examples) continue;
     const data::Node* node = fields.require(key);
     if (node != nullptr && node->array() != nullptr && node->array()->empty())
       fields.problem(*node, fmt::format("`{}` must not be empty", key));
@@ -111,19 +110,6 @@ void refuse_same_names(const std::vector<model::Rule>& rules, std::vector<Error>
       break;
     }
   }
-}
-
-// Blank lines in their place keep line numbers right.
-std::string without_examples(std::string_view text) {
-  std::string out;
-  bool leave_out = false;
-  for (const std::string_view line : split_lines(text)) {
-    if (line.starts_with("[[rule.example]]") || line.starts_with("[rule.proof]")) leave_out = true;
-    if (line.starts_with("[[rule]]")) leave_out = false;
-    if (!leave_out) out += line;
-    out += '\n';
-  }
-  return out;
 }
 
 }  // namespace
@@ -181,18 +167,16 @@ std::vector<pep::Requirement> RuleReading::requirements(const std::vector<const 
   return out;
 }
 
-RuleFile parse_rule_toml(std::string_view text, std::string_view path, RuleDetail detail) {
+RuleFile parse_rule_toml(std::string_view text, std::string_view path) {
   RuleFile file;
-  const bool with_examples = detail == RuleDetail::everything;
-  const auto document =
-      with_examples ? data::parse_toml(text, path) : data::parse_toml(without_examples(text), path);
+  const auto document = data::parse_toml(text, path);
   if (!document) {
     file.problems.push_back(document.error());
     return file;
   }
   Fields fields(*document, "a rule file", path, file.problems);
   const RuleHeader header = read_rule_header(fields, path, ".toml");
-  const RuleReading reading{path, file.problems, with_examples};
+  const RuleReading reading{path, file.problems};
   for (const data::Node* node : fields.items("rule")) {
     auto rule = read_rule(*node, header, reading);
     if (rule) file.rules.push_back(std::move(*rule));

@@ -12,7 +12,6 @@
 #include "base/error.hpp"
 #include "model/rule.hpp"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,13 +23,7 @@ struct RuleFile {
   std::vector<Error> problems;     // in the order of the file
 };
 
-// Examples and proofs are for tests and manuals. They are most of a file: a program that only applies rules
-// leaves them out before the TOML is parsed, which is right for files that hold no table header in a string
-// (the embedded ones; tests/rules compares both ways).
-enum class RuleDetail : std::uint8_t { everything, without_examples };
-
 // `path` is shown in messages and names the rules: its last two parts must be the file's package and release.
-RuleFile parse_rule_toml(std::string_view text, std::string_view path,
-                         RuleDetail detail = RuleDetail::everything);
+RuleFile parse_rule_toml(std::string_view text, std::string_view path);
 
 }  // namespace trysquare::read

@@ -14,7 +14,6 @@ namespace trysquare::read {
 struct RuleReading {
   std::string_view path;
   std::vector<Error>& problems;
-  bool with_examples = true;
 
   void problem(const data::Node& at, std::string message, std::string hint = {}) const;
   // The value of a node: the wire form (design, section 4), and `{"$none" = true}` where TOML has no null.

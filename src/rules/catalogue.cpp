@@ -1,6 +1,10 @@
 #include "rules/catalogue.hpp"
 
+#include "base/text.hpp"
 #include "data/embedded.hpp"
+#include "read/rule_bytes.hpp"
+#include "read/rule_toml.hpp"
+#include "rules/compiled.hpp"
 
 #include <fmt/core.h>
 
@@ -71,6 +75,26 @@ Error all_as_one(std::vector<Error> problems) {
   return error;
 }
 
+// And the rules of the directories.
+Result<std::vector<model::Rule>> collected_with(const FileSystem& files,
+                                                const std::vector<std::string>& directories,
+                                                Collected collected) {
+  for (const std::string& directory : directories) {
+    if (auto done = collect_directory(files, directory, collected); !done)
+      return std::unexpected(std::move(done.error()));
+  }
+  if (!collected.problems.empty()) return std::unexpected(all_as_one(std::move(collected.problems)));
+  model::sort_rules(collected.rules);
+  return std::move(collected.rules);
+}
+
+bool is_met(const Installed& installed, std::string_view when) {
+  return std::ranges::all_of(split(when, '\n'), [&](std::string_view text) {
+    const auto one = pep::Requirement::parse(text);
+    return one && meets(installed, std::span(&*one, 1));
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> embedded_packages() {
@@ -86,23 +110,32 @@ std::vector<std::string> embedded_packages() {
   return packages;
 }
 
-Result<std::vector<model::Rule>> load_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                            const std::vector<std::string>& directories,
-                                            read::RuleDetail detail) {
+Result<std::vector<model::Rule>> load_rules(const FileSystem& files,
+                                            const std::vector<std::string>& directories) {
   Collected collected;
-  for (const std::string& package : packages) {
-    for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
-      if (is_of_settings(file.path))
-        collect(read::parse_rule_toml(file.content, file.path, detail), collected);
+  for (const data::EmbeddedFile& file : data::embedded_files_below(root)) {
+    if (is_of_settings(file.path)) collect(read::parse_rule_toml(file.content, file.path), collected);
+  }
+  return collected_with(files, directories, std::move(collected));
+}
+
+Result<std::vector<model::Rule>> load_rules_met(const FileSystem& files, const Installed& installed,
+                                                const std::vector<std::string>& directories) {
+  Collected collected;
+  const auto all = compiled_rules();
+  for (const auto& [package, version] : installed.versions) {
+    for (auto one = std::ranges::lower_bound(all, package, {}, &CompiledRule::package);
+         one != all.end() && one->package == package; ++one) {
+      if (!is_met(installed, one->when)) continue;
+      auto rule = read::parse_rule_bytes(one->bytes);
+      if (!rule) return std::unexpected(std::move(rule.error()));
+      collected.rules.push_back(*std::move(rule));
     }
   }
-  for (const std::string& directory : directories) {
-    if (auto done = collect_directory(files, directory, collected); !done)
-      return std::unexpected(std::move(done.error()));
-  }
-  if (!collected.problems.empty()) return std::unexpected(all_as_one(std::move(collected.problems)));
-  model::sort_rules(collected.rules);
-  return std::move(collected.rules);
+  if (directories.empty()) return std::move(collected.rules);  // sorted by the build
+  auto loaded = collected_with(files, directories, std::move(collected));
+  if (loaded) std::erase_if(*loaded, [&](const model::Rule& rule) { return !meets(installed, rule.when); });
+  return loaded;
 }
 
 }  // namespace trysquare::rules

@@ -4,7 +4,7 @@
 
 #include "base/filesystem.hpp"
 #include "model/code_rule.hpp"
-#include "read/rule_toml.hpp"
+#include "read/code_toml.hpp"
 #include "rules/installed.hpp"
 
 #include <map>

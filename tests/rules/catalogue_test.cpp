@@ -24,31 +24,38 @@ with = { thing = "2" }
 settings = {}
 )";
 
+Result<std::vector<model::Rule>> own_rules(const FileSystem& files,
+                                           const std::vector<std::string>& directories) {
+  return rules::load_rules_met(files, test::installed("10"), directories);
+}
+
 }  // namespace
 
 TEST_CASE("embedded rules are found by package, and only those that are asked for are read") {
   const auto packages = rules::embedded_packages();
   CHECK(std::ranges::is_sorted(packages));
   REQUIRE(packages.size() >= 2);
-  const auto rules = rules::load_rules(disk(), {packages.front()}, {});
+  rules::Installed one;
+  one.versions[packages.front()] = "999";
+  const auto rules = rules::load_rules_met(disk(), one, {});
   REQUIRE(rules);
   REQUIRE(!rules->empty());
   for (const auto& rule : *rules) CHECK(rule.package == packages.front());
-  CHECK(rules::load_rules(disk(), {}, {})->empty());
-  CHECK(rules::load_rules(disk(), {"no-such-package"}, {})->empty());
+  CHECK(rules::load_rules_met(disk(), {}, {})->empty());
+  CHECK(rules::load_rules_met(disk(), test::installed(), {})->empty());
 }
 
 TEST_CASE("directories add rules, and replace embedded ones of the same id") {
   test::MemoryFileSystem files;
   files.add("/my/thing/2.toml", file("thing", "2", good)).add("/my/thing/10.toml", file("thing", "10", good));
   files.add("/my/README.md", "not a rule").add("/my/thing/notes.txt", "neither");
-  const auto rules = rules::load_rules(files, {}, {"/my"});
+  const auto rules = own_rules(files, {"/my"});
   if (!rules) FAIL(draw(rules.error()));
   REQUIRE(rules->size() == 2);
   CHECK(rules->front().id() == "thing/2/one");  // 2 before 10: versions, not text
   CHECK(rules->back().id() == "thing/10/one");
 
-  const auto both = rules::load_rules(files, {}, {"/my", "/my"});
+  const auto both = own_rules(files, {"/my", "/my"});
   REQUIRE(both);
   CHECK(both->size() == 2);
 }
@@ -58,10 +65,10 @@ TEST_CASE("bad directories and bad files are errors") {
   files.add_directory("/empty");
   files.add("/bad/thing/2.toml", file("thing", "2", "[[rule]]\nname = \"one\"\n"));
   files.add("/refused/thing/2.toml", "").refuse("/refused/thing/2.toml");
-  CHECK(rules::load_rules(files, {}, {"/absent"}).error().message == "there is no directory `/absent`");
-  CHECK(rules::load_rules(files, {}, {"/empty"}).error().message == "`/empty` holds no rules");
-  CHECK_FALSE(rules::load_rules(files, {}, {"/refused"}));
-  const auto bad = rules::load_rules(files, {}, {"/bad"});
+  CHECK(own_rules(files, {"/absent"}).error().message == "there is no directory `/absent`");
+  CHECK(own_rules(files, {"/empty"}).error().message == "`/empty` holds no rules");
+  CHECK_FALSE(own_rules(files, {"/refused"}));
+  const auto bad = own_rules(files, {"/bad"});
   REQUIRE_FALSE(bad);
   CHECK(bad.error().place.path == "/bad/thing/2.toml");
   CHECK(bad.error().context.size() == 3);  // message, when, match and example are all told

@@ -1,9 +1,11 @@
 // Every example of every embedded rule through the engine. The same examples meet the real packages in
 // tests/differential/test_rules.py.
 #include "base/text.hpp"
+#include "read/rule_bytes.hpp"
 #include "rule_world.hpp"
 #include "rules/apply_edits.hpp"
 #include "rules/catalogue.hpp"
+#include "rules/compiled.hpp"
 
 #include <algorithm>
 
@@ -12,7 +14,7 @@ using namespace trysquare;
 namespace {
 
 std::vector<model::Rule> embedded() {
-  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {}, read::RuleDetail::everything);
+  auto rules = rules::load_rules(disk(), {});
   if (!rules) FAIL(draw(rules.error()));
   return *std::move(rules);
 }
@@ -79,20 +81,37 @@ TEST_CASE("what stands in a rule's note and message fits a line of a report") {
   }
 }
 
-TEST_CASE("without their examples the embedded rules are the same") {
+TEST_CASE("compiled rules are the rules of the files, without what is for tests") {
   const auto whole = embedded();
-  const auto quick = rules::load_rules(disk(), rules::embedded_packages(), {});
-  REQUIRE(quick);
-  REQUIRE(quick->size() == whole.size());
-  const auto settings_of = [](const model::Rule& rule) { return rule.settings(); };
+  REQUIRE(rules::compiled_rules().size() == whole.size());
   for (std::size_t i = 0; i < whole.size(); ++i) {
     CAPTURE(whole[i].id());
-    CHECK((*quick)[i].id() == whole[i].id());
-    CHECK((*quick)[i].place == whole[i].place);
-    CHECK(settings_of((*quick)[i]) == settings_of(whole[i]));
-    CHECK((*quick)[i].actions.size() == whole[i].actions.size());
-    CHECK((*quick)[i].match.size() == whole[i].match.size());
-    CHECK((*quick)[i].message == whole[i].message);
-    CHECK((*quick)[i].examples.empty());
+    const rules::CompiledRule& compiled = rules::compiled_rules()[i];
+    CHECK(compiled.package == whole[i].package);
+    CHECK(compiled.bytes == read::write_rule_bytes(whole[i]));
+    const auto rule = read::parse_rule_bytes(compiled.bytes);
+    REQUIRE(rule);
+    CHECK(read::write_rule_bytes(*rule) == compiled.bytes);
+    CHECK(rule->id() == whole[i].id());
+    CHECK(rule->place == whole[i].place);
+    CHECK(rule->when == whole[i].when);
+    CHECK(rule->settings() == whole[i].settings());
+  }
+}
+
+TEST_CASE("rules that the versions meet are the same, compiled and from the files") {
+  const auto whole = embedded();
+  for (const char* version : {"0.1", "1.0", "2.0.3", "3.2a1", "4.0", "5.2", "65.4", "999"}) {
+    rules::Installed installed;
+    for (const std::string& package : rules::embedded_packages()) installed.versions[package] = version;
+    const auto met = rules::load_rules_met(disk(), installed, {});
+    REQUIRE(met);
+    std::vector<std::string> ids;
+    std::vector<std::string> expected;
+    for (const model::Rule& rule : *met) ids.push_back(rule.id());
+    for (const model::Rule& rule : whole) {
+      if (rules::meets(installed, rule.when)) expected.push_back(rule.id());
+    }
+    CHECK(ids == expected);
   }
 }

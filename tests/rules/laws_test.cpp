@@ -56,7 +56,7 @@ std::vector<std::string> names_of(const Rules& rules) {
 }
 
 World real_world() {
-  auto rules = rules::load_rules(disk(), rules::embedded_packages(), {}, read::RuleDetail::everything);
+  auto rules = rules::load_rules(disk(), {});
   REQUIRE(rules);
   World world{*rules, interesting_values(*rules)};
   for (model::Rule& rule : world.rules) rule.examples.clear();
