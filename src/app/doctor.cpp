@@ -45,7 +45,12 @@ void ease_what_others_keep(const model::Environment& environment, std::vector<mo
   }
 }
 
-void examine_contents(const locate::Host& host, DoctorAnswer& answer) {
+// A release's folders follow the environment on sys.path, as they will when its product is set up.
+void append_release(const model::Release& release, model::Environment& environment) {
+  for (const std::string& path : release.python_path) environment.search_path.push_back({path, "release"});
+}
+
+void examine_contents(const locate::Host& host, const DoctorRequest& request, DoctorAnswer& answer) {
   const model::Environment& environment = *answer.report.environment;
   auto& findings = answer.report.findings;
   const locate::Installation installation = locate::read_installation(host, environment);
@@ -55,12 +60,17 @@ void examine_contents(const locate::Host& host, DoctorAnswer& answer) {
   const check::IntegrityFacts facts{host.files, environment, installation};
   using Question = check::Findings (*)(const check::IntegrityFacts&);
   constexpr Question questions[] = {
-      check::check_records,       check::check_names,     check::check_leftovers, check::check_orphans,
-      check::check_shared_files,  check::check_pth_files, check::check_scripts,   check::check_entry_points,
-      check::check_library_names, check::check_builds,    check::check_editables};
+
+      check::check_records,   check::check_names,        check::check_leftovers,
+      check::check_orphans,   check::check_shared_files, check::check_pth_files,
+      check::check_scripts,   check::check_entry_points, check::check_library_names,
+      check::check_builds,    check::check_editables,    check::check_binaries,
+      check::check_shadowing, check::check_conda_records};
   for (const Question ask : questions) take(findings, ask(facts));
+  if (request.hashes) take(findings, check::check_hashes(facts));
   const check::RequirementGraph graph = check::build_graph(environment);
-  take(findings, check::check_copies(environment, graph, nullptr));
+  take(findings,
+       check::check_copies(environment, graph, answer.report.release ? &*answer.report.release : nullptr));
   take(findings, check::check_requirements(environment, graph, ""));
   ease_what_others_keep(environment, findings);
 }
@@ -78,8 +88,15 @@ Result<DoctorAnswer> examine(const locate::Host& host, const DoctorRequest& requ
   if (!environment && !broken) return std::unexpected(std::move(environment.error()));
   if (environment) {
     if (query.python.empty()) take(findings, check::check_venv_base(host.files, environment->path));
+    if (!request.release.product.empty() || !request.release.release.empty()) {
+      auto release = locate::find_release(host, request.release, &*environment);
+      if (!release) return std::unexpected(std::move(release.error()));
+      take(findings, std::move(release->findings));
+      if (release->release) append_release(*release->release, *environment);
+      answer.report.release = std::move(release->release);
+    }
     answer.report.environment = *std::move(environment);
-    examine_contents(host, answer);
+    examine_contents(host, request, answer);
   }
   auto selected = select_findings(findings, request.select, request.ignore);
   if (!selected) return std::unexpected(std::move(selected.error()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "locate/environment.hpp"
+#include "locate/release.hpp"
 #include "model/report.hpp"
 
 #include <string>
@@ -11,6 +12,8 @@ namespace trysquare::app {
 
 struct DoctorRequest {
   locate::EnvironmentQuery environment;
+  locate::ReleaseQuery release;             // both empty: none is looked for
+  bool hashes = false;                      // read every file that RECORD has a digest of
   std::vector<std::string> select, ignore;  // as in app::CheckRequest
 };
 

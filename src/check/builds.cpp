@@ -1,7 +1,9 @@
 // TS115, TS116: were wheels and extension modules built for this interpreter and machine?
 // https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
+#include "base/byte_source.hpp"
 #include "base/text.hpp"
 #include "check/integrity.hpp"
+#include "read/binary_file.hpp"
 
 #include <fmt/core.h>
 
@@ -18,9 +20,22 @@ struct Here {
   int minor = 0;
   std::string machine;  // "x86_64"
   bool windows = false, mac = false, known = false;
+  bool musl = false, glibc = false;  // neither: not known
+  bool free_threaded = false;
 };
 
-Here here_of(const model::Environment& environment) {
+// By what starts the interpreter: "/lib/ld-musl-x86_64.so.1".
+void find_c_library(const IntegrityFacts& facts, Here& here) {
+  const auto source = open_bytes(facts.files, facts.environment.interpreter);
+  if (!source) return;
+  const auto binary = read::read_binary_file(**source, false);
+  if (!binary) return;
+  here.musl = binary->loader.find("ld-musl") != std::string::npos;
+  here.glibc = binary->loader.find("ld-linux") != std::string::npos;
+}
+
+Here here_of(const IntegrityFacts& facts) {
+  const model::Environment& environment = facts.environment;
   Here here;
   const auto parts = split(environment.markers.python_version, '.');
   if (parts.size() != 2 || environment.markers.implementation_name != "cpython") return here;
@@ -30,6 +45,10 @@ Here here_of(const model::Environment& environment) {
   here.windows = environment.markers.sys_platform == "win32";
   here.mac = environment.markers.sys_platform == "darwin";
   here.known = !here.machine.empty() && !environment.markers.sys_platform.empty();
+  here.free_threaded = std::ranges::any_of(environment.search_path, [&](const auto& entry) {
+    return entry.path.find("/python" + environment.markers.python_version + "t/") != std::string::npos;
+  });
+  find_c_library(facts, here);
   return here;
 }
 
@@ -41,6 +60,8 @@ bool platform_fits(std::string_view platform, const Here& here) {
   if (windows || mac || linux) {
     if (windows != here.windows || mac != here.mac) return false;
   }
+  if (platform.starts_with("musllinux") && here.glibc) return false;
+  if (platform.starts_with("manylinux") && here.musl) return false;
   if (mac && (platform.ends_with("universal2") || platform.ends_with("universal"))) return true;
   if (linux)
     return platform.ends_with("_" + here.machine) ||
@@ -85,15 +106,16 @@ std::optional<Extension> extension_of(std::string_view path) {
   return Extension{std::string(stem.substr(0, dot)), std::string(stem.substr(dot + 1))};
 }
 
-// Doubt counts as yes here, too: debug and free-threaded builds ("311d", "313t") are not told apart.
+// Doubt counts as yes here, too: debug builds ("311d") are not told apart.
 bool extension_fits(const std::string& tag, const Here& here) {
   if (!tag.starts_with("cpython-") && !tag.starts_with("cp3") && !tag.starts_with("pypy")) return true;
   const auto parts = split(tag, '-');
   const std::size_t number = tag.starts_with("cpython-") ? 1 : 0;
   std::string_view digits = parts[number];
   if (number == 0 && digits.starts_with("cp")) digits.remove_prefix(2);
+  const bool free_threaded = digits.ends_with('t');
   while (!digits.empty() && !is_digit(digits.back())) digits.remove_suffix(1);
-  if (digits != here.digits) return false;
+  if (digits != here.digits || free_threaded != here.free_threaded) return false;
   const auto is_machine = [](std::string_view word) { return word == "x86_64" || word == "aarch64"; };
   const bool told = parts.size() > number + 1 && is_machine(parts[number + 1]) && is_machine(here.machine);
   return !told || parts[number + 1] == here.machine;
@@ -103,7 +125,7 @@ bool extension_fits(const std::string& tag, const Here& here) {
 
 Findings check_builds(const IntegrityFacts& facts) {
   Findings out;
-  const Here here = here_of(facts.environment);
+  const Here here = here_of(facts);
   if (!here.known) return out;
   for (const auto& folder : facts.installation.folders) {
     if (folder.name.empty()) continue;

@@ -22,6 +22,13 @@ bool same_version(const std::string& a, const std::string& b) {
 Findings check_names(const IntegrityFacts& facts) {
   Findings out;
   for (const auto& folder : facts.installation.folders) {
+    if (!folder.is_text) {
+      auto finding = model::make_finding(
+          "TS902", folder.folder, fmt::format("METADATA of `{}` is no UTF-8 text", folder.folder),
+          {join_path(join_path(folder.site, folder.folder), "METADATA"), 0, 0});
+      finding.severity = model::Severity::warning;
+      out.push_back(std::move(finding));
+    }
     if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
     const std::string stem = folder.folder.substr(0, folder.folder.size() - 10);
     const std::size_t dash = stem.find_last_of('-');

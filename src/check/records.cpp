@@ -15,7 +15,7 @@ using locate::InstalledFolder;
 constexpr std::size_t most_named = 8;
 
 // Compiled files and their folders come and go; RECORD does not know itself.
-bool is_rewritten(const std::string& path) {
+bool comes_and_goes(const std::string& path) {
   return path.ends_with("/__pycache__") || path.ends_with(".pyc") || path.ends_with(".pyo") ||
          path.ends_with("/RECORD") || path.ends_with("/RECORD.jws");
 }
@@ -42,7 +42,7 @@ void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Fin
       outside.push_back(entry.path);
       continue;
     }
-    if (is_rewritten(path)) continue;
+    if (comes_and_goes(path)) continue;
     const auto status = facts.files.status(path);
     if (!status)
       missing.push_back(entry.path);
@@ -70,6 +70,10 @@ void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Fin
 
 }  // namespace
 
+bool is_rewritten(const IntegrityFacts& facts, const std::string& path) {
+  return comes_and_goes(path) || is_command(facts, path);
+}
+
 std::string reinstall(const std::string& name, const std::string& version) {
   return fmt::format("pip install --force-reinstall --no-deps {}{}", name,
                      version.empty() ? "" : "==" + version);
@@ -86,6 +90,13 @@ Findings check_records(const IntegrityFacts& facts) {
       auto finding = model::make_finding(
           "TS108", folder.key, fmt::format("RECORD of `{}`: {}", folder.name, folder.record_problem->message),
           place);
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    } else if (folder.has_record && folder.record.empty() && facts.environment.kind == "venv") {
+      auto finding = model::make_finding(
+          "TS108", folder.key,
+          fmt::format("RECORD of `{}` is empty: nobody can tell which files are its own", folder.name),
+          {join_path(path, "RECORD"), 0, 0});
       finding.remedy = reinstall(folder.name, folder.version);
       out.push_back(std::move(finding));
     } else if (!folder.has_record && facts.environment.kind == "venv") {

@@ -38,6 +38,8 @@ int run_doctor(const Arguments& arguments, const Console& console) {
   if (!environment) return console.fail(environment.error());
 
   const auto answer = app::examine(*host, {.environment = *std::move(environment),
+                                           .release = release_query(arguments),
+                                           .hashes = arguments.has("--hashes"),
                                            .select = arguments.values("--select"),
                                            .ignore = arguments.values("--ignore")});
   if (!answer) return console.fail(answer.error());

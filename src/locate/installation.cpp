@@ -65,6 +65,11 @@ class Reader {
       folder.version = distribution.version;
       folder.metadata_path = distribution.metadata_path;
     }
+    if (const auto directory = files_.open_directory(path)) {
+      std::string headers;
+      const auto found = (*directory)->read("METADATA", headers, ReadUntil::blank_line);
+      folder.is_text = !found || !*found || is_valid_utf8(headers.substr(0, headers.find("\n\n")));
+    }
     const std::string record = join_path(path, "RECORD");
     folder.has_record = files_.status(record).has_value();
     if (const auto content = text(record)) {

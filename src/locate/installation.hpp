@@ -31,6 +31,7 @@ struct InstalledFolder {
   std::vector<std::string> top_level;      // top_level.txt, of those without a readable RECORD
   std::vector<read::EntryPoint> commands;  // console_scripts and gui_scripts of entry_points.txt
   std::string metadata_path;
+  bool is_text = true;  // METADATA's headers are UTF-8, as the standard wants them
 };
 
 struct PthFile {

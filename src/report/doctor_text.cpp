@@ -25,7 +25,7 @@ constexpr std::array groups{
     Group{"interpreter and pyvenv.cfg", {"TS101", "TS104", "TS118", "TS119"}},
     Group{"metadata", {"TS109", "TS110"}},
     Group{"installed files", {"TS120", "TS105", "TS106", "TS107", "TS108"}},
-    Group{"owners of files", {"TS111", "TS112", "TS122"}},
+    Group{"owners of files", {"TS111", "TS112", "TS122", "TS123", "TS124"}},
     Group{"copies on the search path", {"TS102", "TS103"}},
     Group{".pth files", {"TS113"}},
     Group{"scripts and entry points", {"TS114", "TS121"}},

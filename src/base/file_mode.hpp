@@ -1,0 +1,13 @@
+// What a file's mode says beside what FileStatus holds.
+#pragma once
+
+#include "base/filesystem.hpp"
+
+#include <string_view>
+
+namespace trysquare {
+
+// Whether anybody may execute the file. Yes where nothing tells: on other systems, in worlds in memory.
+bool may_be_executed(const FileSystem& files, std::string_view path);
+
+}  // namespace trysquare

@@ -1,0 +1,114 @@
+"""Environments that the doctor sees: one of each kind of tool, kept; and copies of them that may be spoiled."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import plain_environment
+from tests.support.measures import FULL
+from tests.support.venvs import kept, tool
+
+DEBIAN = Path("/usr/bin/python3")
+PACKAGES = ["six==1.17.0", "idna==3.10", "markupsafe==3.0.2", "certifi==2025.1.31", "charset-normalizer==3.4.1"]
+
+
+def run(*words: object) -> None:
+    done = subprocess.run([str(word) for word in words], env=plain_environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def by_venv(folder: Path, *options: str) -> None:
+    run(sys.executable, "-m", "venv", *options, folder)
+    run(folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES)
+
+
+def by_uv(folder: Path, *options: str) -> None:
+    run(tool("uv"), "venv", "-q", "--python", sys.executable, *options, folder)
+    run(tool("uv"), "pip", "install", "-q", "--python", folder / "bin/python", *PACKAGES)
+
+
+def by_virtualenv(folder: Path, *options: str) -> None:
+    run(tool("virtualenv"), "-q", "--no-download", "--python", sys.executable, *options, folder)
+    run(folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES)
+
+
+def bare(folder: Path, *options: str) -> None:
+    run(sys.executable, "-m", "venv", "--without-pip", *options, folder)
+
+
+def by_pip_into_uv(folder: Path) -> None:
+    run(tool("uv"), "venv", "-q", "--python", sys.executable, folder)
+    run(tool("pip"), "--python", folder / "bin/python", "install", "-q", "--no-compile", *PACKAGES)
+
+
+def of_debian(folder: Path, *options: str) -> None:
+    if not DEBIAN.exists():
+        pytest.skip("no python3 of the system")
+    run(tool("uv"), "venv", "-q", "--python", DEBIAN, *options, folder)
+    run(tool("uv"), "pip", "install", "-q", "--python", folder / "bin/python", *PACKAGES)
+
+
+def editable(folder: Path) -> None:
+    by_uv(folder)
+    project = folder / "src" / "own"
+    (project / "own").mkdir(parents=True)
+    (project / "own" / "__init__.py").write_text("def main(): ...\n")
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "own"\nversion = "1.0"\nscripts = {own = "own:main"}\n'
+        '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+    )
+    run(tool("uv"), "pip", "install", "-q", "--python", folder / "bin/python", "-e", project)
+
+
+def moved_on(folder: Path) -> None:
+    """As a venv looks after some use: upgraded, removed, installed again."""
+    by_venv(folder)
+    pip = [folder / "bin/python", "-m", "pip"]
+    run(*pip, "uninstall", "-q", "-y", "six")
+    run(*pip, "install", "-q", "--disable-pip-version-check", "idna==3.9", "six==1.16.0", "--force-reinstall")
+
+
+# The kinds that faults are planted in by default come first.
+MAKERS: dict[str, Callable[[Path], None]] = {
+    "uv": by_uv,
+    "pip": by_venv,
+    "pip --copies": lambda folder: by_venv(folder, "--copies"),
+    "pip --system-site-packages": lambda folder: by_venv(folder, "--system-site-packages"),
+    "virtualenv": by_virtualenv,
+    "virtualenv --copies": lambda folder: by_virtualenv(folder, "--copies"),
+    "virtualenv --system-site-packages": lambda folder: by_virtualenv(folder, "--system-site-packages"),
+    "uv --seed": lambda folder: by_uv(folder, "--seed"),
+    "uv --system-site-packages": lambda folder: by_uv(folder, "--system-site-packages"),
+    "uv --relocatable": lambda folder: by_uv(folder, "--relocatable"),
+    "pip into uv's": by_pip_into_uv,
+    "of Debian's python3": of_debian,
+    "of Debian's python3 --system-site-packages": lambda folder: of_debian(folder, "--system-site-packages"),
+    "empty": bare,
+    "empty --copies": lambda folder: bare(folder, "--copies"),
+    "editable": editable,
+    "moved on": moved_on,
+}
+PLANTED = list(MAKERS) if FULL else ["uv", "pip --copies"]
+
+
+def made(maker: str) -> Path:
+    """Kept under its real path: scripts name it."""
+    return kept(
+        "\n".join(["doctor", maker, sys.version, *PACKAGES]), lambda folder: MAKERS[maker](folder.resolve())
+    ).resolve()
+
+
+def spoilable(maker: str, folder: Path) -> Path:
+    """A copy, with scripts that start its own interpreter."""
+    original = made(maker)
+    shutil.copytree(original, folder, symlinks=True)
+    for script in (folder / "bin").iterdir():
+        if script.is_file() and not script.is_symlink() and script.stat().st_size < 100_000:
+            script.write_bytes(script.read_bytes().replace(bytes(original), bytes(folder)))
+    return folder
