@@ -54,9 +54,13 @@ constexpr auto settings_options =
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
                           "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
-constexpr auto doctor_options =
-    std::to_array<Names>({"--python", "--env", "--select", "--ignore", "--fail-on", "--exit-zero", "--format",
-                          "--color", "--quiet", "--verbose", "--help"});
+constexpr auto doctor_options = std::to_array<Names>(
+    {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--hashes", "--select",
+     "--ignore", "--fail-on", "--exit-zero", "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto fix_options = std::to_array<Names>(
+    {"--python", "--env", "--product", "--release", "--constraint", "--diff", "--apply", "--resume", "--undo",
+     "--installer", "--find-links", "--offline", "--format", "--color", "--quiet", "--help"});
+constexpr auto snapshot_options = std::to_array<Names>({"--python", "--env", "--output", "--help"});
 constexpr auto lint_options =
     std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
                           "--format", "--color", "--quiet", "--verbose", "--help"});
@@ -131,6 +135,24 @@ constexpr std::array all{
             "nothing is run.\n"
             "Exit code: 0 whole, 1 findings, 2 could not look.\n\n"
             "  trysquare doctor .venv"},
+    Command{
+        "fix", "bring an environment back to whole", "[PATH]", 0, 1, false, fix_options, run_fix,
+        "Shows what would be done, and why each step; --apply does it: links, pyvenv.cfg, scripts and "
+        "leftovers\n"
+        "by itself, versions by uv or pip, under a release's constraints. It ends repaired or as it was.\n"
+        "Exit code: 0 whole or repaired, 1 a plan, or something is left, 2 could not repair.\n\n"
+        "  trysquare fix .venv\n"
+        "  trysquare fix .venv --apply --release v261"},
+    Command{"snapshot", "save an environment in one file", "[PATH]", 0, 1, false, snapshot_options,
+            run_snapshot,
+            "A .tar.zst beside the environment, or -o FILE; its name is told.\n\n"
+            "  trysquare snapshot .venv -o venv.tar.zst"},
+    Command{
+        "restore", "make an environment what a snapshot holds", "FILE PATH", 2, 2, false, plain_options,
+        run_restore,
+        "Everything in PATH becomes what it was; nothing half: when interrupted, `trysquare fix --undo` ends "
+        "it.\n\n"
+        "  trysquare restore venv.tar.zst .venv"},
     Command{"lint", "find where a program's own source sets a product up wrongly", "PATH...", 1, 100'000,
             false, lint_options, run_lint,
             "Setup belongs to the process, once: in threads, tasks, loops, workers and other frameworks it "

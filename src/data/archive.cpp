@@ -171,6 +171,9 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   entry.name = text_of(archive_entry_pathname_utf8(found), archive_entry_pathname(found));
   entry.path = relative_path(entry.name);
   entry.kind = kind_of(found);
+  entry.mode = archive_entry_perm(found) & 07777U;
+  entry.modified =
+      static_cast<std::int64_t>(archive_entry_mtime(found)) * 1'000'000'000 + archive_entry_mtime_nsec(found);
   entry.hard_link = archive_entry_hardlink(found) != nullptr;
   entry.target = entry.hard_link ? relative_path(text_of(nullptr, archive_entry_hardlink(found)))
                                  : text_of(archive_entry_symlink_utf8(found), archive_entry_symlink(found));

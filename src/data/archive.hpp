@@ -6,6 +6,7 @@
 #include "base/byte_source.hpp"
 #include "base/filesystem.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ struct ArchiveEntry {
   FileKind kind = FileKind::other;
   std::string target;  // of a symbolic link, as written; of a hard link, the entry's path
   bool hard_link = false;
+  std::uint32_t mode = 0;
+  std::int64_t modified = 0;  // nanoseconds
 };
 
 // Whether the first bytes of a file are an archive's; 512 tell everything.

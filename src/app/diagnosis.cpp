@@ -1,0 +1,151 @@
+#include "app/diagnosis.hpp"
+
+#include "app/check.hpp"
+#include "app/doctor.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "locate/interpreter.hpp"
+#include "read/pyvenv_cfg.hpp"
+#include "repair/snapshot.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::app {
+
+namespace {
+
+using model::Finding;
+
+std::string series_of(std::string_view version) {
+  const auto parts = split(version, '.');
+  return parts.size() < 2 ? std::string() : std::string(parts[0]) + "." + std::string(parts[1]);
+}
+
+// Whose packages lie there: "3.12" of the newest lib/python3.12 that has some.
+std::string series_in(const FileSystem& files, const std::string& root, const std::string& told) {
+  std::vector<std::string> found;
+  for (const auto& entry : files.list(join_path(root, "lib"))) {
+    if (entry.name.starts_with("python3.") &&
+        files.is_directory(join_path(root, "lib/" + entry.name + "/site-packages")))
+      found.push_back(entry.name.substr(6));
+  }
+  if (found.empty() || std::ranges::find(found, told) != found.end()) return told;
+  return found.back();
+}
+
+// Asked of the interpreter itself, without site and without the environment's own variables.
+std::string version_of(const std::string& python, const Variables& variables) {
+  const auto end = run_program(
+      {python, "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"}, variables);
+  return end && end->code == 0 ? std::string(trim(end->output)) : std::string();
+}
+
+std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const std::string& root) {
+  const FileSystem& files = host.files;
+  const auto text = files.read_file(join_path(root, "pyvenv.cfg"));
+  const read::PyvenvCfg cfg = read::parse_pyvenv_cfg(text ? *text : std::string());
+  const std::string series = series_in(files, root, series_of(cfg.version));
+  std::vector<std::string> candidates;
+  for (const std::string_view name : {"bin/python", "bin/python3"}) {
+    const auto real = files.real_path(join_path(root, name));
+    if (real && !real->starts_with(files.real_path(root).value_or(root) + "/")) candidates.push_back(*real);
+  }
+  const std::vector<std::string> names = series.empty()
+                                             ? std::vector<std::string>{"python3"}
+                                             : std::vector<std::string>{"python" + series, "python3"};
+  for (const std::string& name : names) {
+    if (!cfg.home.empty()) candidates.push_back(join_path(cfg.home, name));
+  }
+  if (const auto path = host.variables.find("PATH"); path != host.variables.end()) {
+    for (const std::string& name : names) {
+      for (const auto folder : split(path->second, ':')) {
+        if (!folder.empty()) candidates.push_back(join_path(folder, name));
+      }
+    }
+  }
+  for (const std::string& candidate : candidates) {
+    if (!files.is_file(candidate) || normal_path(candidate).starts_with(root + "/")) continue;
+    // Another environment's interpreter is no base, and would end with that environment.
+    if (files.is_file(join_path(parent_path(parent_path(candidate)), "pyvenv.cfg"))) continue;
+    const auto found = locate::find_interpreter(host, candidate);
+    if (!found || found->kind == "venv") continue;
+    std::string version = found->full_version;
+    if (split(version, '.').size() < 3) version = version_of(candidate, host.variables);
+    if (version.empty() || (!series.empty() && series_of(version) != series)) continue;
+    return repair::BaseInterpreter{candidate, version};
+  }
+  return std::nullopt;
+}
+
+bool is_known(const std::vector<Finding>& findings, const Finding& one) {
+  return std::ranges::any_of(
+      findings, [&](const Finding& other) { return other.code == one.code && other.subject == one.subject; });
+}
+
+// What a release, or a file of constraints, does not accept.
+Result<void> add_constraints(const locate::Host& host, const FixRequest& request,
+                             std::vector<Finding>& findings) {
+  if (request.release.product.empty() && request.release.release.empty() && request.constraints.empty())
+    return {};
+  CheckRequest wanted{.environment = request.environment,
+                      .release = request.release,
+                      .constraints = request.constraints,
+                      .settings = false,
+                      .imports = false};
+  auto report = check(host, wanted);
+  if (!report) return std::unexpected(std::move(report.error()));
+  for (Finding& finding : report->findings) {
+    if (finding.code->code.starts_with("TS20") && !is_known(findings, finding))
+      findings.push_back(std::move(finding));
+  }
+  return {};
+}
+
+Failure not_ours(const std::string& path, std::string_view why) {
+  return failure(fmt::format("`{}` is not repaired: {}", path, why),
+                 "only virtual environments are: make one with python3 -m venv");
+}
+
+}  // namespace
+
+repair::PlanFacts Diagnosis::facts(const locate::Host& host) const {
+  return {.files = host.files,
+          .path = path,
+          .environment = environment ? &*environment : nullptr,
+          .installation = environment ? &installation : nullptr,
+          .findings = findings,
+          .base = base};
+}
+
+Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) {
+  DoctorRequest doctor{.environment = request.environment};
+  auto answer = examine(host, doctor);
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  Diagnosis out;
+  out.environment = std::move(answer->report.environment);
+  out.path = normal_path(
+      join_path(host.directory, out.environment ? out.environment->path : request.environment.python));
+  out.findings = std::move(answer->report.findings);
+  std::erase_if(out.findings, [](const Finding& one) { return one.subject == repair::workshop_name; });
+  for (const Finding& finding : out.findings) {
+    if (finding.code->name == "externally-managed") return not_ours(out.path, finding.message);
+  }
+  const bool lost_cfg = std::ranges::any_of(out.findings, [](const Finding& one) {
+    return one.code->code == "TS119" || one.code->code == "TS118";
+  });
+  if (out.environment && out.environment->kind != "venv" && !lost_cfg)
+    return not_ours(out.path, "it is no virtual environment");
+  if (host.files.is_file(join_path(out.path, "EXTERNALLY-MANAGED")))
+    return not_ours(out.path, "the system's package manager owns it");
+  if (out.environment && out.environment->kind != "venv") out.environment.reset();  // read by another's rules
+  out.base = find_base(host, out.path);
+  if (!out.environment) return out;
+  out.installation = locate::read_installation(host, *out.environment);
+  if (auto done = add_constraints(host, request, out.findings); !done)
+    return std::unexpected(std::move(done.error()));
+  return out;
+}
+
+}  // namespace trysquare::app

@@ -1,0 +1,26 @@
+#include "app/fix.hpp"
+#include "cli/commands.hpp"
+#include "cli/queries.hpp"
+
+namespace trysquare::cli {
+
+int run_snapshot(const Arguments& arguments, const Console& console) {
+  const auto host = make_host(arguments);
+  if (!host) return console.fail(host.error());
+  const auto query = environment_query(
+      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  if (!query) return console.fail(query.error());
+  const auto file = app::save_environment(*host, *query, arguments.value("--output"));
+  if (!file) return console.fail(file.error());
+  return console.print(*file + "\n") ? exit_ok : exit_failure;
+}
+
+int run_restore(const Arguments& arguments, const Console& console) {
+  const auto host = make_host(arguments);
+  if (!host) return console.fail(host.error());
+  const auto done = app::restore_environment(*host, arguments.positionals[0], arguments.positionals[1]);
+  if (!done) return console.fail(done.error());
+  return exit_ok;
+}
+
+}  // namespace trysquare::cli

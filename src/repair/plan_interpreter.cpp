@@ -1,0 +1,105 @@
+// TS118, TS119: the links to the interpreter, and pyvenv.cfg.
+#include "base/text.hpp"
+#include "repair/plan.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::repair {
+
+using model::Finding;
+using model::RepairPlan;
+using model::RepairStep;
+using model::StepKind;
+
+namespace {
+
+std::string series_of(std::string_view version) {
+  const auto parts = split(version, '.');
+  return parts.size() < 2 ? std::string() : std::string(parts[0]) + "." + std::string(parts[1]);
+}
+
+// Lines that say what is no longer so are replaced; what else the tool wrote stays. A text that is none is
+// made anew.
+std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
+  std::string out;
+  bool home = false, version = false, site = false;
+  if (!is_valid_utf8(text)) text = {};
+  for (const auto line : split_lines(text)) {
+    const std::string key = to_lower(trim(line.substr(0, line.find('='))));
+    if (key == "home") {
+      if (!std::exchange(home, true)) out += "home = " + parent_path(base.path) + "\n";
+    } else if (key == "version" || key == "version_info") {
+      version = true;
+      const std::size_t equals = line.find('=');
+      const auto old = equals == std::string_view::npos ? std::string_view() : trim(line.substr(equals + 1));
+      // A tool's own spelling stays where it names the same series.
+      if (!base.version.empty() && series_of(old) != series_of(base.version))
+        out += key + " = " + base.version + "\n";
+      else
+        out.append(line).append("\n");
+    } else {
+      site = site || key == "include-system-site-packages";
+      out.append(line).append("\n");
+    }
+  }
+  if (!home) out = "home = " + parent_path(base.path) + "\n" + out;
+  if (!site) out += "include-system-site-packages = false\n";
+  if (!version && !base.version.empty()) out += "version = " + base.version + "\n";
+  return out;
+}
+
+// bin/python leads to the base, the others to it: as the tools that make environments do.
+void plan_links(const PlanFacts& facts, const std::vector<std::string>& why, RepairPlan& plan) {
+  const std::string folder = join_path(facts.path, "bin");
+  const std::string series = series_of(facts.base->version);
+  std::vector<std::string> names{"python", "python3"};
+  if (!series.empty()) names.push_back("python" + series);
+  for (const auto& entry : facts.files.list(folder)) {
+    const bool known = std::ranges::find(names, entry.name) != names.end();
+    if (!known && entry.name.starts_with("python") && facts.files.link_target(join_path(folder, entry.name)))
+      names.push_back(entry.name);
+  }
+  for (const std::string& name : names) {
+    const std::string path = join_path(folder, name);
+    const bool named = std::ranges::find(why, "bin/" + name) != why.end();
+    if (!named && facts.files.is_file(path)) continue;
+    plan.structure.push_back(
+        {.kind = StepKind::link,
+         .subject = "bin/" + name,
+         .path = path,
+         .content = facts.base->path,
+         .why = named ? fmt::format("`bin/{}` does not lead to an interpreter that can be started", name)
+                      : fmt::format("`bin/{}` is not there", name)});
+  }
+}
+
+}  // namespace
+
+void plan_interpreter(const PlanFacts& facts, std::vector<Finding>& open, RepairPlan& plan) {
+  if (!facts.base) return;
+  std::vector<std::string> links;
+  std::string wrong_cfg;
+  for (std::size_t i = 0; i < open.size();) {
+    const auto code = open[i].code->code;
+    if (code == "TS118") links.push_back(open[i].subject);
+    if (code == "TS119") wrong_cfg = open[i].message;
+    if (code == "TS118" || code == "TS119")
+      take(open, i, plan);
+    else
+      ++i;
+  }
+  if (!links.empty()) plan_links(facts, links, plan);
+  if (wrong_cfg.empty()) return;
+  const std::string path = join_path(facts.path, "pyvenv.cfg");
+  const auto text = facts.files.read_file(path);
+  plan.structure.push_back({.kind = StepKind::write,
+                            .subject = "pyvenv.cfg",
+                            .path = path,
+                            .content = mended_cfg(text ? *text : std::string(), *facts.base),
+                            .mode = 0644,
+                            .why = wrong_cfg});
+}
+
+}  // namespace trysquare::repair
