@@ -17,15 +17,32 @@ namespace {
 
 using Owners = std::map<std::string, std::set<std::string>, std::less<>>;  // top-level entry -> keys
 
-// By name of what lies in the site: "six.py" -> {"six"}.
+void add_owner(const std::vector<read::RecordEntry>& record, const std::string& key, Owners& out) {
+  for (const auto& entry : record) {
+    if (entry.path.starts_with("..") || entry.path.starts_with('/')) continue;
+    out[entry.path.substr(0, entry.path.find('/'))].insert(key);
+  }
+}
+
+// By name of what lies in the site: "six.py" -> {"six"}. What lies beyond the environment's own folders has
+// been read for its requirements only.
 Owners owners_in(const IntegrityFacts& facts, const std::string& site) {
   Owners out;
+  bool own = false;
   for (const auto& folder : facts.installation.folders) {
     if (folder.site != site || folder.key.empty()) continue;
-    for (const auto& entry : folder.record) {
-      if (entry.path.starts_with("..") || entry.path.starts_with('/')) continue;
-      out[entry.path.substr(0, entry.path.find('/'))].insert(folder.key);
-    }
+    own = true;
+    add_owner(folder.record, folder.key, out);
+  }
+  if (own) return out;
+  for (const auto& distribution : facts.environment.distributions) {
+    if (distribution.root != site) continue;
+    const std::string path = join_path(parent_path(distribution.metadata_path), "RECORD");
+    const auto status = facts.files.status(path);
+    if (!status || status->kind != FileKind::regular) continue;
+    const auto text = facts.files.read_file(path);
+    const auto record = text ? read::parse_record(*text, path) : std::vector<read::RecordEntry>();
+    if (record) add_owner(*record, distribution.key, out);
   }
   return out;
 }
@@ -39,6 +56,7 @@ bool is_by_mistake(std::string_view name) {
 struct Provider {
   std::string path;  // of the package's folder or the module's file
   std::set<std::string> owners;
+  bool of_release = false;  // in a folder that was put behind the environment: a product's own
 };
 
 class Search {
@@ -48,13 +66,13 @@ class Search {
   Findings run() {
     for (const auto& entry : facts_.environment.search_path) {
       if (entry.why == "standard library") continue;
-      read_folder(entry.path);
+      read_folder(entry.path, entry.why == "release" || entry.why == "--append-path");
     }
     return std::move(out_);
   }
 
  private:
-  void read_folder(const std::string& path) {
+  void read_folder(const std::string& path, bool of_release) {
     const Owners owners = owners_in(facts_, path);
     const auto owners_of = [&](const std::string& name) {
       const auto found = owners.find(name);
@@ -67,7 +85,7 @@ class Search {
       for (const DirectoryEntry& entry : entries) {
         const std::string module = module_of(path, entry, rank);
         if (module.empty() || is_by_mistake(module)) continue;
-        Provider one{join_path(path, entry.name), owners_of(entry.name)};
+        Provider one{join_path(path, entry.name), owners_of(entry.name), of_release};
         const auto [known, added] = here.try_emplace(module, one);
         if (!added) compare(module, known->second, one);
       }
@@ -94,16 +112,18 @@ class Search {
   }
 
   void compare(const std::string& module, const Provider& first, const Provider& hidden) {
-    if (hidden.owners.empty()) return;
+    if (hidden.owners.empty() && !hidden.of_release) return;
     const bool shared = std::ranges::any_of(
         hidden.owners, [&](const std::string& key) { return first.owners.contains(key); });
     if (shared) return;
     const std::string by =
         first.owners.empty() ? "which no distribution owns" : "of `" + *first.owners.begin() + "`";
-    auto finding = model::make_finding("TS123", *hidden.owners.begin(),
-                                       fmt::format("`{}` of `{}` is never imported: `{}`, {}, comes first",
-                                                   module, *hidden.owners.begin(), first.path, by),
-                                       {hidden.path, 0, 0});
+    const std::string subject = hidden.owners.empty() ? module : *hidden.owners.begin();
+    const std::string whose = hidden.owners.empty() ? "the release" : "`" + subject + "`";
+    auto finding = model::make_finding(
+        "TS123", subject,
+        fmt::format("`{}` of {} is never imported: `{}`, {}, comes first", module, whose, first.path, by),
+        {hidden.path, 0, 0});
     // Two projects that chose one name are both as their installers left them: told, but no damage.
     const std::string hider = first.owners.empty() ? std::string() : *first.owners.begin();
     if (parent_path(first.path) == parent_path(hidden.path) &&

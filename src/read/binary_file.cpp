@@ -187,7 +187,7 @@ BinaryFile read_mach_o(std::string_view head, std::uint64_t magic) {
       out.machines.push_back(name_of(mach_machines, static_cast<std::uint32_t>(bytes.at(8 + i * 20, 4))));
   } else {
     out.machines.push_back(
-        name_of(mach_machines, static_cast<std::uint32_t>(Bytes{head, magic < 0xfeedffff}.at(4, 4))));
+        name_of(mach_machines, static_cast<std::uint32_t>(Bytes{head, (magic >> 16U) == 0xfeed}.at(4, 4))));
   }
   return out;
 }
@@ -199,7 +199,8 @@ Result<BinaryFile> read_binary_file(ByteSource& source, bool deep) {
   if (!head) return std::unexpected(std::move(head.error()));
   if (head->starts_with("\x7f"
                         "ELF")) {
-    if (head->size() < 52) return BinaryFile{.format = BinaryFile::Format::elf, .damaged = true};
+    if (head->size() < ((*head)[4] == 2 ? 64U : 52U))
+      return BinaryFile{.format = BinaryFile::Format::elf, .damaged = true};
     return ElfReader(source, *head).read(deep);
   }
   if (head->starts_with("MZ")) return read_pe(*head);

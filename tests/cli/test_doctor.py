@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support.command import trysquare
-from tests.support.doctor_faults import FAULTS, FOLLOWS, HASHED, LINKS_ONLY, record_of
+from tests.support.doctor_faults import (
+    FAULTS,
+    FOLLOWS,
+    HASHED,
+    LINKS_ONLY,
+    extension_of,
+    metadata_of,
+    patch,
+    record_of,
+    replace_by_fifo,
+    swap,
+)
 from tests.support.doctor_venvs import MAKERS, PLANTED, made, spoilable
 from tests.support.measures import FULL
 from tests.support.venvs import site_packages, venv_of_size
@@ -113,3 +126,135 @@ def test_layout() -> None:
     plain = trysquare("doctor", made("uv"), env={"PATH": "/usr/bin", "LC_ALL": "C"})
     assert plain.stdout.isascii()
     assert "ok installed files" in plain.stdout
+
+
+def large_metadata(site: Path) -> None:
+    with (metadata_of(site, "six") / "METADATA").open("wb") as file:
+        file.truncate(200 << 20)
+
+
+def with_line(site: Path, line: str) -> None:
+    swap(metadata_of(site, "idna") / "METADATA", "Name: idna\n", f"Name: idna\n{line}\n")
+
+
+def many_folders(site: Path) -> None:
+    for number in range(100_000 if FULL else 10_000):
+        (site / f"folder{number}").mkdir()
+
+
+def link_loops(site: Path) -> None:
+    (site / "loop").symlink_to(site)
+    (site / "six.py").unlink()
+    (site / "six.py").symlink_to("six.py")
+    (site / "a.pth").symlink_to("b.pth")
+    (site / "b.pth").symlink_to("a.pth")
+
+
+# What is planted, and a code that must be told; None: it is told as info, or is no fault.
+HOSTILE: dict[str, tuple[Callable[[Path], object], str | None]] = {
+    "METADATA is a pipe": (lambda site: replace_by_fifo(metadata_of(site, "six") / "METADATA"), "TS901"),
+    "RECORD is a pipe": (lambda site: replace_by_fifo(record_of(site, "six")), "TS108"),
+    ".pth is a pipe": (lambda site: os.mkfifo(site / "x.pth"), "TS113"),
+    "an extension is a pipe": (lambda site: replace_by_fifo(extension_of(site)), "TS105"),
+    "entry_points.txt is a pipe": (
+        lambda site: replace_by_fifo(metadata_of(site, "charset_normalizer") / "entry_points.txt"),
+        "TS105",
+    ),
+    "a module is a pipe": (lambda site: replace_by_fifo(site / "six.py"), "TS105"),
+    "an egg-link is a pipe": (lambda site: os.mkfifo(site / "x.egg-link"), None),
+    "links in circles": (link_loops, "TS120"),
+    "many folders": (many_folders, None),
+    "METADATA of 200 MB": (large_metadata, "TS902"),
+    "20,000 parentheses": (
+        lambda site: with_line(site, f"Requires-Dist: six; {'(' * 20_000}os_name == 'a'{')' * 20_000}"),
+        "TS206",
+    ),
+    "100,000 digits": (
+        lambda site: swap(metadata_of(site, "idna") / "METADATA", "Version: 3.10\n", f"Version: {'9' * 100_000}\n"),
+        "TS109",
+    ),
+    "100,000 digits required": (lambda site: with_line(site, f"Requires-Dist: six=={'9' * 100_000}"), "TS203"),
+    "a line of 10 MB in a .pth": (
+        lambda site: (site / "x.pth").write_text("import " + "a." * 5_000_000 + "a\n"),
+        "TS113",
+    ),
+    "20,000 parentheses in a .pth": (
+        lambda site: (site / "x.pth").write_text("import os; " + "(" * 20_000 + ")" * 20_000 + "\n"),
+        "TS113",
+    ),
+    "an ELF that lies": (lambda site: patch(extension_of(site), 54, b"\xff" * 8), "TS116"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_ends_soon(tmp_path: Path, name: str) -> None:
+    """Processor time is what counts on a busy machine: under two seconds, with the finding, and none of its code is run."""
+    folder = spoilable("uv", tmp_path / "venv")
+    site = site_packages(folder)
+    trap = tmp_path / "executed"
+    (site / "trap.pth").write_text(f"import os; open({str(trap)!r}, 'w')\n")
+    plant, code = HOSTILE[name]
+    plant(site)
+    before = os.times()
+    done = trysquare("doctor", folder, "--hashes", "--format", "json", timeout=60)
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 2
+    assert done.returncode in (0, 1), done.stderr
+    codes = {one["code"] for one in json.loads(done.stdout)["findings"]}
+    assert code is None or code in codes, codes
+    assert not trap.exists()
+
+
+def test_release_after_the_environment(tmp_path: Path) -> None:
+    """What an appended folder brings under a name that the environment has is hidden there; and the other way round."""
+    folder = spoilable("uv", tmp_path / "venv")
+    release = tmp_path / "release"
+    (release / "idna").mkdir(parents=True)
+    (release / "idna/__init__.py").touch()
+    (release / "other-1.0.dist-info").mkdir()
+    (release / "other-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")
+    (release / "other-1.0.dist-info/RECORD").write_text("idna/__init__.py,,\nother-1.0.dist-info/METADATA,,\n")
+    assert told(folder) == set()
+    assert told(folder, "--append-path", release) == {("TS123", "other")}
+    assert told(folder, "--prepend-path", release) == {("TS123", "idna")}
+    # A product's own modules have no metadata.
+    shutil.rmtree(release / "other-1.0.dist-info")
+    assert told(folder, "--append-path", release) == {("TS123", "idna")}
+
+
+def test_conda(tmp_path: Path) -> None:
+    """Laid out as conda does: its own lists beside the metadata of each distribution."""
+    folder = tmp_path / "conda"
+    site = folder / "lib/python3.12/site-packages"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin/python3.12").write_bytes(Path(sys.executable).resolve().read_bytes())
+    (folder / "bin/python3.12").chmod(0o755)
+    (folder / "bin/python").symlink_to("python3.12")
+    (folder / "lib/python3.12").mkdir(parents=True)
+    (folder / "lib/python3.12/os.py").touch()
+    shutil.copytree(site_packages(made("uv")), site)
+    shutil.copy(made("uv") / "bin/normalizer", folder / "bin")
+    for leftover in ("_virtualenv.py", "_virtualenv.pth"):
+        (site / leftover).unlink(missing_ok=True)
+    meta = folder / "conda-meta"
+    meta.mkdir()
+    (meta / "python-3.12.4-h5148396_0.json").write_text(
+        json.dumps({"name": "python", "version": "3.12.4", "files": ["bin/python3.12", "lib/python3.12/os.py"]})
+    )
+    files = [
+        "lib/python3.12/site-packages/six.py",
+        "lib/python3.12/site-packages/__pycache__/six.cpython-312.pyc",
+        "lib/python3.12/site-packages/six-1.17.0.dist-info/METADATA",
+    ]
+    (meta / "six-1.17.0-py_0.json").write_text(json.dumps({"name": "six", "version": "1.17.0", "files": files}))
+    options = ("--ignore", "TS114,TS116,TS115")  # the packages are another Python's
+    assert told(folder, *options) == set()
+    (site / "six.py").rename(site / "was_six.py")
+    assert ("TS120", "six") in told(folder, *options)
+    (site / "was_six.py").rename(site / "six.py")
+    (site / "six-1.17.0.dist-info").rename(site / "six-1.18.0.dist-info")
+    metadata = site / "six-1.18.0.dist-info/METADATA"
+    metadata.write_text(metadata.read_text().replace("Version: 1.17.0", "Version: 1.18.0"))
+    assert ("TS124", "six") in told(folder, *options)
+    (meta / "broken-1-0.json").write_text("{")
+    assert ("TS902", "broken-1-0.json") in told(folder, *options)
