@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.support.command import TRYSQUARE, plain_environment
+from tests.support.command import TRYSQUARE, keeping_environment
 from tests.support.measures import record
 from tests.support.venvs import venv
 
@@ -37,7 +37,7 @@ def seconds(words: list[str], folder: Path) -> tuple[float, float]:
     """Processor time and clock time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = os.times().elapsed
-    subprocess.run(words, env=plain_environment(), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(words, env=keeping_environment(), cwd=folder, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return spent, os.times().elapsed - started

@@ -7,6 +7,7 @@ with {"shims": [[rule, subject]]}: what stood in for it. Each case runs in a chi
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -15,6 +16,17 @@ import tempfile
 import traceback
 import warnings
 from typing import Any
+
+#: What set-up imports in any case, whatever the settings: once for all children.
+COMMON = ("django.db.models", "django.template", "django.urls")
+
+
+def prepare() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in COMMON:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
 
 
 def uses() -> list[list[str]]:
@@ -64,4 +76,7 @@ def forked_answer(case: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump([forked_answer(case) for case in json.load(sys.stdin)], sys.stdout)
+    cases = json.load(sys.stdin)
+    if any(case["settings"] for case in cases):
+        prepare()
+    json.dump([forked_answer(case) for case in cases], sys.stdout)

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.support.command import plain_environment
+from tests.support.command import keeping_environment
 from tests.support.interpreters import interpreter
 from tests.support.measures import ROOT
 from tests.support.venvs import venv
@@ -49,9 +49,9 @@ def are_there(versions: dict[str, str], settings: dict[str, Any] | None, losses:
     base = interpreter(versions.get("python", "3.12"))
     python = venv(wanted, base) / "bin" / "python" if wanted else base
     done = subprocess.run(
-        [str(python), "-B", str(CHILD)],
+        [str(python), str(CHILD)],
         input=json.dumps({"settings": settings, "symbols": [[one.kind, one.symbol] for one in losses]}),
-        env=plain_environment(),
+        env=keeping_environment(),
         capture_output=True,
         text=True,
         timeout=1200,
@@ -65,12 +65,19 @@ def _list(name: str, items: list[str]) -> str:
     return "" if not items else f"{name} = [\n" + "".join(f'  "{one}",\n' for one in items) + "]\n"
 
 
-def _calls(parameters: list[str]) -> str:
+def _calls(parameters: list[str], positional: list[str], required: list[str]) -> str:
     keywords: dict[str, list[str]] = {}
     for one in parameters:
         target, _, name = one.partition("(")
         keywords.setdefault(target, []).append(name.removesuffix("=)"))
     rows = [f'  {{ target = "{target}", keywords = {json.dumps(names)} }},\n' for target, names in keywords.items()]
+    for one in positional:
+        target, _, most = one.partition("(<=")
+        rows.append(f'  {{ target = "{target}", most = {most.removesuffix(")")} }},\n')
+    for one in required:
+        target, _, said = one.partition("(")
+        name, _, place = said.removesuffix(")").partition("@")
+        rows.append(f'  {{ target = "{target}", without = "{name}", position = {place} }},\n')
     return "calls = [\n" + "".join(rows) + "]\n" if rows else ""
 
 
@@ -79,13 +86,14 @@ def rule_text(package: str, entry: dict[str, Any], before: str, after: str, loss
     series = series_of(package, after)
     condition = f'python = ">={series}.0a1"' if package == LANGUAGE else f'when = ["{package}>={series}a1"]'
     by_kind = {
-        kind: sorted({one.symbol for one in losses if one.kind == kind}) for kind in ("name", "module", "parameter")
+        kind: sorted({one.symbol for one in losses if one.kind == kind})
+        for kind in ("name", "member", "module", "parameter", "positional", "required")
     }
     return (
         f'[[code]]\nname = "gone"\nmessage = "{title} {series} no longer has this"\n{condition}\n'
-        + _list("symbols", by_kind["name"])
+        + _list("symbols", [*by_kind["name"], *by_kind["member"]])
         + _list("modules", by_kind["module"])
-        + _calls(by_kind["parameter"])
+        + _calls(by_kind["parameter"], by_kind["positional"], by_kind["required"])
         + f"has = {_inline(versions_of(package, before, entry))}\n"
         + f"lacks = {_inline(versions_of(package, first_of(package, after), entry))}\n"
     )

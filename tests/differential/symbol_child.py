@@ -25,11 +25,28 @@ def is_there(kind: str, symbol: str) -> bool:
         found = getattr(found, owner)
     if member:
         found = getattr(found, member)
-    if kind != "parameter":
+    if not parameter:
         return True
-    given = inspect.signature(found).parameters
-    open_ended = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in given.values())
-    return open_ended or parameter.removesuffix("=)") in given
+    # What wraps a function may take what the function itself does not: a release that only warns of positional arguments.
+    given = inspect.signature(found, follow_wrapped=False).parameters
+    # A method that is asked for of its class has `self`, which the caller does not write.
+    held = vars(getattr(importlib.import_module(module), owner)).get(member) if member else None
+    return _takes(kind, parameter.removesuffix(")"), given, 1 if inspect.isfunction(held) else 0)
+
+
+def _takes(kind: str, said: str, given: Any, bound: int) -> bool:
+    """Whether a call as the loss has it still works."""
+    kinds = [one.kind for one in given.values()]
+    if kind == "parameter":
+        return inspect.Parameter.VAR_KEYWORD in kinds or said.removesuffix("=") in given
+    if kind == "positional":
+        placed = [one for one in kinds if one <= inspect.Parameter.POSITIONAL_OR_KEYWORD]
+        return inspect.Parameter.VAR_POSITIONAL in kinds or len(placed) - bound > int(said.removeprefix("<="))
+    name, _, place = said.partition("@")
+    if name in given:
+        return given[name].default is not inspect.Parameter.empty
+    needed = [one for one in given.values() if one.default is one.empty and one.kind <= one.POSITIONAL_OR_KEYWORD]
+    return int(place) == 0 or len(needed) - bound < int(place)
 
 
 def answers(symbols: list[list[str]]) -> list[bool]:
@@ -42,19 +59,22 @@ def answers(symbols: list[list[str]]) -> list[bool]:
     return found
 
 
-def forked(settings: dict[str, Any] | None, symbols: list[list[str]]) -> list[bool]:
+def set_up(settings: dict[str, Any]) -> None:
+    import django
+    from django.conf import settings as live
+
+    warnings.simplefilter("ignore")
+    live.configure(**settings)
+    django.setup()
+
+
+def forked(symbols: list[list[str]]) -> list[bool]:
     reader, writer = os.pipe()
     if os.fork() == 0:
         os.close(reader)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         warnings.simplefilter("ignore")
-        if settings is not None:
-            import django
-            from django.conf import settings as live
-
-            live.configure(**settings)
-            django.setup()
         with os.fdopen(writer, "w") as stream:
             stream.write(json.dumps(answers(symbols)))
         os._exit(0)
@@ -71,8 +91,10 @@ def main() -> None:
     for one in asked["symbols"]:
         by_module.setdefault(one[1].partition(":")[0], []).append(one)
     seen = {}
+    if asked["settings"] is not None:
+        set_up(asked["settings"])
     for symbols in by_module.values():
-        for one, answer in zip(symbols, forked(asked["settings"], symbols)):
+        for one, answer in zip(symbols, forked(symbols)):
             seen[tuple(one)] = answer
     json.dump([seen[tuple(one)] for one in asked["symbols"]], sys.stdout)
 

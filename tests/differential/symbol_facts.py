@@ -25,6 +25,10 @@ class Facts:
     members: set[str] = field(default_factory=set)  # module:Class.name
     parameters: dict[str, list[str]] = field(default_factory=dict)  # module:function or module:Class.method
     open: set[str] = field(default_factory=set)  # callables that take any keyword
+    most: dict[str, int] = field(default_factory=dict)  # arguments by position; not told of those that take any number
+    required: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # parameters without a default; 0: by keyword only
 
 
 def _public(name: str) -> bool:
@@ -74,11 +78,19 @@ def _exported(body: list[ast.stmt]) -> set[str]:
     return found
 
 
-def _read_function(symbol: str, node: ast.FunctionDef | ast.AsyncFunctionDef, facts: Facts) -> None:
+def _read_function(symbol: str, node: ast.FunctionDef | ast.AsyncFunctionDef, facts: Facts, bound: int = 0) -> None:
+    """``bound``: how many of the arguments by position the caller does not write (``self``)."""
     given = node.args
-    facts.parameters[symbol] = [one.arg for one in [*given.posonlyargs, *given.args, *given.kwonlyargs]]
+    placed = [one.arg for one in [*given.posonlyargs, *given.args]]
+    facts.parameters[symbol] = [*placed, *(one.arg for one in given.kwonlyargs)]
     if given.kwarg is not None:
         facts.open.add(symbol)
+    if given.vararg is None:
+        facts.most[symbol] = len(placed) - bound
+    without = placed[bound : len(placed) - len(given.defaults)]
+    facts.required[symbol] = {name: place for place, name in enumerate(without, 1)} | {
+        one.arg: 0 for one, default in zip(given.kwonlyargs, given.kw_defaults) if default is None
+    }
 
 
 def _read_class(symbol: str, node: ast.ClassDef, facts: Facts) -> None:
@@ -86,7 +98,8 @@ def _read_class(symbol: str, node: ast.ClassDef, facts: Facts) -> None:
         for name in filter(_public, _bound(statement)):
             facts.members.add(f"{symbol}.{name}")
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and _public(statement.name):
-            _read_function(f"{symbol}.{statement.name}", statement, facts)
+            plain = any(isinstance(one, ast.Name) and one.id == "staticmethod" for one in statement.decorator_list)
+            _read_function(f"{symbol}.{statement.name}", statement, facts, 0 if plain else 1)
 
 
 def _read_module(module: str, path: Path, facts: Facts) -> None:

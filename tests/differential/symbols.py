@@ -1,9 +1,9 @@
 """What real releases dropped, and which of it no code rule speaks of.
 
-    python -m tests.differential.symbols [PACKAGE...] [--all] [--members] [--write]
+    python -m tests.differential.symbols [PACKAGE...] [--all] [--write]
 
-Consecutive releases (``symbols.toml``) are diffed by what their source offers (``symbol_facts.py``): modules, names, parameters and,
-with ``--members``, what classes lost. A symbol is spoken of when a code rule names it (or its module), when ``symbols.toml`` gives a
+Consecutive releases (``symbols.toml``) are diffed by what their source offers (``symbol_facts.py``): modules, names, members of classes,
+parameters, and what can no longer be left out or given by position. What a later release has again is no loss. A symbol is spoken of when a code rule names it (or its module), when ``symbols.toml`` gives a
 reason why none does, or when running both releases did not confirm it (``symbols_unconfirmed.txt``). Exit code 1: something is left.
 ``--write`` makes the rules of what is left (``gone.py``).
 """
@@ -34,8 +34,8 @@ class Loss:
     package: str
     before: str
     after: str
-    kind: str  # "module", "name", "parameter", "member"
-    symbol: str
+    kind: str  # "module", "name", "member", "parameter", "positional", "required"
+    symbol: str  # of the last three: function(name=), function(<=most), function(name@place)
 
     def __str__(self) -> str:
         return f"{self.package} {self.before} -> {self.after}: {self.kind} {self.symbol}"
@@ -55,12 +55,42 @@ def losses(before: Facts, after: Facts) -> list[tuple[str, str]]:
         for name in given
         if name not in after.parameters[symbol]
     }
-    return sorted(
-        [("module", one) for one in modules]
-        + [("name", one) for one in names]
-        + [("member", one) for one in members]
-        + [("parameter", one) for one in parameters]
+    positional = {
+        f"{symbol}(<={most})"
+        for symbol, most in after.most.items()
+        if before.most.get(symbol, 0) > most
+        and set(before.parameters[symbol]) <= set(after.parameters[symbol])  # else a parameter is told about
+    }
+    required = {
+        f"{symbol}({name}@{place})"
+        for symbol, given in after.required.items()
+        if symbol in before.most  # one that took `*args` may have required it all the same
+        for name, place in given.items()
+        if name not in before.required[symbol] and (place == 0 or place not in before.required[symbol].values())
+    }
+    kinds = (
+        ("module", modules),
+        ("name", names),
+        ("member", members),
+        ("parameter", parameters),
+        ("positional", positional),
+        ("required", required),
     )
+    return sorted((kind, one) for kind, found in kinds for one in found)
+
+
+def is_offered(facts: Facts, kind: str, symbol: str) -> bool:
+    """Whether a release has what a loss speaks of: a fix that an older release got last may be in all newer ones."""
+    if kind in ("module", "name", "member"):
+        return symbol in {"module": facts.modules, "name": facts.names, "member": facts.members}[kind]
+    function, _, said = symbol.removesuffix(")").partition("(")
+    if function not in facts.parameters:
+        return False
+    if kind == "parameter":
+        return said.removesuffix("=") in facts.parameters[function] or function in facts.open
+    if kind == "positional":
+        return facts.most.get(function, 99) > int(said.removeprefix("<="))
+    return said.partition("@")[0] not in facts.required[function]
 
 
 def language_facts(series: str) -> Facts:
@@ -78,6 +108,8 @@ def language_facts(series: str) -> Facts:
             facts.members |= found.members
             facts.parameters.update(found.parameters)
             facts.open |= found.open
+            facts.most.update(found.most)
+            facts.required.update(found.required)
     return facts
 
 
@@ -99,7 +131,9 @@ def all_losses(package: str, entry: dict[str, Any]) -> list[Loss]:
     ]
     for i in range(1, len(releases)):
         found += [
-            Loss(package, releases[i - 1], releases[i], kind, symbol) for kind, symbol in losses(read[i - 1], read[i])
+            Loss(package, releases[i - 1], releases[i], kind, symbol)
+            for kind, symbol in losses(read[i - 1], read[i])
+            if not any(is_offered(later, kind, symbol) for later in read[i + 1 :])
         ]
     return found
 
@@ -114,10 +148,13 @@ def spoken_of(by_hand: bool = False) -> set[str]:
             continue
         found |= {*rule["symbols"], *rule["modules"]}
         if rule["adapter"] is not None:
-            found |= {f"{rule['adapter']['target']}({name}=)" for name in rule["adapter"]["drop"]}
-            found |= {f"{rule['adapter']['target']}({name}=)" for name in rule["adapter"]["rename"]}
+            found.add(f"{rule['adapter']['target']}(*)")  # however it is called
         for call in rule["patterns"]["calls"]:
             found |= {f"{call['target']}({name}=)" for name in call["keywords"]}
+            if call["most"] is not None:
+                found.add(f"{call['target']}(<={call['most']})")
+            if call["without"] is not None:
+                found.add(f"{call['target']}({call['without']}@{call['position']})")
     return found
 
 
@@ -129,12 +166,12 @@ def unconfirmed() -> set[str]:
 
 
 def left_over(package: str, entry: dict[str, Any], spoken: set[str], refuted: set[str]) -> list[Loss]:
-    """What a package dropped and nothing speaks of, members left out."""
+    """What a package dropped and nothing speaks of."""
     reasons = [pattern for one in entry.get("reason", []) for pattern in one["symbols"]]
     return [
         loss
         for loss in all_losses(package, entry)
-        if loss.kind != "member" and str(loss) not in refuted and not is_spoken_of(loss, spoken, reasons)
+        if str(loss) not in refuted and not is_spoken_of(loss, spoken, reasons)
     ]
 
 
@@ -147,7 +184,9 @@ def write(wanted: list[str], catalogue: dict[str, Any], spoken: set[str]) -> Non
 
 
 def is_spoken_of(loss: Loss, spoken: set[str], reasons: list[str]) -> bool:
-    if loss.symbol in spoken or loss.symbol.replace("__init__(", "(") in spoken:
+    if loss.symbol in spoken or loss.symbol.replace(".__init__(", "(") in spoken:
+        return True
+    if loss.symbol.partition("(")[0] + "(*)" in spoken:
         return True
     if loss.kind == "module" and any(one.startswith(loss.symbol + ":") for one in spoken):
         return True
@@ -168,8 +207,6 @@ def main(words: list[str]) -> int:
     for package in wanted:
         reasons = [pattern for one in catalogue[package].get("reason", []) for pattern in one["symbols"]]
         for loss in all_losses(package, catalogue[package]):
-            if loss.kind == "member" and "--members" not in words:
-                continue
             known = str(loss) in refuted or is_spoken_of(loss, spoken, reasons)
             if not known or "--all" in words:
                 print(f"{loss}{'  (spoken of)' if known else ''}")

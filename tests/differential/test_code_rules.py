@@ -1,4 +1,4 @@
-"""Every shim and adapter against the real packages on both sides of its boundary.
+"""Every shim and adapter against the real packages on both sides of its boundary, a file of rules at a time.
 
 Old code works on the versions that have the symbol (``has``), fails on those that lack it as its example says, and works there with the
 shims with the old effect: the answers of the two versions are compared, not copied here. New code is left alone.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import zlib
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,19 +17,25 @@ from typing import Any
 
 import pytest
 
-from tests.support.command import TRYSQUARE, plain_environment, trysquare
+from tests.support.command import TRYSQUARE, keeping_environment, trysquare
 from tests.support.interpreters import interpreter
-from tests.support.measures import FULL, record
+from tests.support.measures import FULL, ROOT, record
 from tests.support.venvs import venv
 
 CHILD = Path(__file__).with_name("code_rule_child.py")
 ONLY = os.environ.get("TRYSQUARE_CODE_RULES", "")  # a part of the ids: for whoever writes a rule
 #: Of a long list of names the default run imports the first ones.
 MANY, FEW = 10, 3
+#: The rules that people wrote, by package and release; those that are made are confirmed when they are made (gone.py).
+FILES = sorted(
+    f"{path.parent.name}-{path.name.removesuffix('.code.toml')}"
+    for path in (ROOT / "rules").glob("*/*.code.toml")
+    if not path.name.endswith(".gone.code.toml")
+)
 Case = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rules() -> list[dict[str, Any]]:
     done = trysquare("rules", "--code", "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -88,15 +95,24 @@ def cases_of(rule: dict[str, Any]) -> list[Case]:
     return cases
 
 
+def sample_of(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All of them in a full run; else one, chosen by its name alone."""
+    return rules if FULL or ONLY else sorted(rules, key=lambda rule: zlib.crc32(rule["id"].encode()))[:1]
+
+
+def of_file(rules: list[dict[str, Any]], file: str) -> list[dict[str, Any]]:
+    return [rule for rule in rules if f"{rule['package']}-{rule['release']}" == file]
+
+
 def run_batch(versions: dict[str, str], shims: bool, batch: list[Case]) -> list[dict[str, Any]]:
     python = interpreter_of(versions)
-    words = [str(python), "-B", str(CHILD)]
+    words = [str(python), str(CHILD)]
     if shims:
         words = [str(TRYSQUARE), "run", "--preflight=off", "--shims", "--python", str(python), "--", *words]
     done = subprocess.run(
         words,
         input=json.dumps([case["run"] for case in batch]),
-        env=plain_environment(),
+        env=keeping_environment(),
         capture_output=True,
         text=True,
         timeout=600,
@@ -139,8 +155,9 @@ def complaints(example: dict[str, Any], rule: str, side: str, seen: dict[bool, d
     return found
 
 
-def test_shims_do_what_their_examples_say(rules: list[dict[str, Any]]) -> None:
-    cured = [rule for rule in rules if rule["kind"] != "code"]
+@pytest.mark.parametrize("file", FILES)
+def test_shims_do_what_their_examples_say(file: str, rules: list[dict[str, Any]]) -> None:
+    cured = sample_of([rule for rule in of_file(rules, file) if rule["kind"] != "code"])
     cases = [case for rule in cured for case in cases_of(rule)]
     batches: dict[tuple[str, bool], list[Case]] = defaultdict(list)
     for case in cases:
@@ -168,7 +185,7 @@ def test_shims_do_what_their_examples_say(rules: list[dict[str, Any]]) -> None:
             for one in complaints(example, rule["id"], side, seen[key], old)
         ]
     symbols = sum(len(rule["symbols"]) + len(rule["modules"]) for rule in cured)
-    record("code-rule-examples", rules=len(cured), symbols=symbols, runs=len(cases), wrong=len(wrong))
+    record(f"code-rule-examples-{file}", rules=len(cured), symbols=symbols, runs=len(cases), wrong=len(wrong))
     assert not wrong, "\n".join(wrong)
 
 
@@ -181,14 +198,12 @@ def test_every_cure_is_proved_on_both_sides(rules: list[dict[str, Any]]) -> None
     assert not unproved
 
 
-def test_what_is_said_to_be_gone_is_gone(rules: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_said_to_be_gone_is_gone(file: str, rules: list[dict[str, Any]]) -> None:
     """Code rules without a cure: there on one side, not on the other."""
     wrong = []
-    for rule in rules:
-        if rule["kind"] != "code" or not (rule["symbols"] or rule["modules"]):
-            continue
-        if rule["id"].endswith("/gone"):
-            continue  # confirmed when they were made (gone.py)
+    gone = [rule for rule in of_file(rules, file) if rule["kind"] == "code" and not rule["id"].endswith("/gone")]
+    for rule in sample_of([rule for rule in gone if rule["symbols"] or rule["modules"]]):
         assert rule["has"], rule["id"]
         assert rule["lacks"], rule["id"]
         examples = symbol_examples(rule)

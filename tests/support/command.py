@@ -32,6 +32,13 @@ def plain_environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
+def keeping_environment(**more: str) -> dict[str, str]:
+    """As the plain one, for processes that import the same packages again and again: what Python compiles of them is kept."""
+    kept = plain_environment(**more)
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
+
+
 def trysquare(
     *arguments: object,
     cwd: Path | str | None = None,

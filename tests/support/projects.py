@@ -17,7 +17,7 @@ from typing import Any
 
 import tomllib
 
-from tests.support.command import TRYSQUARE, plain_environment, trysquare
+from tests.support.command import TRYSQUARE, keeping_environment, trysquare
 from tests.support.interpreters import interpreter
 from tests.support.measures import ROOT
 from tests.support.venvs import kept, site_packages, uv, version_of
@@ -180,7 +180,7 @@ def run_child(words: list[object], folder: Path, variables: dict[str, str]) -> d
         done = subprocess.run(
             [str(word) for word in words],
             cwd=folder,
-            env=plain_environment(HOME=str(folder), PYTHONWARNINGS="ignore", **variables),
+            env=keeping_environment(HOME=str(folder), PYTHONWARNINGS="ignore", **variables),
             capture_output=True,
             text=True,
             timeout=300,
