@@ -39,3 +39,7 @@ class RemovedInDjango60Warning(DeprecationWarning):
 
 class RemovedInDjango61Warning(DeprecationWarning):
     pass
+
+
+class RemovedInDjango70Warning(DeprecationWarning):
+    pass

@@ -6,7 +6,6 @@ files, Django first. So a table of hundreds of cells costs some tens of installs
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -107,7 +106,7 @@ def requirements_folder(project: Project, series: str) -> Path:
     def carry_over(folder: Path) -> None:
         """The same files, but what was made for the other Python alone: of that, what there is for this one."""
         compiled = [
-            name.rpartition("-")[0]
+            tuple(name.rpartition("-")[::2])
             for name in (
                 path.parent.name.removesuffix(".dist-info")
                 for path in base.glob("*.dist-info/WHEEL")
@@ -115,11 +114,16 @@ def requirements_folder(project: Project, series: str) -> Path:
             )
         ]
         shutil.copytree(base, folder, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
-        _without(folder, tuple(name.lower() for name in compiled))
-        for name in compiled:
-            words = ["--no-deps", "--only-binary", ":all:", name.replace("_", "-")]
-            with contextlib.suppress(AssertionError):
-                uv("pip", "install", "-q", "-p", python, "--target", folder, *words)
+        _without(folder, tuple(name.lower() for name, _ in compiled))
+        words = ["pip", "install", "-q", "-p", python, "--target", folder, "--no-deps", "--only-binary", ":all:"]
+        for name, version in compiled:
+            # The same release where it was built for this Python too, else one that was.
+            for wanted in (f"{name.replace('_', '-')}=={version}", name.replace("_", "-")):
+                try:
+                    uv(*words, wanted)
+                    break
+                except AssertionError:
+                    continue
 
     return kept("\n".join([*content, "for", version_of(python)]), carry_over)
 

@@ -32,6 +32,7 @@ class Shims:
         self.lazy = set(lazy)
         self.eager = set(eager)
         self.missing = set(missing)
+        self.parents = {name.rpartition(".")[0] for name in self.missing}
         self.verbose = False
         self.used: dict[tuple[str, str], dict[str, Any]] = {}
         self._code: dict[str, ModuleType] = {}
@@ -146,7 +147,11 @@ class _Names:
                 return self._own(name)
             except AttributeError:
                 pass
-        if not special:
+        if special:
+            # A submodule that stands in may lie below what is no package here.
+            if name == "__path__" and module.__name__ in self._shims.parents:
+                return []
+        else:
             entry = (self._shims.part("module " + module.__name__) or {"symbols": {}})["symbols"].get(name)
             if entry is not None:
                 rule, stand_ins = entry
