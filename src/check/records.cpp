@@ -26,6 +26,24 @@ bool is_command(const IntegrityFacts& facts, const std::string& path) {
   return folder == join_path(root, "bin") || folder == join_path(root, "Scripts");
 }
 
+// "pkg-1.0.data/scripts/x": some installers leave the wheel's own name of what they put elsewhere.
+// https://packaging.python.org/en/latest/specifications/binary-distribution-format/#the-data-directory
+bool is_unpacked(const IntegrityFacts& facts, const InstalledFolder& folder, std::string_view path) {
+  const std::size_t data = path.find(".data/");
+  if (data == std::string_view::npos || path.substr(0, data).find('/') != std::string_view::npos)
+    return false;
+  const std::string_view rest = path.substr(data + 6);
+  const std::string_view scheme = rest.substr(0, rest.find('/'));
+  const std::string name(rest.substr(std::min(rest.size(), scheme.size() + 1)));
+  const auto is_there = [&](const std::string& under) {
+    return facts.files.status(join_path(under, name)).has_value();
+  };
+  const std::string& root = facts.environment.path;
+  if (scheme == "scripts") return is_there(join_path(root, "bin")) || is_there(join_path(root, "Scripts"));
+  if (scheme == "purelib" || scheme == "platlib") return is_there(folder.site);
+  return scheme == "headers" || is_there(root);
+}
+
 void name_files(model::Finding& finding, const std::vector<std::string>& paths) {
   for (std::size_t i = 0; i < paths.size() && i < most_named; ++i) finding.evidence.push_back(paths[i]);
   if (paths.size() > most_named)
@@ -44,6 +62,7 @@ void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Fin
     }
     if (comes_and_goes(path)) continue;
     const auto status = facts.files.status(path);
+    if (!status && is_unpacked(facts, folder, entry.path)) continue;
     if (!status)
       missing.push_back(entry.path);
     else if (entry.size && entry.hash && !is_command(facts, path) &&

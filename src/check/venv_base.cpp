@@ -165,7 +165,8 @@ class VenvBase {
     // A link leads to an interpreter of that home, by whatever name; a copy tells nothing.
     std::string binary = join_path(path_, "bin/python");
     const auto real = files_.real_path(binary);
-    if (!real || *real == normal_path(binary) || parent_path(*real) == join_path(path_, "bin")) return;
+    const auto own = files_.real_path(path_);
+    if (!real || !own || real->starts_with(*own + "/")) return;
     const auto home = files_.real_path(cfg.home);
     if (!home || parent_path(*real) == *home) return;
     const bool same = std::ranges::any_of(files_.list(cfg.home), [&](const DirectoryEntry& entry) {
