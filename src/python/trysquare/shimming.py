@@ -5,10 +5,9 @@ lacks something once it has been executed; another one, last of all, answers for
 never replaced, and what stands in is imported when it is wanted, not before. Each use is kept once: :func:`shims`.
 """
 
-from __future__ import annotations
-
 import sys
 
+# Annotations are quoted, as in gates.py.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +24,7 @@ class Shims:
     """The shims of one process: the engine's table, each part parsed when it is first needed, and what has been used of it."""
 
     def __init__(
-        self, parts: dict[str, str], lazy: Iterable[str], eager: Iterable[str], missing: Iterable[str]
+        self, parts: "dict[str, str]", lazy: "Iterable[str]", eager: "Iterable[str]", missing: "Iterable[str]"
     ) -> None:
         self._parts = parts
         self._parsed: dict[str, Any] = {}
@@ -37,7 +36,7 @@ class Shims:
         self.used: dict[tuple[str, str], dict[str, Any]] = {}
         self._code: dict[str, ModuleType] = {}
 
-    def part(self, key: str) -> Any:
+    def part(self, key: str) -> "Any":
         """A part of the table: "rules", "missing", "module NAME", "code FILE"; None when it has none of that name."""
         if key not in self._parsed:
             import json
@@ -67,13 +66,13 @@ class Shims:
                 file=sys.stderr,
             )
 
-    def resolve(self, stand_ins: Sequence[str]) -> Any:
+    def resolve(self, stand_ins: "Sequence[str]") -> "Any":
         """The first stand-in that can be imported.
 
         Raises:
             ImportError: none can.
         """
-        last: ImportError | None = None
+        last: "ImportError | None" = None
         for text in stand_ins:
             try:
                 return self._resolve_one(text)
@@ -81,7 +80,7 @@ class Shims:
                 last = error
         raise last or ImportError("nothing stands in")
 
-    def _resolve_one(self, text: str) -> Any:
+    def _resolve_one(self, text: str) -> "Any":
         import importlib
 
         home, _, name = text.partition(":")
@@ -93,7 +92,7 @@ class Shims:
                 raise ImportError(f"{text}: {error}") from None
         return found
 
-    def code_of(self, file: str) -> ModuleType:
+    def code_of(self, file: str) -> "ModuleType":
         """A file of a rule's folder, executed once."""
         if file not in self._code:
             name = "trysquare.stand_ins." + file[: -len(".py")].replace("/", ".").replace("-", "_")
@@ -102,7 +101,7 @@ class Shims:
             self.execute(file, module)
         return self._code[file]
 
-    def execute(self, file: str, module: ModuleType) -> None:
+    def execute(self, file: str, module: "ModuleType") -> None:
         import linecache
 
         text = self.part("code " + file)
@@ -110,7 +109,7 @@ class Shims:
         linecache.cache[shown] = (len(text), None, text.splitlines(keepends=True), shown)
         exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
 
-    def complete(self, module: ModuleType, name: str = "") -> None:
+    def complete(self, module: "ModuleType", name: str = "") -> None:
         """Gives an executed module what it lacks: names when they are asked for, adapters at once.
 
         ``name``: what the import system calls it, where that is not what it calls itself.
@@ -134,12 +133,12 @@ class Shims:
 class _Names:
     """A module's ``__getattr__``: its own answer first, then what stands in."""
 
-    def __init__(self, shims: Shims, module: ModuleType, own: Callable[[str], Any] | None) -> None:
+    def __init__(self, shims: "Shims", module: "ModuleType", own: "Callable[[str], Any] | None") -> None:
         self._shims = shims
         self._module = module
         self._own = own
 
-    def __call__(self, name: str) -> Any:
+    def __call__(self, name: str) -> "Any":
         module = self._module
         special = name.startswith("__")  # the import system asks each module for some
         if self._own is not None and not special:
@@ -171,18 +170,18 @@ class _Names:
 class CompletingLoader:
     """Executes a module as its own loader does, then completes it."""
 
-    def __init__(self, loader: Any, shims: Shims) -> None:
+    def __init__(self, loader: "Any", shims: "Shims") -> None:
         self._loader = loader
         self._shims = shims
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> "Any":
         return getattr(self._loader, name)
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        created: ModuleType | None = self._loader.create_module(spec)
+    def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
+        created: "ModuleType | None" = self._loader.create_module(spec)
         return created
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         module.__loader__ = self._loader
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
@@ -193,12 +192,12 @@ class CompletingLoader:
 class CompletingFinder:
     """Stands behind the gates; finds what the finders behind it find."""
 
-    def __init__(self, shims: Shims) -> None:
+    def __init__(self, shims: "Shims") -> None:
         self.shims = shims
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+        self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
+    ) -> "ModuleSpec | None":
         if name not in self.shims.lazy and name not in self.shims.eager:
             return None
         behind = sys.meta_path[sys.meta_path.index(self) + 1 :] if self in sys.meta_path else []
@@ -216,13 +215,13 @@ class CompletingFinder:
 class StandInLoader:
     """Makes a module that is gone: from a file of the rule's folder, or by giving another module a second name."""
 
-    def __init__(self, shims: Shims, rule: str, stand_in: str) -> None:
+    def __init__(self, shims: "Shims", rule: str, stand_in: str) -> None:
         self._shims = shims
         self._rule = rule
         self._stand_in = stand_in
-        self._own_spec: ModuleSpec | None = None
+        self._own_spec: "ModuleSpec | None" = None
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+    def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
         if self._stand_in.endswith(".py"):
             return None
         import importlib
@@ -231,7 +230,7 @@ class StandInLoader:
         self._own_spec = module.__spec__
         return module
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         if self._stand_in.endswith(".py"):
             self._shims.execute(self._stand_in, module)
             self._shims.report(self._rule, module.__name__)
@@ -244,14 +243,14 @@ class StandInLoader:
 class MissingFinder:
     """Stands last: asked for what nobody else finds."""
 
-    def __init__(self, shims: Shims) -> None:
+    def __init__(self, shims: "Shims") -> None:
         self._shims = shims
         # The import system itself is completed when there is a finder that it passes over, and not before.
         self._late = [name for name in shims.eager if name.startswith("_frozen_importlib")]
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+        self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
+    ) -> "ModuleSpec | None":
         if self._late and not all(hasattr(finder, "find_spec") for finder in sys.meta_path):
             late, self._late = self._late, []
             for one in late:
@@ -265,7 +264,7 @@ class MissingFinder:
             return self._spec(name, rule, stand_ins)
         return self._below_an_alias(name) if "." in name else None
 
-    def _below_an_alias(self, name: str) -> ModuleSpec | None:
+    def _below_an_alias(self, name: str) -> "ModuleSpec | None":
         head, _, tail = name.rpartition(".")
         tails = [tail]
         while head and head not in self._shims.missing:
@@ -276,7 +275,7 @@ class MissingFinder:
         rule, stand_ins = self._shims.part("missing")[head]
         return self._spec(name, rule, [".".join([one, *tails]) for one in stand_ins if not one.endswith(".py")])
 
-    def _spec(self, name: str, rule: str, stand_ins: Sequence[str]) -> ModuleSpec | None:
+    def _spec(self, name: str, rule: str, stand_ins: "Sequence[str]") -> "ModuleSpec | None":
         from importlib.machinery import ModuleSpec
 
         for stand_in in stand_ins:
@@ -303,14 +302,14 @@ def _can_be_found(name: str) -> bool:
         return False
 
 
-def _export(module: ModuleType, names: Sequence[str]) -> None:
+def _export(module: "ModuleType", names: "Sequence[str]") -> None:
     exported = vars(module).get("__all__")
     new = [name for name in names if exported is not None and name not in exported]
     if new:
         vars(module)["__all__"] = type(exported)([*exported, *new])  # type: ignore[misc]
 
 
-def _user() -> tuple[str, int]:
+def _user() -> "tuple[str, int]":
     """Who asked: the first frame that is neither ours nor the import system's."""
     frame: Any = sys._getframe(2)
     while frame is not None:
@@ -324,7 +323,7 @@ def _user() -> tuple[str, int]:
     return "", 0
 
 
-def installed() -> Shims | None:
+def installed() -> "Shims | None":
     """The shims of this process, if they were asked for."""
     for finder in sys.meta_path:
         if isinstance(finder, CompletingFinder):
@@ -332,7 +331,7 @@ def installed() -> Shims | None:
     return None
 
 
-def install(gate: GateFinder, text: str | None = None) -> Shims:
+def install(gate: "GateFinder", text: "str | None" = None) -> "Shims":
     """Puts the shims up behind the gate, once; ``text`` is what ``run`` found out, and is left aside when it was for other packages.
 
     Raises:
@@ -351,7 +350,7 @@ def install(gate: GateFinder, text: str | None = None) -> Shims:
     return shims
 
 
-def _from_variable(text: str) -> Shims | None:
+def _from_variable(text: str) -> "Shims | None":
     python, site, lazy, eager, missing, *lines = text.split("\n")
     version = ".".join(map(str, sys.version_info[:3]))
     places = [place for place in site[len("site ") :].split("\t") if place]
@@ -362,7 +361,7 @@ def _from_variable(text: str) -> Shims | None:
     return Shims(parts, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
 
 
-def _from_engine(gate: GateFinder) -> Shims:
+def _from_engine(gate: "GateFinder") -> "Shims":
     import json
 
     from .engine import call
@@ -381,7 +380,7 @@ def _from_engine(gate: GateFinder) -> Shims:
     return Shims(parts, table["modules"].keys() - eager, eager, table["missing"])
 
 
-def shims() -> list[dict[str, Any]]:
+def shims() -> "list[dict[str, Any]]":
     """The shims that this process has used so far, as findings (TS450), in the order of their first use; empty without shims."""
     standing = installed()
     return [] if standing is None else [dict(finding) for finding in standing.used.values()]
