@@ -50,7 +50,7 @@ class GateFinder:
     def __init__(self, text: str) -> None:
         # The handoff as text: a name that is not in it is not ours, and the text is parsed when one is.
         self.text = text
-        self._handoff: "dict[str, Any] | None" = None
+        self._handoff: "dict[str, Any] | None" = None  # noqa: UP037
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
         self.overrides: dict[str, Any] = {}  # settings that win over the product's own

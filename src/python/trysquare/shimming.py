@@ -72,7 +72,7 @@ class Shims:
         Raises:
             ImportError: none can.
         """
-        last: "ImportError | None" = None
+        last: "ImportError | None" = None  # noqa: UP037
         for text in stand_ins:
             try:
                 return self._resolve_one(text)
@@ -178,7 +178,7 @@ class CompletingLoader:
         return getattr(self._loader, name)
 
     def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
-        created: "ModuleType | None" = self._loader.create_module(spec)
+        created: "ModuleType | None" = self._loader.create_module(spec)  # noqa: UP037
         return created
 
     def exec_module(self, module: "ModuleType") -> None:
@@ -219,7 +219,7 @@ class StandInLoader:
         self._shims = shims
         self._rule = rule
         self._stand_in = stand_in
-        self._own_spec: "ModuleSpec | None" = None
+        self._own_spec: "ModuleSpec | None" = None  # noqa: UP037
 
     def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
         if self._stand_in.endswith(".py"):
