@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
-from tests.support.doctor_faults import FAULTS, HASHED, metadata_of
+from tests.support.doctor_faults import FAULTS, metadata_of
 from tests.support.doctor_venvs import PACKAGES, spoilable
 from tests.support.measures import FULL, record
 from tests.support.venvs import kept, site_packages, tool
@@ -112,7 +112,7 @@ LEFT = {
     "another name in METADATA",
     "METADATA is no text",
 }
-REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in {**FAULTS, **HASHED}.items() if name not in LEFT}
+REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in FAULTS.items() if name not in LEFT}
 SAMPLE = [
     "a module is gone",
     "no RECORD",
@@ -135,8 +135,6 @@ KINDS = ["uv", "pip", "pip --copies", "virtualenv", "uv --system-site-packages"]
 def test_repaired(tmp_path: Path, kind: str, fault: str) -> None:
     folder = spoilable(kind, tmp_path / "venv")
     REPAIRABLE[fault](folder, site_packages(folder))
-    if fault in HASHED:
-        pytest.skip("told by --hashes only") if not told(folder) else None
     before = digest(folder)
     planned = fix(folder)
     assert planned.returncode == 1, planned.stdout + planned.stderr
