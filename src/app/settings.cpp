@@ -24,7 +24,9 @@ Result<model::Settings> read_settings(const locate::Host& host, const model::Env
 }
 
 Result<model::Settings> show_settings(const locate::Host& host, const SettingsQuery& query) {
-  const auto environment = locate::find_environment(host, query.environment);
+  auto where = query.environment;
+  where.depth = read::Depth::names;  // what else is wanted of a distribution, the settings' own code reads
+  const auto environment = locate::find_environment(host, where);
   if (!environment) return std::unexpected(environment.error());
   return read_settings(host, *environment, query.module, query.assignments, {});
 }

@@ -51,7 +51,7 @@ Ref abc_register(Interpreter& python, Call& call) {
   const Ref type = call.take(0);
   const Ref more = call.take(1);
   if (type == nullptr || more == nullptr || !type->is(Kind::class_)) return method_unknown(python, call);
-  std::get<Class>(python.heap.change(type).content).registered.push_back(more);
+  held<Class>(python.heap.change(type).content).registered.push_back(more);
   return more;
 }
 constexpr Native register_row{"register", abc_register, Native::Takes::anything};
@@ -107,7 +107,7 @@ void fill_abc(Interpreter& python, ModuleState& module) {
   python.dict_set_text(python.builtins, abstract_meta, meta);
   python.dict_set_text(module.names, "ABCMeta", meta);
   const Ref base = python.make_class("ABC", "abc", {}, python.heap.dict());
-  Class& content = std::get<Class>(python.heap.change(base).content);
+  Class& content = held<Class>(python.heap.change(base).content);
   content.meta = meta;
   content.is_abstract = true;
   python.dict_set_text(module.names, "ABC", base);

@@ -331,7 +331,7 @@ bool Interpreter::set_attribute_plainly(Ref object, std::string_view name, Ref v
         if (setter != nullptr) return call(setter, {nullptr, {in_class, object, value}, {}}) != nullptr;
       }
       if (name == "__class__" && value->is(Kind::class_)) {
-        std::get<Instance>(heap.change(object).content).type = value;
+        held<Instance>(heap.change(object).content).type = value;
         return true;
       }
       return bind(object->as<Instance>().names, name, value);
@@ -343,9 +343,9 @@ bool Interpreter::set_attribute_plainly(Ref object, std::string_view name, Ref v
     }
     case Kind::function:
       if (name == "__defaults__" && value->is(Kind::tuple))
-        std::get<Function>(heap.change(object).content).defaults = value->items();
+        held<Function>(heap.change(object).content).defaults = value->items();
       if (name == "__name__" && value->is(Kind::text))
-        std::get<Function>(heap.change(object).content).name = value->text();
+        held<Function>(heap.change(object).content).name = value->text();
       return bind(object->as<Function>().attributes, name, value);
     case Kind::opaque:
     case Kind::native:

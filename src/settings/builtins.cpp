@@ -581,7 +581,7 @@ void fill_builtins(Interpreter& python) {
     made.names = python.heap.dict();
     made.mro = parent->as<Class>().mro;
     const Ref self = python.heap.make(Kind::class_, std::move(made));
-    auto& order = std::get<Class>(python.heap.change(self).content).mro;
+    auto& order = held<Class>(python.heap.change(self).content).mro;
     order.insert(order.begin(), self);
     put_builtin(python, name, self);
   }

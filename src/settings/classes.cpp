@@ -91,7 +91,7 @@ Ref Interpreter::make_class(std::string name, std::string module, Refs bases, Re
   for (const Ref base : bases) inherited += base->as<Class>().mro.size();
   take_steps(bases.size() < 2 ? inherited : inherited * (inherited / looks_of_one_step + 1));
   auto order = linearized(self, bases);
-  Class& content = std::get<Class>(heap.change(self).content);
+  Class& content = held<Class>(heap.change(self).content);
   if (!order) content.unknown = unknown_quietly("bases without an order");
   content.mro = order ? *std::move(order) : Refs{self};
   return self;
@@ -106,7 +106,7 @@ Ref Interpreter::new_class(ClassRequest request) {
   const Ref names = heap.dict(std::move(content));
   const Ref made = make_class(std::move(request.name), std::move(request.module), request.bases, names);
   if (request.meta != nullptr) {
-    Class& type = std::get<Class>(heap.change(made).content);
+    Class& type = held<Class>(heap.change(made).content);
     type.meta = request.meta;
     type.is_abstract = type.is_abstract || is_abstract_meta(*this, request.meta);
   }

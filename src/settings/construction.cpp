@@ -34,7 +34,7 @@ Ref Interpreter::new_instance(Ref type, Call& call) {
   const Class& made = type->as<Class>();
   const Ref instance =
       heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, call.args, call.keywords});
-  std::get<Dictionary>(heap.change(instance->as<Instance>().names).content).is_namespace = true;
+  held<Dictionary>(heap.change(instance->as<Instance>().names).content).is_namespace = true;
   const Ref base = plain_base(type);
   if (base == nullptr) return instance;
   if (base->as<Class>().name == "type") return unknown(fmt::format("a class that `{}` makes", made.name));
@@ -43,7 +43,7 @@ Ref Interpreter::new_instance(Ref type, Call& call) {
   const bool own = is_function(class_attribute(type, "__init__"));
   const Ref payload = this->call(base, fills && own ? Call{} : Call{nullptr, call.args, call.keywords});
   if (payload == nullptr || payload->is_unknown()) return payload;
-  std::get<Instance>(heap.change(instance).content).payload = payload;
+  held<Instance>(heap.change(instance).content).payload = payload;
   return instance;
 }
 
@@ -129,7 +129,7 @@ Ref object_init(Interpreter& python, Call& call) {
   if (self == nullptr || !self->is(Kind::instance)) return python.none();
   const Ref payload = self->as<Instance>().payload;
   if (self->as<Instance>().type->as<Class>().is_exception) {
-    std::get<Instance>(python.heap.change(self).content).args = Refs(call.args.begin() + 1, call.args.end());
+    held<Instance>(python.heap.change(self).content).args = Refs(call.args.begin() + 1, call.args.end());
     return python.none();
   }
   if (payload == nullptr || !is_mutable(payload->kind())) return python.none();

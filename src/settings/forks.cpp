@@ -204,13 +204,13 @@ bool Interpreter::widen(const Delta& delta, const Mark& mark, Ref reason) {
   bool changed = false;
   for (const auto& [object, later] : delta) {
     if (heap.is_younger(object, mark) || object->is_unknown()) continue;
-    const auto* now = std::get_if<Dictionary>(&object->state.content);
+    const auto* now = held_if<Dictionary>(object->state.content);
     if (now == nullptr || !now->is_namespace || later.kind != Kind::dict) {
       taint_shallow(object, reason);
       changed = true;
       continue;
     }
-    const Dictionary& then = std::get<Dictionary>(later.content);
+    const Dictionary& then = held<Dictionary>(later.content);
     if (!take_steps(cost_of_a_name * (1 + then.size()))) return false;
     if (now->open == nullptr && then.open != nullptr) {
       heap.change_dictionary(object).open = then.open;

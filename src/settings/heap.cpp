@@ -9,9 +9,9 @@ namespace trysquare::settings {
 std::size_t bytes_of(const Content& content) {
   if (const auto* text = std::get_if<std::string>(&content)) return text->size();
   if (const auto* items = std::get_if<Items>(&content)) return items->items.size() * sizeof(Ref);
-  if (const auto* all = std::get_if<Dictionary>(&content))
+  if (const auto* all = held_if<Dictionary>(content))
     return all->size() * (sizeof(Dictionary::Entry) + 3 * sizeof(std::uint32_t));
-  if (const auto* unknown = std::get_if<Unknown>(&content)) return unknown->aliases.size() * sizeof(Ref);
+  if (const auto* unknown = held_if<Unknown>(content)) return unknown->aliases.size() * sizeof(Ref);
   if (const auto* path = std::get_if<Path>(&content)) return path->text.size();
   return 0;
 }
@@ -29,6 +29,18 @@ Delta composed(Delta earlier, const Delta& later) {
   return earlier;
 }
 
+namespace {
+
+constexpr std::size_t bytes_of_a_box = 112;  // about
+
+bool has_box(Kind kind) {
+  return kind == Kind::dict || kind == Kind::set || kind == Kind::frozen_set || kind == Kind::range ||
+         kind == Kind::function || kind == Kind::native || kind == Kind::class_ || kind == Kind::instance ||
+         kind == Kind::file || kind == Kind::opaque || kind == Kind::unknown;
+}
+
+}  // namespace
+
 Heap::Heap() {
   none_ = make(Kind::none, {});
   ellipsis_ = make(Kind::ellipsis, {});
@@ -42,7 +54,7 @@ Ref Heap::make(Kind kind, Content content) {
   Object& object = objects_.back()[size_ % chunk];
   object.state.kind = kind;
   const std::size_t held = bytes_of(content);
-  bytes_ += sizeof(Object) + held;
+  bytes_ += sizeof(Object) + held + (has_box(kind) ? bytes_of_a_box : 0);
   written_ += held;
   if (kind == Kind::tuple)
     object.holds_constants = std::ranges::all_of(std::get<Items>(content).items, is_constant);

@@ -59,7 +59,7 @@ class Heap {
   // Before every change: the state may be written to until the next checkpoint.
   State& change(Ref object);
   Refs& change_items(Ref list) { return std::get<Items>(change(list).content).items; }
-  Dictionary& change_dictionary(Ref dict) { return std::get<Dictionary>(change(dict).content); }
+  Dictionary& change_dictionary(Ref dict) { return held<Dictionary>(change(dict).content); }
 
   Mark checkpoint();
   void release(const Mark& mark);  // of a checkpoint that is not needed any more

@@ -1,6 +1,7 @@
 #include "settings/interpreter.hpp"
 
 #include "settings/library.hpp"
+#include "settings/outline_region.hpp"
 
 #include <fmt/core.h>
 
@@ -93,8 +94,65 @@ void Interpreter::push_condition(Origin place) {
 }
 
 bool Interpreter::stop(std::string reason) {
-  if (stopped_ == nullptr) stopped_ = unknown_quietly(std::move(reason));
+  if (stopped_ != nullptr) return false;
+  cut_ = statement_at_work(reason);
+  stopped_ = unknown_quietly(std::move(reason));
   return false;
+}
+
+// The innermost one at the top of a module of the project.
+std::optional<Cut> Interpreter::statement_at_work(const std::string& reason) const {
+  for (const Frame* frame = frame_; frame != nullptr; frame = frame->back) {
+    if (frame->unit == nullptr || !frame->unit->is_project || !is_absolute_path(frame->unit->file)) continue;
+    const Scope* scope = frame->scope;
+    while (scope != nullptr &&
+           (scope->type == Scope::Type::comprehension || scope->type == Scope::Type::class_body))
+      scope = scope->parent;
+    if (scope == nullptr || scope->type != Scope::Type::module) continue;
+    const auto& tree = frame->unit->tree;
+    const std::uint32_t at = tree.node(frame->at).begin;
+    for (const NodeId id : tree.items(tree.as<pysource::ast::Module>(tree.root()).body)) {
+      if (tree.node(id).begin <= at && at < tree.node(id).end) return Cut{frame->unit->file, id, reason};
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether an earlier evaluation came to its end here. All that the project's names hold may have been
+// changed.
+bool Interpreter::leaves_out(NodeId id) {
+  if (frame_->scope->type != Scope::Type::module) return false;
+  const auto found = std::ranges::find_if(
+      cuts_, [&](const Cut& cut) { return cut.statement == id && cut.file == frame_->unit->file; });
+  if (found == cuts_.end()) return false;
+  const Ref why = unknown(found->reason);
+  for (const auto& [name, module] : modules_) {
+    if (!module->is_project || !module->names->is(Kind::dict)) continue;
+    for (const auto& entry : std::vector<Dictionary::Entry>(module->names->dictionary().entries())) {
+      if (entry.value->kind() != Kind::module) taint(entry.value, why);
+    }
+  }
+  taint_projects(why);
+  // That leaves the names of code as they are; those that the statement may bind anew are nobody's.
+  const auto& tree = frame_->unit->tree;
+  NameTable table;
+  std::vector<NameId> bound = region_of(tree, id, table).binds;
+  for (const NodeId one : tree.items(tree.as<pysource::ast::Module>(tree.root()).body)) {
+    const auto written = bodies_of(tree, one, table).written;
+    bound.insert(bound.end(), written.begin(), written.end());
+  }
+  const Unknown told = why->as<Unknown>();
+  for (const NameId number : bound) {
+    const std::string_view name = table.name(number);
+    const auto* before = frame_->scope->names->dictionary().find(name);
+    Refs aliases;
+    if (before != nullptr) aliases.push_back(before->value);
+    const Ref maybe =
+        heap.make(Kind::unknown, Unknown{told.reason, told.at, std::move(aliases), false, true, false});
+    heap.change_dictionary(frame_->scope->names)
+        .set(heap.word(name), hash_of_text(name), maybe, origin_here());
+  }
+  return true;
 }
 
 // Looking through what these hold is work as well.
@@ -185,7 +243,7 @@ void Interpreter::taint(Ref object, Ref reason) {
   if (!std::ranges::all_of(found, &Object::is_unknown)) return;
   for (const Ref one : unknowns) {
     if (one->as<Unknown>().aliases.empty()) continue;
-    if (auto* content = std::get_if<Unknown>(&heap.change(one).content)) content->spent = true;
+    if (auto* content = held_if<Unknown>(heap.change(one).content)) content->spent = true;
   }
 }
 
@@ -210,18 +268,18 @@ void Interpreter::taint_shallow(Ref object, Ref reason) {
   if (object->is_unknown() || !is_mutable(object->kind())) return;
   if (!reason->is_unknown()) reason = unknown_quietly("a value that is not known");
   const Unknown& why = reason->as<Unknown>();
-  if (const auto* names = std::get_if<Dictionary>(&object->state.content);
+  if (const auto* names = held_if<Dictionary>(object->state.content);
       names != nullptr && names->is_namespace) {
     return taint_names(object, reason, true);
   }
   Refs aliases;
   if (const auto* items = std::get_if<Items>(&object->state.content)) aliases = items->items;
-  if (const auto* dictionary = std::get_if<Dictionary>(&object->state.content)) {
+  if (const auto* dictionary = held_if<Dictionary>(object->state.content)) {
     for (const auto& entry : dictionary->entries()) {
       if (entry.value != nullptr) aliases.push_back(entry.value);
     }
   }
-  if (const auto* instance = std::get_if<Instance>(&object->state.content)) aliases = {instance->names};
+  if (const auto* instance = held_if<Instance>(object->state.content)) aliases = {instance->names};
   std::erase_if(aliases, is_constant);
   State& state = heap.change(object);
   state.kind = Kind::unknown;

@@ -44,9 +44,17 @@ struct Limits {
   std::size_t text = std::size_t{4} << 20U;  // bytes of one text
   std::size_t items = 1'000'000;             // of one container
   std::size_t objects = 6'000'000;
-  std::size_t bytes = std::size_t{256} << 20U;   // of all values
+  std::size_t bytes = std::size_t{112} << 20U;   // of all values
   std::size_t written = std::size_t{24} << 20U;  // of all settings, as text
   std::size_t modules = 3000;
+};
+
+// A statement at the top of a module of the project that took all the work that there was: the next
+// evaluation leaves it out, and what it may have changed is unknown.
+struct Cut {
+  std::string file;
+  NodeId statement = 0;
+  std::string reason;
 };
 
 // How a branch ended, and what it changed.
@@ -172,6 +180,9 @@ class Interpreter {
   Ref raised() const { return raised_; }
   void forget_raised() { raised_ = nullptr; }
   Ref stop_reason() const { return stopped_; }
+  const std::optional<Cut>& cut() const { return cut_; }  // where the evaluation was stopped
+  std::uint64_t steps() const { return steps_; }
+  void leave_out(std::vector<Cut> cuts) { cuts_ = std::move(cuts); }
 
   // expressions
   Ref evaluate(NodeId id);
@@ -259,6 +270,8 @@ class Interpreter {
 
   // statements
   Flow execute_one(NodeId id);
+  std::optional<Cut> statement_at_work(const std::string& reason) const;
+  bool leaves_out(NodeId id);
   Flow execute_simple(NodeId id);
   Flow execute_assignment(NodeId id);
   Flow execute_augmented(NodeId id);
@@ -365,11 +378,16 @@ class Interpreter {
   Ref resolve_postponed(const Deferred& wanted);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
   bool run_source(ModuleState& module);
+  struct SourceFacts {
+    bool arranges_modules = false;
+    bool sets_variables = false;
+  };
+  const SourceFacts& source_facts(const ModuleState& module);
   bool sets_variables(const ModuleState& module);
   Ref missing_module(std::string_view name);
   ModuleState* find_anew(std::string_view name);
   Ref star_unknown(std::string_view module);
-  Ref defer(std::string module, std::string name);
+  Ref defer(std::string_view module, std::string_view name);
   Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);
   Ref make_native_module(ModuleState& module);
 
@@ -377,6 +395,8 @@ class Interpreter {
   Ref raised_ = nullptr;
   Ref resumed_ = nullptr;  // the value of the expression that two branches gave
   Ref stopped_ = nullptr;
+  std::optional<Cut> cut_;
+  std::vector<Cut> cuts_;  // of earlier evaluations
   std::uint64_t steps_ = 0;
   std::uint64_t whole_steps_;      // of the whole evaluation, whatever the bound of the call at hand
   std::uint64_t foreign_steps_;    // left for the environment's own modules
@@ -397,6 +417,7 @@ class Interpreter {
   std::vector<std::pair<Ref, Scope*>> pending_;  // calls of generators that stand for context managers
   std::map<std::string, std::unique_ptr<ModuleState>, std::less<>> modules_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
+  std::map<std::string, SourceFacts, std::less<>> source_facts_;  // by file
   std::size_t loaded_ = 0;
 };
 

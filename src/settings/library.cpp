@@ -230,8 +230,9 @@ void fill_typing(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
   // What makes classes, and so more than a note to type checkers.
   for (const std::string_view name : {"NamedTuple", "TypedDict", "ClassVar"})
-    python.dict_set_text(module.names, name,
-                         python.heap.make(Kind::deferred, Deferred{"_typed", std::string(name)}));
+    python.dict_set_text(
+        module.names, name,
+        python.heap.make(Kind::deferred, Deferred{python.heap.word("_typed"), python.heap.word(name)}));
 }
 
 constexpr auto os_rows =
@@ -330,7 +331,7 @@ Ref native_fallback(Interpreter& python, ModuleState& module, std::string_view n
   const std::string reason = fmt::format("`{}` is not modelled", inner);
   if (library == nullptr || !library->inert) return python.unknown(reason);
   const Ref why = python.unknown_quietly(reason);
-  std::get<Unknown>(python.heap.change(why).content).inert = true;
+  held<Unknown>(python.heap.change(why).content).inert = true;
   return why;
 }
 

@@ -81,7 +81,7 @@ class Copier {
     const Ref out = keep(object, python_.heap.make(Kind::instance, instance));
     const Ref names = copy_dict(instance.names, depth);
     const Ref payload = instance.payload == nullptr ? nullptr : copied_payload(instance.payload, depth);
-    auto& content = std::get<Instance>(python_.heap.change(out).content);
+    auto& content = held<Instance>(python_.heap.change(out).content);
     content.names = names;
     content.payload = payload;
     return out;

@@ -46,7 +46,7 @@ Ref raise_named(Interpreter& python, const std::string& path, const std::string&
     return python.unknown(fmt::format("a document that is refused: {}", why));
   python.raise("Exception", "");
   const Ref exception = python.raised();
-  auto& instance = std::get<Instance>(python.heap.change(exception).content);
+  auto& instance = held<Instance>(python.heap.change(exception).content);
   const Ref text = python.unknown_quietly(why);
   // Of this class or of one below it.
   instance.type = exact ? made

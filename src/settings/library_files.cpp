@@ -192,7 +192,7 @@ Ref memory_file(Interpreter& python, Call& call, bool binary) {
 Ref make_string_io(Interpreter& python, Call& call) { return memory_file(python, call, false); }
 Ref make_bytes_io(Interpreter& python, Call& call) { return memory_file(python, call, true); }
 
-File& file_of(Interpreter& python, Ref self) { return std::get<File>(python.heap.change(self).content); }
+File& file_of(Interpreter& python, Ref self) { return held<File>(python.heap.change(self).content); }
 
 // Null: an exception has been raised.
 File* readable(Interpreter& python, Ref self) {

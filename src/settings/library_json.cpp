@@ -30,7 +30,7 @@ Ref raise_refusal(Interpreter& python, Ref source, const std::string& text, cons
   python.raise("ValueError", fmt::format("{}: line {} column {} (char {})", why.message, whole_text(line),
                                          whole_text(column), whole_text(position)));
   const Ref made = python.raised();
-  std::get<Instance>(python.heap.change(made).content).type = python.builtin("$JSONDecodeError");
+  held<Instance>(python.heap.change(made).content).type = python.builtin("$JSONDecodeError");
   const Ref names = made->as<Instance>().names;
   python.dict_set_text(names, "msg", python.heap.text(why.message));
   python.dict_set_text(names, "doc", source);

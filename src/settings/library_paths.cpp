@@ -111,6 +111,7 @@ Ref os_path_join(Interpreter& python, Call& call) {
     same = part->is(Kind::instance) && (!begun || text->starts_with('/')) ? part : nullptr;
     out = begun ? (text->empty() && !out.ends_with('/') && !out.empty() ? out + "/" : os_join(out, *text))
                 : *text;
+    if (out.size() > python.limits.text) return python.unknown("a text that is too long");
     begun = true;
   }
   return same != nullptr ? same : python.heap.text(std::move(out));

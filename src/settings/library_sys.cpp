@@ -172,7 +172,7 @@ Ref sys_encoding(Interpreter& python, Call& /*call*/) { return python.heap.text(
 Ref sys_exit(Interpreter& python, Call& call) {
   call.take_everything();
   python.raise("SystemExit", "");
-  std::get<Instance>(python.heap.change(python.raised()).content).args = call.args;
+  held<Instance>(python.heap.change(python.raised()).content).args = call.args;
   return nullptr;
 }
 Ref sys_exception(Interpreter& python, Call& /*call*/) {
@@ -230,7 +230,8 @@ void fill_version(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "hexversion", python.heap.integer(packed));
   if (markers.implementation_name.empty()) return;
   python.dict_set_text(module.names, "implementation",
-                       python.heap.make(Kind::deferred, Deferred{"_namespace", "implementation", nullptr}));
+                       python.heap.make(Kind::deferred, Deferred{python.heap.word("_namespace"),
+                                                                 python.heap.word("implementation")}));
 }
 
 }  // namespace
@@ -245,7 +246,7 @@ void fill_sys(Interpreter& python, ModuleState& module) {
     set("platform", python.heap.text(environment.markers.sys_platform));
   fill_version(python, module);
   const Ref program = python.unknown_quietly("the program's name");
-  std::get<Unknown>(python.heap.change(program).content).program_name = true;
+  held<Unknown>(python.heap.change(program).content).program_name = true;
   set("argv", python.heap.list({program}));
   Refs path;
   for (const auto& folder : python.world.search_path) path.push_back(python.heap.text(folder));
@@ -260,7 +261,7 @@ void fill_sys(Interpreter& python, ModuleState& module) {
   }
   for (const std::string_view name : {"stdin", "stdout", "stderr", "__stdout__", "__stderr__"}) {
     const Ref stream = python.unknown_quietly(fmt::format("`sys.{}`", name));
-    std::get<Unknown>(python.heap.change(stream).content).inert = true;
+    held<Unknown>(python.heap.change(stream).content).inert = true;
     set(name, stream);
   }
 }

@@ -7,6 +7,7 @@ namespace trysquare::settings {
 namespace {
 
 constexpr int deepest = 100;
+constexpr std::size_t aliases_of_one_step = 4;
 constexpr std::size_t most_work = 100'000;  // of tuples that hold one tuple twice, again and again
 
 // Not only equal: 1 and True are told apart.
@@ -31,12 +32,12 @@ bool is_container(Kind kind) { return kind == Kind::list || kind == Kind::dict |
 Refs children_of(const State& state) {
   Refs out;
   if (const auto* items = std::get_if<Items>(&state.content)) out = items->items;
-  if (const auto* dictionary = std::get_if<Dictionary>(&state.content)) {
+  if (const auto* dictionary = held_if<Dictionary>(state.content)) {
     for (const auto& entry : dictionary->entries()) {
       if (entry.value != nullptr) out.push_back(entry.value);
     }
   }
-  if (const auto* unknown = std::get_if<Unknown>(&state.content)) out = unknown->aliases;
+  if (const auto* unknown = held_if<Unknown>(state.content)) out = unknown->aliases;
   std::erase_if(out, is_constant);
   return out;
 }
@@ -139,6 +140,11 @@ State Merger::unknown_state(const State& left, const State& right) {
   Refs aliases = children_of(left);
   const Refs more = children_of(right);
   aliases.insert(aliases.end(), more.begin(), more.end());
+  // What both know counts once: or each join would double them.
+  if (!python_.take_steps(aliases.size() / aliases_of_one_step)) aliases.clear();
+  std::ranges::sort(aliases, {}, &Object::serial);
+  const auto same = std::ranges::unique(aliases);
+  aliases.erase(same.begin(), same.end());
   Unknown made = different(nullptr, nullptr, false)->as<Unknown>();
   made.aliases = std::move(aliases);
   state.content = std::move(made);
@@ -149,7 +155,7 @@ State Merger::merge_states(const State& left, const State& right) {
   if (left.kind != right.kind) return unknown_state(left, right);
   switch (left.kind) {
     case Kind::dict: {
-      const bool names = std::get<Dictionary>(left.content).is_namespace;
+      const bool names = held<Dictionary>(left.content).is_namespace;
       return names ? merge_namespaces(left, right) : merge_dictionaries(left, right);
     }
     case Kind::set: return merge_dictionaries(left, right);
@@ -169,8 +175,8 @@ State Merger::merge_states(const State& left, const State& right) {
       return mine.items == other.items && mine.at == other.at ? left : unknown_state(left, right);
     }
     case Kind::file: {
-      const auto& mine = std::get<File>(left.content);
-      const auto& other = std::get<File>(right.content);
+      const auto& mine = held<File>(left.content);
+      const auto& other = held<File>(right.content);
       const bool same = mine.content == other.content && mine.at == other.at && mine.closed == other.closed;
       return same ? left : unknown_state(left, right);
     }
@@ -181,8 +187,8 @@ State Merger::merge_states(const State& left, const State& right) {
 }
 
 State Merger::merge_dictionaries(const State& left, const State& right) {
-  const Dictionary& mine = std::get<Dictionary>(left.content);
-  const Dictionary& other = std::get<Dictionary>(right.content);
+  const Dictionary& mine = held<Dictionary>(left.content);
+  const Dictionary& other = held<Dictionary>(right.content);
   if (mine.size() != other.size()) return unknown_state(left, right);
   Dictionary made;
   for (std::size_t i = 0; i < mine.size(); ++i) {
@@ -196,8 +202,8 @@ State Merger::merge_dictionaries(const State& left, const State& right) {
 }
 
 State Merger::merge_namespaces(const State& left, const State& right) {
-  const Dictionary& mine = std::get<Dictionary>(left.content);
-  const Dictionary& other = std::get<Dictionary>(right.content);
+  const Dictionary& mine = held<Dictionary>(left.content);
+  const Dictionary& other = held<Dictionary>(right.content);
   Dictionary made;
   made.is_namespace = true;
   made.open = mine.open != nullptr ? mine.open : other.open;

@@ -22,7 +22,7 @@ Dictionary& changed_dictionary(Interpreter& python, const Call& call) {
   State& state = python.heap.change(call.self);
   const Origin reads = python.frame() == nullptr ? 0 : python.frame()->reads;
   state.from = python.origins.both(state.from, python.origins.both(python.origin_here(), reads));
-  return std::get<Dictionary>(state.content);
+  return held<Dictionary>(state.content);
 }
 
 // The position of an equal item; -1: none; nothing: not known.
@@ -266,7 +266,7 @@ Ref dict_pop(Interpreter& python, Call& call) {
   if (found == Truth::no) {
     if (otherwise != nullptr) return otherwise;
     python.raise("KeyError", "");
-    std::get<Instance>(python.heap.change(python.raised()).content).args = {key};
+    held<Instance>(python.heap.change(python.raised()).content).args = {key};
     return nullptr;
   }
   const Ref why = reason_of(python, call.self, key, value);

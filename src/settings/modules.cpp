@@ -27,13 +27,22 @@ int minor_version(std::string_view version) {
   return minor;
 }
 
+bool holds_any(std::string_view source, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
+}
+
 // A package that arranges its submodules at run time: what is not found may still be there.
 bool arranges_modules(std::string_view source) {
-  for (const std::string_view word :
-       {"sys.modules[", "sys.modules.", "__path__ =", "__path__.", "extend_path", "meta_path"}) {
-    if (source.find(word) != std::string_view::npos) return true;
-  }
-  return false;
+  return holds_any(source,
+                   {"sys.modules[", "sys.modules.", "__path__ =", "__path__.", "extend_path", "meta_path"});
+}
+
+bool sets_variables(std::string_view source) {
+  if (source.find("environ") != std::string_view::npos &&
+      holds_any(source, {"environ[", "environ.setdefault", "environ.update", "environ.pop"}))
+    return true;
+  return holds_any(source, {"putenv", "load_dotenv("});
 }
 
 }  // namespace
@@ -168,7 +177,7 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
   if (search(made, inside ? parent->path : search_path(whole), leaf)) {
     if (!made.is_project && package_word(*this, name, "package", "settings") == "untouched") {
       const Ref why = unknown_quietly(fmt::format("`{}` has no part in settings", name));
-      std::get<Unknown>(heap.change(why).content).inert = true;
+      held<Unknown>(heap.change(why).content).inert = true;
       set_status(made, Import::loaded, why);
       return &made;
     }
@@ -234,9 +243,7 @@ Ref Interpreter::missing_module(std::string_view name) {
     }
     // What the project's own code arranges has been seen.
     const bool seen = parent != nullptr && parent->is_project && parent->status() != Import::unloaded;
-    const auto source =
-        parent == nullptr || parent->file.empty() || seen ? failure("") : world.files.read_file(parent->file);
-    if (source && arranges_modules(*source))
+    if (parent != nullptr && !parent->file.empty() && !seen && source_facts(*parent).arranges_modules)
       return unknown_quietly(fmt::format("`{}` may be made at run time", missing));
   } else if (is_builtin_module(missing) && !is_accelerator(missing)) {
     return unknown_quietly(fmt::format("`{}` is not modelled", missing));
@@ -276,13 +283,16 @@ Truth Interpreter::is_loaded(Ref name) {
 bool Interpreter::sets_variables(const ModuleState& module) {
   if (module.file.empty() || module.file.starts_with('<')) return false;
   if (frame_ == nullptr || !frame_->unit->is_project) return false;
-  const auto source = world.files.read_file(module.file);
-  if (!source) return false;
-  for (const std::string_view word :
-       {"environ[", "environ.setdefault", "environ.update", "environ.pop", "putenv", "load_dotenv("}) {
-    if (source->find(word) != std::string::npos) return true;
-  }
-  return false;
+  return source_facts(module).sets_variables;
+}
+
+// What the words of a module tell that nobody may have executed: looked at once.
+const Interpreter::SourceFacts& Interpreter::source_facts(const ModuleState& module) {
+  const auto [found, fresh] = source_facts_.try_emplace(module.file);
+  if (!fresh) return found->second;
+  if (const auto source = world.files.read_file(module.file))
+    found->second = {arranges_modules(*source), trysquare::settings::sets_variables(*source)};
+  return found->second;
 }
 
 Ref Interpreter::import_module(std::string_view name) {
@@ -325,7 +335,7 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   if (imported == nullptr || imported->is_unknown()) return imported;
   if (!imported->is(Kind::module)) return attribute_to_import(imported, module_name, name);
   ModuleState& module = *imported->as<ModuleRef>().state;
-  if (module.status() == Import::unloaded) return defer(module.name, std::string(name));
+  if (module.status() == Import::unloaded) return defer(module.name, name);
   if (module.is_native &&
       data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
     return import_module(fmt::format("{}.{}", module.name, name));
@@ -357,22 +367,24 @@ Ref Interpreter::attribute_to_import(Ref stand_in, std::string_view module, std:
   return raise("ImportError", fmt::format("cannot import name '{}' from '{}'", name, module));
 }
 
-Ref Interpreter::defer(std::string module, std::string name) {
-  return heap.make(Kind::deferred, Deferred{std::move(module), std::move(name)});
+Ref Interpreter::defer(std::string_view module, std::string_view name) {
+  return heap.make(Kind::deferred, Deferred{heap.word(module), heap.word(name)});
 }
 
 Ref Interpreter::resolve(Ref object) {
   if (object == nullptr || !object->is(Kind::deferred)) return object;
   const Deferred& wanted = object->as<Deferred>();
   if (wanted.group != nullptr) return resolve_postponed(wanted);
-  ModuleState* module = find_module(wanted.module);
-  if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", wanted.module));
-  Ref found = module_attribute(*module, wanted.name);
+  const std::string& from = wanted.module->text();
+  const std::string& name = wanted.name->text();
+  ModuleState* module = find_module(from);
+  if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", from));
+  Ref found = module_attribute(*module, name);
   if (found == nullptr && !is_stopped()) {
     raised_ = nullptr;
-    const std::string inner = fmt::format("{}.{}", wanted.module, wanted.name);
+    const std::string inner = fmt::format("{}.{}", from, name);
     if (ModuleState* sub = find_module(inner)) return sub->self;
-    found = unknown_quietly(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
+    found = unknown_quietly(fmt::format("`{}.{}` could not be followed", from, name));
   }
   return found;
 }
@@ -407,8 +419,7 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
   if (name.starts_with("__")) return unknown_quietly(fmt::format("`{}` of a module", name));
   if (!module.is_project && !module.file.empty()) {
-    const auto source = world.files.read_file(module.file);
-    if (source && arranges_modules(*source))
+    if (source_facts(module).arranges_modules)
       return unknown_quietly(fmt::format("`{}.{}` may be made at run time", module.name, name));
   }
   // Which of its modules a package has imported by then has not been followed.

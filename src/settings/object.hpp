@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -184,8 +185,8 @@ struct ModuleRef {
 // A name imported from a module that nobody has looked at yet.
 struct Postponed;
 struct Deferred {
-  std::string module;
-  std::string name;
+  Ref module = nullptr;  // texts
+  Ref name = nullptr;
   Postponed* group = nullptr;  // of a module that is known: what has to be executed for it
 };
 struct Iterator {
@@ -227,9 +228,69 @@ struct Unknown {
   bool spent = false;         // nothing that it may reach is known any more
 };
 
-using Content = std::variant<std::monostate, bool, Wide, double, std::string, Items, Dictionary, Range, Slice,
-                             Path, Function, NativeFunction, Bound, Class, Instance, ModuleRef, Deferred,
-                             Iterator, File, Opaque, Wrapper, Super, Unknown>;
+// A value of its own in a place of its own: what is large must not make every object large.
+template <class T>
+class Box {
+ public:
+  Box(T value) : held_(std::make_unique<T>(std::move(value))) {}  // NOLINT: stands for its value
+  Box(const Box& other) : held_(other.held_ == nullptr ? nullptr : std::make_unique<T>(*other.held_)) {}
+  Box(Box&& other) noexcept = default;
+  // Into the place at hand: who refers to it sees the new value.
+  Box& operator=(const Box& other) {
+    if (this != &other) *this = Box(other);
+    return *this;
+  }
+  Box& operator=(Box&& other) noexcept {
+    if (held_ == nullptr || other.held_ == nullptr)
+      held_ = std::move(other.held_);
+    else
+      *held_ = std::move(*other.held_);
+    return *this;
+  }
+  ~Box() = default;
+  T& operator*() { return *held_; }
+  const T& operator*() const { return *held_; }
+
+ private:
+  std::unique_ptr<T> held_;
+};
+
+template <class T>
+constexpr bool is_boxed =
+    std::is_same_v<T, Dictionary> || std::is_same_v<T, Range> || std::is_same_v<T, Function> ||
+    std::is_same_v<T, NativeFunction> || std::is_same_v<T, Class> || std::is_same_v<T, Instance> ||
+    std::is_same_v<T, File> || std::is_same_v<T, Opaque> || std::is_same_v<T, Unknown>;
+
+using Content =
+    std::variant<std::monostate, bool, Wide, double, std::string, Items, Box<Dictionary>, Box<Range>, Slice,
+                 Path, Box<Function>, Box<NativeFunction>, Bound, Box<Class>, Box<Instance>, ModuleRef,
+                 Deferred, Iterator, Box<File>, Box<Opaque>, Wrapper, Super, Box<Unknown>>;
+
+// What an object holds, whether it lies in a box or not.
+template <class T>
+const T* held_if(const Content& content) {
+  if constexpr (is_boxed<T>) {
+    const auto* box = std::get_if<Box<T>>(&content);
+    return box == nullptr ? nullptr : &**box;
+  } else {
+    return std::get_if<T>(&content);
+  }
+}
+template <class T>
+T* held_if(Content& content) {
+  return const_cast<T*>(held_if<T>(std::as_const(content)));
+}
+template <class T>
+const T& held(const Content& content) {
+  if constexpr (is_boxed<T>)
+    return *std::get<Box<T>>(content);
+  else
+    return std::get<T>(content);
+}
+template <class T>
+T& held(Content& content) {
+  return const_cast<T&>(held<T>(std::as_const(content)));
+}
 
 struct State {
   Kind kind = Kind::none;
@@ -253,15 +314,15 @@ struct Object {
       // A container that nobody knew, and that was taken back with the branch that spoilt it, is still a
       // reason.
       static const Unknown taken_back{"what a branch did is not known", {}, {}};
-      const Unknown* why = std::get_if<Unknown>(&state.content);
+      const Unknown* why = held_if<Unknown>(state.content);
       return why == nullptr ? taken_back : *why;
     } else {
-      return std::get<T>(state.content);
+      return held<T>(state.content);
     }
   }
   const std::string& text() const { return std::get<std::string>(state.content); }
   const Refs& items() const { return std::get<Items>(state.content).items; }
-  const Dictionary& dictionary() const { return std::get<Dictionary>(state.content); }
+  const Dictionary& dictionary() const { return held<Dictionary>(state.content); }
 };
 
 // Objects that can change in place.

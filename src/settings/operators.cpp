@@ -320,7 +320,7 @@ Ref Interpreter::binary(Operator operation, Ref left, Ref right, bool in_place) 
       // It may be changed and stays the same object.
       taint_shallow(left, why);
       if (left->is_unknown() && !is_constant(right))
-        std::get<Unknown>(heap.change(left).content).aliases.push_back(right);
+        held<Unknown>(heap.change(left).content).aliases.push_back(right);
       return left;
     }
     if (in_place && left->is_unknown()) {

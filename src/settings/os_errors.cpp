@@ -28,7 +28,7 @@ Ref raise_os_error(Interpreter& python, OsError error, Ref name) {
   const Ref made = python.raised();
   const Ref number = python.heap.integer(row.number);
   const Ref text = python.heap.text(std::string(row.text));
-  std::get<Instance>(python.heap.change(made).content).args = {number, text};
+  held<Instance>(python.heap.change(made).content).args = {number, text};
   const Ref names = made->as<Instance>().names;
   python.dict_set_text(names, "errno", number);
   python.dict_set_text(names, "strerror", text);

@@ -134,7 +134,8 @@ void Interpreter::postpone(Postponed& group, Postponed::Waiting one, bool surely
     if (entry != nullptr && group_of(entry->value) == &group) continue;
     const bool plain = entry != nullptr;
     group.earlier.push_back({name, plain ? entry->value : nullptr, plain ? entry->from : 0});
-    const Ref later = heap.make(Kind::deferred, Deferred{group.module->name, std::string(name), &group});
+    const Ref later =
+        heap.make(Kind::deferred, Deferred{heap.word(group.module->name), heap.word(name), &group});
     heap.change_dictionary(names).set(heap.word(name), hash_of_text(name), later, origin_here());
   }
   group.surely = group.surely && surely;
@@ -240,16 +241,17 @@ Ref Interpreter::name_unseen(ModuleState& module, std::string_view name) {
 Ref Interpreter::seen(Ref value) const {
   const Postponed* group = value == nullptr ? nullptr : group_of(value);
   if (group == nullptr) return value;
-  const auto result = group->results.find(value->as<Deferred>().name);
+  const auto result = group->results.find(value->as<Deferred>().name->text());
   return result == group->results.end() || result->second.value == nullptr ? value : result->second.value;
 }
 
 Ref Interpreter::resolve_postponed(const Deferred& wanted) {
   Postponed& group = *wanted.group;
   run_postponed(group);
-  const auto result = group.results.find(wanted.name);
+  const auto result = group.results.find(wanted.name->text());
   if (result != group.results.end() && result->second.value != nullptr) return resolve(result->second.value);
-  return unknown_quietly(fmt::format("`{}.{}` could not be followed", wanted.module, wanted.name));
+  return unknown_quietly(
+      fmt::format("`{}.{}` could not be followed", wanted.module->text(), wanted.name->text()));
 }
 
 }  // namespace trysquare::settings

@@ -8,10 +8,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
 
 namespace trysquare::settings {
 
 namespace {
+
+constexpr std::size_t most_cuts = 3;             // statements that are left out
+constexpr std::uint64_t most_steps = 7'000'000;  // of all evaluations; none is begun beyond
 
 bool is_upper_name(std::string_view name) {
   return std::ranges::none_of(name, is_lower) && std::ranges::any_of(name, is_upper);
@@ -80,16 +84,18 @@ World world_of(const SettingsRequest& request, const Located& file) {
   return world;
 }
 
-void collect_places(Ref object, Origins& origins, Origin& into, int depth) {
+void collect_places(Ref object, Origins& origins, Origin& into, std::unordered_set<Ref>& seen, int depth) {
   if (object == nullptr || depth > 20) return;
   into = origins.both(into, object->state.from);
+  const bool holds = object->is(Kind::list) || object->is(Kind::tuple) || object->is(Kind::dict);
+  if (!holds || !seen.insert(object).second) return;
   if (object->is(Kind::list) || object->is(Kind::tuple)) {
-    for (const Ref item : object->items()) collect_places(item, origins, into, depth + 1);
+    for (const Ref item : object->items()) collect_places(item, origins, into, seen, depth + 1);
   }
   if (!object->is(Kind::dict)) return;
   for (const auto& entry : object->dictionary().entries()) {
     into = origins.both(into, entry.from);
-    collect_places(entry.value, origins, into, depth + 1);
+    collect_places(entry.value, origins, into, seen, depth + 1);
   }
 }
 
@@ -124,39 +130,25 @@ Error failure_of(Interpreter& python, Ref exception) {
   return error;
 }
 
-}  // namespace
-
-Result<model::Settings> read_settings(const SettingsRequest& request) {
-  Located wanted{request.module, ""};
-  if (request.module.ends_with(".py")) {
-    const std::string path = normal_path(join_path(request.directory, request.module));
-    if (!request.files.is_file(path)) return failure(fmt::format("there is no file `{}`", request.module));
-    wanted = locate_file(request.files, path);
-  }
-  const World world = world_of(request, wanted);
-  Interpreter python(world);
-  ModuleState* module = python.find_module(wanted.module);
-  if (module == nullptr || module->file.empty()) {
-    return failure(
-        fmt::format("there is no module `{}` with a source file", wanted.module),
-        "it is looked for in --prepend-path, the working directory, the environment and --append-path: " +
-            join(world.search_path, ", "));
-  }
-  // Its package is the project, also where it is installed among others.
-  const std::string top = wanted.module.substr(0, wanted.module.find('.'));
+// The module, and its packages as the project: also where it is installed among others.
+ModuleState* find_settings(Interpreter& python, const std::string& name) {
+  ModuleState* module = python.find_module(name);
+  if (module == nullptr || module->file.empty()) return nullptr;
   for (std::size_t dot = 0; dot != std::string::npos;) {
-    dot = wanted.module.find('.', dot + 1);
-    if (ModuleState* part = python.find_module(std::string_view(wanted.module).substr(0, dot)))
+    dot = name.find('.', dot + 1);
+    if (ModuleState* part = python.find_module(std::string_view(name).substr(0, dot)))
       part->is_project = true;
   }
+  return module;
+}
 
+model::Settings answer_of(Interpreter& python, const ModuleState& module, bool fine) {
   model::Settings answer;
-  answer.module = wanted.module;
-  const bool fine = python.import_module(wanted.module) != nullptr;
+  answer.module = module.name;
   const Ref stopped = python.stop_reason();
   if (!fine && stopped == nullptr) answer.failure = failure_of(python, python.raised());
   python.forget_raised();
-  const Dictionary names = module->names->dictionary();
+  const Dictionary names = module.names->dictionary();
   const auto told = [&](Ref why) { return model::Unknown{why->as<Unknown>().reason, why->as<Unknown>().at}; };
   if (names.open != nullptr) answer.open = told(names.open);
   if (stopped != nullptr) answer.open = told(stopped);
@@ -168,13 +160,45 @@ Result<model::Settings> read_settings(const SettingsRequest& request) {
     if (auto* why = setting.value.as<model::Unknown>(); why != nullptr && entry.value->is_unknown())
       why->maybe_missing = entry.value->as<Unknown>().maybe_missing;
     Origin origin = entry.from;
-    collect_places(entry.value, python.origins, origin, 0);
+    std::unordered_set<Ref> seen;
+    collect_places(entry.value, python.origins, origin, seen, 0);
     setting.places = python.origins.places(origin);
     answer.settings.push_back(std::move(setting));
   }
-  answer.files = project_files(python, world, module->file);
+  answer.files = project_files(python, python.world, module.file);
   std::ranges::sort(answer.settings, {}, &model::Setting::name);
   return answer;
+}
+
+}  // namespace
+
+Result<model::Settings> read_settings(const SettingsRequest& request) {
+  Located wanted{request.module, ""};
+  if (request.module.ends_with(".py")) {
+    const std::string path = normal_path(join_path(request.directory, request.module));
+    if (!request.files.is_file(path)) return failure(fmt::format("there is no file `{}`", request.module));
+    wanted = locate_file(request.files, path);
+  }
+  const World world = world_of(request, wanted);
+  // A statement that takes all the work that there is does not take the others' answers with it: the module
+  // is evaluated anew without it.
+  std::vector<Cut> cuts;
+  for (std::uint64_t steps = 0;;) {
+    Interpreter python(world);
+    python.leave_out(cuts);
+    ModuleState* module = find_settings(python, wanted.module);
+    if (module == nullptr) {
+      return failure(
+          fmt::format("there is no module `{}` with a source file", wanted.module),
+          "it is looked for in --prepend-path, the working directory, the environment and --append-path: " +
+              join(world.search_path, ", "));
+    }
+    const bool fine = python.import_module(wanted.module) != nullptr;
+    steps += python.steps();
+    const bool again = python.is_stopped() && python.cut() && cuts.size() < most_cuts && steps < most_steps;
+    if (!again) return answer_of(python, *module, fine);
+    cuts.push_back(*python.cut());
+  }
 }
 
 }  // namespace trysquare::settings

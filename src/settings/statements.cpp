@@ -28,6 +28,7 @@ Flow Interpreter::execute_one(NodeId id) {
   frame_->at = id;
   frame_->reads = 0;
   if (!take_steps(1)) return Flow::raise;
+  if (!cuts_.empty() && leaves_out(id)) return Flow::normal;
   switch (frame_->unit->tree.kind(id)) {
     case Syntax::if_: return execute_if(id);
     case Syntax::for_: return execute_for(id);

@@ -166,7 +166,7 @@ bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
   if (is_unhashable(key)) return raise("TypeError", "unhashable type") != nullptr;
   taint_shallow(dict, key->is_unknown() ? key : unknown("a key that is not known"));
   if (dict->is_unknown() && !is_constant(value))
-    std::get<Unknown>(heap.change(dict).content).aliases.push_back(value);
+    held<Unknown>(heap.change(dict).content).aliases.push_back(value);
   return true;
 }
 
@@ -212,7 +212,7 @@ Ref Interpreter::subscript(Ref object, Ref key) {
       if (const Ref made = default_of(*this, object, key)) return made;
       if (is_stopped() || raised_ != nullptr) return nullptr;
       raise("KeyError", "");
-      std::get<Instance>(heap.change(raised_).content).args = {key};
+      held<Instance>(heap.change(raised_).content).args = {key};
       return nullptr;
     }
     const Ref why = key->is_unknown()                      ? key
@@ -248,7 +248,7 @@ Ref Interpreter::subscript(Ref object, Ref key) {
   }
   if (object->is(Kind::class_) || object->is(Kind::function)) {
     const Ref why = unknown("a subscript of a type");
-    std::get<Unknown>(heap.change(why).content).inert = true;
+    held<Unknown>(heap.change(why).content).inert = true;
     return why;
   }
   if (object->is(Kind::none) || object->is(Kind::integer) || object->is(Kind::boolean) ||
@@ -321,13 +321,13 @@ bool Interpreter::delete_subscript(Ref object, Ref key) {
     dict_get(object, key, found);
     if (found == Truth::yes) {
       State& state = heap.change(object);
-      std::get<Dictionary>(state.content).erase(key, *hash_of(key));
+      held<Dictionary>(state.content).erase(key, *hash_of(key));
       state.from = origins.both(state.from, origin_here());
       return take_steps(object->dictionary().size());
     }
     if (found == Truth::no) {
       raise("KeyError", "");
-      std::get<Instance>(heap.change(raised_).content).args = {key};
+      held<Instance>(heap.change(raised_).content).args = {key};
       return false;
     }
     const Ref why = unknown("a key that is not known is deleted");
@@ -468,10 +468,14 @@ Iteration Interpreter::iterate(Ref object) {
       break;
     case Kind::range: {
       const Range& range = object->as<Range>();
-      for (Wide at = range.start; range.step > 0 ? at < range.stop : at > range.stop; at += range.step) {
-        if (all.items.size() >= limits.items) return unknown_items(unknown("a range that is too long"));
+      const bool up = range.step > 0;
+      Wide way = 0;
+      const bool far = up ? __builtin_sub_overflow(range.stop, range.start, &way)
+                          : __builtin_sub_overflow(range.start, range.stop, &way);
+      if (far || (way > 0 && (way - 1) / (up ? range.step : -range.step) >= static_cast<Wide>(limits.items)))
+        return unknown_items(unknown("a range that is too long"));
+      for (Wide at = range.start; range.step > 0 ? at < range.stop : at > range.stop; at += range.step)
         all.items.push_back(heap.integer(at));
-      }
       break;
     }
     case Kind::iterator: {

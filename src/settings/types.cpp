@@ -284,7 +284,7 @@ void fill_types(Interpreter& python) {
     if (base != nullptr) made.bases = {base};
     if (base != nullptr) made.mro = base->as<Class>().mro;
     const Ref self = python.heap.make(Kind::class_, std::move(made));
-    auto& order = std::get<Class>(python.heap.change(self).content).mro;
+    auto& order = held<Class>(python.heap.change(self).content).mro;
     order.insert(order.begin(), self);
     if (object == nullptr) object = self;
     put_builtin(python, row.name, self);

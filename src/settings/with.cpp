@@ -34,7 +34,7 @@ Flow Interpreter::with_item(pysource::List items, std::size_t index, pysource::L
     const std::size_t first = parked_.size();
     const Flow flow = inside(manager);
     return finally(first, flow, [&](Flow) {
-      if (manager->is(Kind::file)) std::get<File>(heap.change(manager).content).closed = true;
+      if (manager->is(Kind::file)) held<File>(heap.change(manager).content).closed = true;
       return Flow::normal;
     });
   }

@@ -36,9 +36,10 @@ std::string numbered(const std::string& line, int count) {
 }
 
 // `A`, or why nothing is known.
-std::string read(const std::string& source) {
+std::string read(const std::string& source, const std::string& base = "") {
   test::MemoryFileSystem files;
   files.add("/project/settings.py", source);
+  files.add("/project/base.py", base);
   model::Environment environment;
   environment.markers.os_name = "posix";
   environment.markers.python_version = "3.12";
@@ -109,4 +110,34 @@ TEST_CASE("settings: branches that are not known are joined in bounded time", TI
 #ifdef NDEBUG
   CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < most_seconds);
 #endif
+}
+
+TEST_CASE("settings: a statement without an end takes with it what it may have changed, and nothing else") {
+  struct Case {
+    std::string source, base, expected;
+  };
+  const std::string endless = "while True: pass\n";
+  const auto [source, base, expected] = GENERATE_COPY(values<Case>({
+      {endless + "A = 1\n", "", "1"},
+      {"A = 1\n" + endless, "", "unknown"},
+      {"X = [1]\n" + endless + "A = X\n", "", "unknown"},
+      {"X = [1]\n" + endless + "A = [X, 2][1]\n", "", "2"},
+      {"class C: x = 1\n" + endless + "A = C.x\n", "", "unknown"},
+      {"c = 1\ndef f():\n    global c\n    while True: c = int\nf()\nA = c\n", "", "unknown"},
+      {"c = str\nfor i in range(5000): c = type('C', (c,), {})\nA = c('1') + '1'\n", "", "unknown"},
+      {"def f(): return 1\nwhile True: f = 1\nA = f()\n", "", "unknown"},
+      {"X = []\ndef f():\n    while True: X.append(1)\nf()\nA = X + [1]\n", "", "unknown"},
+      {"X = []\ndef f():\n    while True: X.append(1)\nY = f()\nA = Y\n", "", "unknown"},
+      {endless + "A = Z\n", "", "unknown"},
+      {endless + endless + "A = 1\n", "", "1"},
+      {numbered("while True: #\n", 4) + "A = 1\n", "", "unknown"},
+      {"from base import *\nA = [B, D]\nA = D\n", "B = 1\n" + endless + "D = 2\n", "2"},
+      {"from base import *\nA = B\n", "B = 1\n" + endless, "unknown"},
+      {"A = 1\nfrom base import *\n", endless, "unknown"},
+      {"X = [i for i in iter(int, 1)]\nA = 3\n", "", "3"},
+      {"X = 'a' * 4000000\nY = [X + str(i) for i in range(100)]\nA = 3\n", "", "3"},
+      {"exec('while True: pass')\nA = 3\n", "", "3"},
+  }));
+  CAPTURE(source, base);
+  CHECK(read(source, base) == expected);
 }
