@@ -57,6 +57,7 @@ data::Node callables_node(const model::SetupDescription& lifecycle) {
   add("instance", lifecycle.instance);
   add("ready", lifecycle.ready);
   add("guard", lifecycle.guards);
+  add("use", lifecycle.uses);
   data::Object object;
   for (auto& [module, callables] : modules) object.add(module, std::move(callables));
   return object;

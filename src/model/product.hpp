@@ -41,6 +41,7 @@ struct SetupDescription {
   std::vector<std::string> instance;  // callables that give the instance that a process has
   std::vector<std::string> ready;     // properties that tell whether the process is set up
   std::vector<std::string> guards;    // callables that refuse before setup
+  std::vector<std::string> uses;      // callables that do not, and fail in their own way
   std::vector<ConfigurationPart> parts;
 };
 

@@ -153,7 +153,8 @@ class Reader {
     lifecycle.instance = fields.texts("instance");
     lifecycle.ready = fields.texts("ready");
     lifecycle.guards = fields.texts("guards");
-    for (const std::string_view key : {"setup", "instance", "ready", "guards"}) {
+    lifecycle.uses = fields.texts("uses");
+    for (const std::string_view key : {"setup", "instance", "ready", "guards", "uses"}) {
       for (const auto* callable : fields.items(key)) check_callable(fields, *callable, key);
     }
     product().configuration = fields.texts("configuration");

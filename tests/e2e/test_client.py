@@ -65,13 +65,15 @@ CASES = [
         "def work():\n"
         "    print(told(ADR.get_instance), flush=True)\n"
         "    print(told(lambda: String(name='x')), flush=True)\n"
+        "    print(told(lambda: Item.filter(name='x')), flush=True)\n"
         "if __name__ == '__main__':\n"
         "    work(); child('spawn', work); child('forkserver', work)",
         [
             "NotSetUpError: *ADR: process MainProcess (pid *nothing has set the product up here. Add this line before *program.py:6: ADR(...).setup()",
-            "RuntimeError: *nothing has set the product up here",
-            *["Error: *started by 'spawn') is not set up: a spawned process has nothing"] * 2,
-            *["Error: *started by 'forkserver') is not set up: a process from the fork server"] * 2,
+            "RuntimeError: *nothing has set the product up here. Add this line before *program.py:15: ADR(...).setup()",
+            "NotSetUpError: *.BaseModel.filter: process MainProcess (pid *Add this line before *program.py:16: ADR(...).setup()",
+            *["Error: *started by 'spawn') is not set up: a spawned process has nothing*program.py:"] * 3,
+            *["Error: *started by 'forkserver') is not set up: a process from the fork server*program.py:"] * 3,
         ],
     ),
     Case(
@@ -110,11 +112,13 @@ CASES = [
         "def fails(*a, **k): raise OSError(28, 'no space')\n"
         "Session.create = fails\n"
         "one = adr(); print(told(one.setup)); Session.create = real\n"
-        "print(one.is_setup, told(one.setup)); print(told(lambda: String(name='x')))",
+        "print(one.is_setup, told(one.setup)); print(told(lambda: String(name='x')))\n"
+        "print(told(lambda: Item.filter(name='x')))",
         [
             "OSError: [Errno 28] no space",
             "False OSError: [Errno 28] no space",
             "RuntimeError: *setup has failed in process MainProcess*no space",
+            "NotSetUpError: *BaseModel.filter: setup has failed in process MainProcess*no space",
         ],
     ),
     Case(

@@ -388,6 +388,27 @@ def test_what_does_the_work_may_be_killed_too(world: World) -> None:
     assert below(f"TS_KILL_TEST={world.folder}") == []
 
 
+def test_a_caller_that_is_killed_takes_its_processes_along(world: World) -> None:
+    (world.folder / "targets.py").write_text(
+        TARGETS.replace("def sleeps(): ", "def sleeps(): open(os.environ['TINY_DB'] + '.started', 'w'); ")
+    )
+    (world.folder / "call.py").write_text(CALL, encoding="utf-8")
+    marker = f"TS_KILL_TEST={world.folder}"
+    environment = plain_environment(
+        PYTHONPATH=str(ROOT / "src/python"),
+        TRYSQUARE_LIBRARY=str(TRYSQUARE.parent / "libtrysquare.so"),
+        TS_KILL_TEST=str(world.folder),
+    )
+    with subprocess.Popen(
+        [world.python, "call.py", "targets:sleeps", "600"], cwd=world.folder, env=environment
+    ) as caller:
+        assert wait_until(lambda: len(list(world.folder.glob("*.started"))) == 2)
+        # Two jobs, a process below each, the caller and its keeper.
+        assert wait_until(lambda: len(below(marker)) == 6), below(marker)
+        caller.kill()
+    assert wait_until(lambda: below(marker) == [])
+
+
 # -- serve
 
 

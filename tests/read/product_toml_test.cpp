@@ -49,6 +49,7 @@ setup = ["p.api.start"]
 instance = ["p.api.instance"]
 ready = ["p.api.ready"]
 guards = ["p.api.Store.need"]
+uses = ["p.api.Item.find"]
 configuration = ["P_DB"]
 [[runtime.part]]
 name = "database"
@@ -77,7 +78,7 @@ std::string dump(const model::Product& p) {
                      quoted(p.configuration));
   for (const auto& [role, callables] :
        {std::pair{"instance", p.lifecycle.instance}, std::pair{"ready", p.lifecycle.ready},
-        std::pair{"guards", p.lifecycle.guards}}) {
+        std::pair{"guards", p.lifecycle.guards}, std::pair{"uses", p.lifecycle.uses}}) {
     if (!callables.empty()) out += fmt::format("{} {}\n", role, quoted(callables));
   }
   for (const auto& part : p.lifecycle.parts) {
@@ -113,8 +114,9 @@ runtime p.settings [p.api.start] [P_DB]
 instance [p.api.instance]
 ready [p.api.ready]
 guards [p.api.Store.need]
+uses [p.api.Item.find]
 part database [P_DB] db exclusive
-support <1 [25|26] @d/product.toml:36:1
+support <1 [25|26] @d/product.toml:37:1
 d)");
 }
 
@@ -159,13 +161,13 @@ TEST_CASE("product.toml: every problem, with its place") {
       Case{"p.api.start", "start", "26:10 `setup`: `start` is no dotted name below a module\n"},
       Case{"p.api.Store.need", "p.api:need",
            "29:11 `guards`: `p.api:need` is no dotted name below a module\n"},
-      Case{"argument = \"db\"", "argument = 1", "34:12 `argument` must be a string, not an integer\n"},
+      Case{"argument = \"db\"", "argument = 1", "35:12 `argument` must be a string, not an integer\n"},
       Case{"exclusive = true", "exclusive = true\n[[runtime.part]]\nname = \"database\"",
-           "37:8 the part `database` is described twice\n"},
-      Case{"client = \"<1\"", "client = \"<\"", "37:10 "},
+           "38:8 the part `database` is described twice\n"},
+      Case{"client = \"<1\"", "client = \"<\"", "38:10 "},
       Case{"[\"25\", \"26\"]", "[\"25\", \"v26\"]",
-           "38:16 `v26` is no release line: `lines` holds the {yy} of releases\n"},
-      Case{"lines = [\"25\", \"26\"]\n", "", "36:1 a [[support]] needs `lines`\n"},
+           "39:16 `v26` is no release line: `lines` holds the {yy} of releases\n"},
+      Case{"lines = [\"25\", \"26\"]\n", "", "37:1 a [[support]] needs `lines`\n"},
       Case{"[layout]", "[[layout]]", "19:1 [layout] must be a table, not an array\n"},
       Case{"[layout]", "[layout", "19:8 "});
   std::string text = whole;

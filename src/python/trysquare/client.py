@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import os
 import pickle
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 from . import processes
 from .errors import NotSetUpError, ReconfigurationError
-from .lifecycle import lifecycle
+from .lifecycle import framework_touched, lifecycle
 from .once import caller
 from .settled import Configuration
 
@@ -112,7 +113,10 @@ class Client:
         try:
             return original()
         except RuntimeError as error:
-            raise NotSetUpError(lifecycle().not_set_up(self.name, self._line())) from error
+            raise NotSetUpError(self.too_early(self.name)) from error
+
+    def too_early(self, what: str) -> str:
+        return lifecycle().not_set_up(what, self._line(), _package_of(self.name))
 
     def instance(self, original: Callable[[], Any]) -> Any:
         if self.constructed is None and self.failure is None:
@@ -124,7 +128,7 @@ class Client:
         try:
             return original()
         except RuntimeError as error:
-            raise NotSetUpError(lifecycle().not_set_up(self.name, self._line())) from error
+            raise NotSetUpError(self.too_early(self.name)) from error
 
     def _line(self) -> str:
         short = self.name.rpartition(".")[2]
@@ -172,6 +176,13 @@ def _snapshot(value: Any) -> Any:
     return value
 
 
+def _package_of(name: str) -> str:
+    """The outermost package around what has this dotted name; directories that packages share (namespaces) are none."""
+    parts = name.split(".")
+    outer = (".".join(parts[:length]) for length in range(1, len(parts)))
+    return next((one for one in outer if getattr(sys.modules.get(one), "__file__", None)), "")
+
+
 def gate(module: ModuleType, finder: GateFinder) -> None:
     """Wraps the callables of a module that the product's description names; what is not there is left so."""
     clients: dict[str, Client] = {}
@@ -182,6 +193,9 @@ def gate(module: ModuleType, finder: GateFinder) -> None:
             owner = getattr(owner, part, None)
         raw = vars(owner).get(name) if owner is not None and hasattr(owner, "__dict__") else None
         if raw is None or getattr(getattr(raw, "fget", raw), "_trysquare_gate", False):
+            continue
+        if role == "use":
+            setattr(owner, name, _wrapped_use(f"{module.__name__}.{dotted}", raw))
             continue
         key = ".".join(path)
         if key not in clients:
@@ -227,6 +241,27 @@ def _wrap_construction(owner: type, client: Client) -> None:
             return new(cls, *args, **keywords)
 
     owner.__new__ = staticmethod(gated_new)  # type: ignore[assignment,method-assign]
+
+
+def _wrapped_use(what: str, raw: Any) -> Any:
+    """A callable that needs setup and does not ask for it."""
+    function = raw.__func__ if isinstance(raw, (classmethod, staticmethod)) else raw
+
+    @functools.wraps(function)
+    def gated(*args: Any, **keywords: Any) -> Any:
+        life = lifecycle()
+        if not life.once.done and not life.once.running_here:
+            life.once.wait()
+            if life.once.failed:
+                raise NotSetUpError(life.not_set_up(what, "")) from life.first_cause
+            # Who has set the framework up in another way knows what he does.
+            client = next(iter(clients_by_name.values()), None)
+            if not life.once.done and client is not None and not framework_touched():
+                raise NotSetUpError(client.too_early(what))
+        return function(*args, **keywords)
+
+    gated._trysquare_gate = True  # type: ignore[attr-defined]
+    return type(raw)(gated) if isinstance(raw, (classmethod, staticmethod)) else gated
 
 
 def _wrapped(client: Client, role: str, raw: Any) -> Any:

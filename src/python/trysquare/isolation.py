@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from . import gates
 from .errors import ConfigurationError, IsolationError
 from .supervisor import Job, summary, watch
+from .warden import Keeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -122,7 +123,16 @@ def run_isolated(
     with contextlib.ExitStack() as open_files:
         answers = [open_files.enter_context(tempfile.TemporaryFile()) for _ in plan["configurations"]]
         work = [_job(one, file, task, timeout) for one, file in zip(plan["configurations"], answers)]
-        watch(work, jobs or os.cpu_count() or 1, lambda job: progress(job.name, job.outcome) if progress else None)
+        keeper = Keeper()
+        open_files.callback(keeper.close)
+
+        def said(job: Job) -> None:
+            if job.pid is not None:
+                keeper.note(job.pid, lives=job.outcome == "running")
+            if progress:
+                progress(job.name, job.outcome)
+
+        watch(work, jobs or os.cpu_count() or 1, said)
         results = [_result(job, file) for job, file in zip(work, answers)]
     if check and not all(result.ok for result in results):
         raise IsolationError("some configurations failed:\n" + summary(work), results)

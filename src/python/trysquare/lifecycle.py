@@ -67,8 +67,8 @@ class Lifecycle:
             return self.once.run(configuration, alone)
         return _beside_the_loop(lambda: self.once.run(configuration, alone))
 
-    def not_set_up(self, what: str, line: str) -> str:
-        """What to tell somebody who uses the product too early."""
+    def not_set_up(self, what: str, line: str, inside: str = "") -> str:
+        """What to tell somebody who uses the product too early, by way of the package ``inside``."""
         cause = self.first_cause
         if cause is not None:
             return f"{what}: setup has failed in {processes.describe()}: {type(cause).__name__}: {cause}"
@@ -79,7 +79,7 @@ class Lifecycle:
             "spawn": "a spawned process has nothing of its parent's setup",
             "forkserver": "a process from the fork server has nothing of its parent's setup",
         }.get(processes.start_method(), "nothing has set the product up here")
-        return f"{what}: {processes.describe()} is not set up: {why}. Add this line before {caller()}: {line}"
+        return f"{what}: {processes.describe()} is not set up: {why}. Add this line before {caller(inside)}: {line}"
 
     def after_fork(self) -> None:
         processes.note_fork(self.pid)

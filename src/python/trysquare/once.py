@@ -237,14 +237,15 @@ def _two_configurations(what: str, standing: Attempt, wanted: Configuration) -> 
     )
 
 
-def caller() -> str:
-    """The place outside of this package (and of the import system) that asked."""
+def caller(inside: str = "") -> str:
+    """The place outside of this package, of the package ``inside`` and of the import system that asked."""
     frame: Any = sys._getframe(1)
     place = "an unknown place"
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
-        if not name.startswith(("trysquare.", "importlib")):
+        ours = name.startswith(("trysquare.", "importlib"))
+        if not ours and not (inside and (name == inside or name.startswith(f"{inside}."))):
             break
         frame = frame.f_back
     return place

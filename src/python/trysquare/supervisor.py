@@ -234,7 +234,8 @@ def main(text: str) -> int:
     quiet = bool(request.get("quiet"))
     if plan["said"]:
         print(plan["said"], end="", file=sys.stderr, flush=True)
-    jobs = [_job(one, request, quiet) for one in plan["configurations"]]
+    jobs = [_job(one, request) for one in plan["configurations"]]
+    _tell_of_preflight(plan["configurations"], quiet)
     at_once = int(request.get("jobs") or os.cpu_count() or 1)
     return guarded(lambda pause: _supervise(jobs, at_once, _Progress(jobs, quiet), pause))
 
@@ -258,13 +259,22 @@ def _supervise(jobs: Sequence[Job], at_once: int, progress: _Progress, pause: Ca
     return code or int(any(job.outcome != "ok" for job in jobs))
 
 
-def _job(plan: dict[str, Any], request: dict[str, Any], quiet: bool) -> Job:
+def _tell_of_preflight(plans: Sequence[dict[str, Any]], quiet: bool) -> None:
+    """What several configurations have in common (one environment, one release) is said once."""
+    told: dict[str, list[str]] = {}
+    for plan in plans:
+        for line in plan["said"].splitlines():
+            if not quiet or not plan["start"]:
+                told.setdefault(line, []).append(_printable(plan["name"]))
+    for line, names in told.items():
+        print(f"{', '.join(names)}: {line}", file=sys.stderr)
+    sys.stderr.flush()
+
+
+def _job(plan: dict[str, Any], request: dict[str, Any]) -> Job:
     job = Job(plan, request.get("timeout"))
     if not plan["start"]:
         job.outcome, job.reason = "refused", "the preflight says that setup cannot succeed"
-    if plan["said"] and (not quiet or not plan["start"]):
-        lines = [f"{_printable(job.name)}: {line}" for line in plan["said"].splitlines()]
-        print("\n".join(lines), file=sys.stderr, flush=True)
     return job
 
 

@@ -1,8 +1,9 @@
-"""Two processes stand over the jobs instead of one: whichever of them is killed, the other ends what is left.
+"""Processes that are started must not outlive the one that watches over them, whatever happens to it.
 
-The outer one is the process that the user knows: it passes signals on and waits. The inner one, in a session of its own, does the work.
+Below the command two processes stand over the jobs: whichever of them is killed, the other ends what is left. The outer one is the process that the user knows: it passes signals on and waits. The inner one, in a session of its own, does the work.
 A pipe tells the inner one that the outer one is gone; the inner one's children fall to the outer one when it dies (both are subreapers,
-where the system has such). Only who kills both at once leaves something behind.
+where the system has such). Only who kills both at once leaves something behind. In a caller's own process nothing can be forked so freely: there a
+:class:`Keeper` waits beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -92,6 +94,53 @@ def _be_inner(work: Callable[[Callable[[float], None]], int], reading: int, usua
         with contextlib.suppress(OSError):
             traceback.print_exc()
     return code
+
+
+_KEEPER = """
+import os, signal, sys
+groups = set()
+for line in sys.stdin:
+    (groups.add if line[0] == "+" else groups.discard)(int(line[1:]))
+for group in groups:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except OSError:
+        pass
+"""
+
+
+class Keeper:
+    """A small process that waits at a pipe until this one ends, however it ends, and then kills the groups that were not told off."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        if os.name != "posix" or not sys.executable:
+            return
+        # Neither site nor variables: it knows the standard library only, and is there in a moment.
+        words = [sys.executable, "-I", "-S", "-c", _KEEPER]
+        with contextlib.suppress(OSError):
+            self._process = subprocess.Popen(
+                words,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def note(self, group: int, *, lives: bool) -> None:
+        """A process leads a group now, or has ended with it."""
+        if self._process is None or self._process.stdin is None:
+            return
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(f"{'+' if lives else '-'}{group}\n".encode())
+            self._process.stdin.flush()
+
+    def close(self) -> None:
+        if self._process is None or self._process.stdin is None:
+            return
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        self._process.wait()
 
 
 def _prctl(option: int, value: int) -> None:
