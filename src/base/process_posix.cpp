@@ -2,8 +2,10 @@
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
 
+#include <fcntl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -61,6 +63,25 @@ void leave_process(int code) {
   std::_Exit(code);
 }
 
+namespace {
+
+// The interpreter that a script's first line names; empty when it names none.
+std::string interpreter_of(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  char start[256];
+  const ssize_t size = ::read(file, start, sizeof start);
+  ::close(file);
+  if (size < 3) return {};
+  std::string_view line(start, static_cast<std::size_t>(size));
+  if (!line.starts_with("#!")) return {};
+  line = line.substr(2, line.find('\n') - 2);
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return std::string(line.substr(0, line.find_first_of(" \r")));
+}
+
+}  // namespace
+
 Error become_program(const std::string& path, const std::vector<std::string>& arguments,
                      const Variables& variables) {
   std::vector<std::string> assignments;
@@ -76,7 +97,15 @@ Error become_program(const std::string& path, const std::vector<std::string>& ar
   const std::vector<char*> argument_pointers = pointers(arguments);
   const std::vector<char*> variable_pointers = pointers(assignments);
   ::execve(path.c_str(), argument_pointers.data(), variable_pointers.data());
-  return failure("cannot start `" + path + "`: " + std::strerror(errno)).error();
+  const int number = errno;
+  const std::string interpreter = number == ENOENT ? interpreter_of(path) : "";
+  if (!interpreter.empty())
+    return failure(
+               "cannot start `" + path + "`: its first line names `" + interpreter + "`, which is not there",
+               "the environment was moved or is made anew elsewhere: install the package again, or start it "
+               "with `python -m`")
+        .error();
+  return failure("cannot start `" + path + "`: " + std::strerror(number)).error();
 }
 
 }  // namespace trysquare

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 using namespace trysquare;
 
@@ -81,6 +82,16 @@ TEST_CASE("process: what cannot be started is told") {
     CHECK(WEXITSTATUS(ended.status) == 99);
     CHECK(ended.output.starts_with("error: cannot start `" + path + "`: "));
   }
+}
+
+TEST_CASE("process: a script whose interpreter is gone says so") {
+  const test::Scratch scratch;
+  REQUIRE(write_file(scratch.path("script"), "#! /nowhere/bin/python -s\nprint(1)\n"));
+  std::filesystem::permissions(scratch.path("script"), std::filesystem::perms::owner_all);
+  const Ended ended = run(scratch.path("script"), {"x"}, {});
+  CHECK(WEXITSTATUS(ended.status) == 99);
+  CHECK(ended.output.find("its first line names `/nowhere/bin/python`, which is not there") !=
+        std::string::npos);
 }
 
 TEST_CASE("process: where we are and what we are") {

@@ -7,6 +7,7 @@ Runtime of a product without one; each round in a process of its own. A full run
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ import pytest
 from tests.e2e.release import installed_release
 from tests.e2e.tiny_product import tiny_product
 from tests.support.command import plain_environment, trysquare
-from tests.support.interpreters import client_interpreter
+from tests.support.interpreters import client_interpreter, free_threaded_interpreter
 from tests.support.measures import FULL, ROOT, record
-from tests.support.package_venvs import drifted_venv
+from tests.support.package_venvs import drifted_venv, package_venv
 
 CHILD = ROOT / "tests" / "support" / "race_child.py"
-ROUNDS = 1000 if FULL else 8
+ROUNDS = int(os.environ.get("TRYSQUARE_RACE_ROUNDS", "1000" if FULL else "8"))
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +31,26 @@ def python() -> Path:
 @pytest.mark.parametrize("mode", ["", "1"])
 @pytest.mark.parametrize("kind", ["client", "runtime", "plain"])
 def test_exactly_one_setup(kind: str, mode: str, python: Path, tmp_path: Path) -> None:
-    release = tiny_product(tmp_path) if kind == "plain" else installed_release(tmp_path)
-    (tmp_path / "db").mkdir()
-    (tmp_path / "db" / "media").mkdir()
+    race(f"{kind}{'_devmode' if mode else ''}", kind, python, tmp_path, **({"PYTHONDEVMODE": "1"} if mode else {}))
+
+
+def test_exactly_one_setup_without_the_global_lock(tmp_path: Path) -> None:
+    """The client has no release for such a Python: a product without one."""
+    python = package_venv(free_threaded_interpreter(), {"django": "5.2.8"})
+    race("free_threaded", "plain", python, tmp_path, PYTHON_GIL="0")
+
+
+def race(name: str, kind: str, python: Path, folder: Path, **variables: str) -> None:
+    release = tiny_product(folder) if kind == "plain" else installed_release(folder)
+    (folder / "db" / "media").mkdir(parents=True)
     done = trysquare(
         *("run", "--python", python, "--product", release, "--preflight=off", "--"),
-        *("python", CHILD, kind, release, tmp_path / "db", ROUNDS, 20261126),
-        cwd=tmp_path,
-        env=plain_environment(**({"PYTHONDEVMODE": "1"} if mode else {})),
+        *("python", CHILD, kind, release, folder / "db", ROUNDS, 20261126),
+        cwd=folder,
+        env=plain_environment(**variables),
         timeout=60 + ROUNDS * 10,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     answer = json.loads(done.stdout.splitlines()[-1])
-    record(f"race_{kind}{'_devmode' if mode else ''}", rounds=answer["rounds"], wrong=len(answer["wrong"]))
+    record(f"race_{name}", rounds=answer["rounds"], wrong=len(answer["wrong"]))
     assert answer == {"rounds": ROUNDS, "wrong": {}}, done.stderr[-2000:]

@@ -68,6 +68,18 @@ def interpreter(series: str) -> Path:
     return matching[-1]
 
 
+def free_threaded_interpreter() -> Path:
+    """A build without the global lock, on PATH or a version manager's, or a skip."""
+    named = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+    made = [version / "bin" for version in _versions().glob("3*t")]
+    found = [path for folder in [*named, *made] for path in sorted(folder.glob("python3.[0-9]*t"))]
+    for path in reversed(found):
+        asked = [str(path), "-c", "import sys; print(sys._is_gil_enabled())"]
+        if subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() == "False":
+            return path
+    pytest.skip("no free-threaded Python on this machine")
+
+
 def libraries_of_python2() -> list[Path]:
     """The standard libraries of Python 2 on this machine, as source files: none of it is run."""
     return sorted(folder for folder in _versions().glob("2.7*/lib/python2.7") if folder.is_dir())
