@@ -32,3 +32,43 @@ class TypedDict(metaclass=_TypedDictMeta):
 class ClassVar:
     def __class_getitem__(cls, of):
         return cls
+
+
+# What annotations are made of. Where one is asked for more than that it is there, `_not_modelled`, a name that nothing
+# binds, makes the answer unknown.
+class _Special:
+    def __getitem__(self, of):
+        return _Special()
+
+    def __or__(self, other):
+        return _Special()
+
+    def __ror__(self, other):
+        return _Special()
+
+    def __call__(self, *given, **named):
+        return _not_modelled
+
+    def __getattr__(self, name):
+        return _not_modelled
+
+    def __eq__(self, other):
+        return _not_modelled
+
+    def __repr__(self):
+        return _not_modelled
+
+
+Optional = _Special()
+Union = _Special()
+Any = _Special()
+Literal = _Special()
+Final = _Special()
+Annotated = _Special()
+List = _Special()
+Dict = _Special()
+Tuple = _Special()
+Set = _Special()
+FrozenSet = _Special()
+Type = _Special()
+DefaultDict = _Special()

@@ -1,20 +1,19 @@
 # What CPython's compiled module `itertools` does, for the evaluator of settings: read, never executed by a Python.
-# Everything is made at once; what never ends (count, cycle, repeat without a number) is not here.
+# What never ends (count, cycle, repeat without a number) is not here.
 # https://docs.python.org/3/library/itertools.html
 
 
-class chain:
-    def __init__(self, *iterables):
-        self._items = [item for iterable in iterables for item in iterable]
+def chain(*iterables):
+    for iterable in iterables:
+        yield from iterable
 
-    @classmethod
-    def from_iterable(cls, iterables):
-        return cls(*iterables)
 
-    def __iter__(self):
-        items = self._items
-        self._items = []
-        return iter(items)
+def _chained(iterables):
+    for iterable in iterables:
+        yield from iterable
+
+
+chain.from_iterable = _chained
 
 
 def product(*iterables, repeat=1):
@@ -44,42 +43,60 @@ def combinations(iterable, r):
 
 
 def islice(iterable, *bounds):
-    return iter(list(iterable)[slice(*bounds)])
+    bound = slice(*bounds)
+    first = bound.start or 0
+    step = bound.step or 1
+    if bound.stop is None:
+        yield from list(iterable)[first::step]
+        return
+    if bound.stop <= 0:
+        return
+    at = 0
+    for item in iterable:
+        if at >= first and (at - first) % step == 0:
+            yield item
+        at += 1
+        if at >= bound.stop:
+            return
 
 
 def zip_longest(*iterables, fillvalue=None):
     columns = [list(iterable) for iterable in iterables]
     rows = max([len(column) for column in columns], default=0)
-    return iter([tuple(column[row] if row < len(column) else fillvalue for column in columns) for row in range(rows)])
+    for row in range(rows):
+        yield tuple(column[row] if row < len(column) else fillvalue for column in columns)
 
 
 def starmap(function, iterable):
-    return iter([function(*arguments) for arguments in iterable])
+    for arguments in iterable:
+        yield function(*arguments)
 
 
 def takewhile(predicate, iterable):
-    taken = []
     for item in iterable:
         if not predicate(item):
-            break
-        taken.append(item)
-    return iter(taken)
+            return
+        yield item
 
 
 def dropwhile(predicate, iterable):
-    kept = []
+    kept = False
     for item in iterable:
-        if kept or not predicate(item):
-            kept.append(item)
-    return iter(kept)
+        kept = kept or not predicate(item)
+        if kept:
+            yield item
 
 
 def filterfalse(predicate, iterable):
-    return iter([item for item in iterable if not (predicate(item) if predicate is not None else item)])
+    for item in iterable:
+        if not (predicate(item) if predicate is not None else item):
+            yield item
 
 
 def compress(data, selectors):
-    return iter([item for item, chosen in zip(data, selectors) if chosen])
+    for item, chosen in zip(data, selectors):
+        if chosen:
+            yield item
 
 
 def accumulate(iterable, func=None, *, initial=None):
@@ -89,7 +106,7 @@ def accumulate(iterable, func=None, *, initial=None):
             totals.append(item)
         else:
             totals.append(totals[-1] + item if func is None else func(totals[-1], item))
-    return iter(totals)
+    yield from totals
 
 
 def groupby(iterable, key=None):
@@ -99,9 +116,10 @@ def groupby(iterable, key=None):
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
         groups[-1][1].append(item)
-    return iter([(name, iter(items)) for name, items in groups])
+    for name, items in groups:
+        yield name, iter(items)
 
 
 def pairwise(iterable):
     items = list(iterable)
-    return iter(list(zip(items, items[1:])))
+    yield from zip(items, items[1:])

@@ -4,6 +4,7 @@
 
 #include "settings/abstract.hpp"
 #include "settings/construction.hpp"
+#include "settings/lazy.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 
@@ -140,8 +141,9 @@ Ref Interpreter::attribute_or_null(Ref object, std::string_view name, bool& sure
     case Kind::function: {
       const Function& function = object->as<Function>();
       if (const auto* own = function.attributes->dictionary().find(name)) return own->value;
-      if (name == "__name__" || name == "__qualname__") return heap.text(function.name);
-      if (name == "__module__") return heap.text(function.module);
+      const bool is_outer = function.scope == nullptr || function.scope->type == Scope::Type::module;
+      if (name == "__name__" || (name == "__qualname__" && is_outer)) return heap.text(function.name);
+      if (name == "__module__" && !function.module.empty()) return heap.text(function.module);
       if (name == "__dict__") return function.attributes;
       sure = !name.starts_with("__");
       return nullptr;
@@ -193,6 +195,7 @@ bool is_special(std::string_view name) {
                                         "__weakrefoffset__",
                                         "__dict__",
                                         "__module__",
+                                        "__qualname__",
                                         "__annotate__",
                                         "__slots__"};
   return std::ranges::find(names, name) != std::end(names);
@@ -209,8 +212,8 @@ Ref Interpreter::attribute_of_class(Ref object, std::string_view name, bool& sur
   if (const Ref found = class_attribute(object, name)) return bind_to(found, nullptr, object);
   if (in_meta != nullptr) return bind_to(in_meta, object, type.meta);
   if (const Ref open = name.starts_with("__") ? nullptr : open_class(object)) return open;
-  if (name == "__name__" || name == "__qualname__") return heap.text(type.name);
-  if (name == "__module__") return heap.text(type.module);
+  if (name == "__name__" || (name == "__qualname__" && !type.is_nested)) return heap.text(type.name);
+  if (name == "__module__" && !type.module.empty()) return heap.text(type.module);
   if (name == "__mro__") return heap.tuple(type.mro);
   if (name == "__bases__") return heap.tuple(type.bases);
   if (name == "__class__") return type_of(object);
@@ -408,6 +411,7 @@ Ref Interpreter::type_of(Ref object) {
     return meta == nullptr ? builtin("type") : meta;
   }
   if (object->is(Kind::none)) return builtin("$none");
+  if (is_generator(object)) return builtin("$generator");
   if (object->is(Kind::path)) return builtin("$path");
   if (const OpaqueType* type = find_opaque_type(object)) return builtin(type->builtin);
   for (const auto& [kind, name] : names) {
@@ -433,6 +437,8 @@ Truth Interpreter::is_instance(Ref object, Ref type) {
   if (!type->is(Kind::class_)) return Truth::unknown;
   const Class& wanted = type->as<Class>();
   if (type == builtin("object")) return Truth::yes;
+  // Another iterator of Python's own is of a type that nobody names.
+  if (object->is(Kind::iterator) && type == builtin("$generator")) return as_truth(is_generator(object));
   const Ref own = object->is_unknown() ? object : type_of(object);
   if (!own->is(Kind::class_)) {
     // What is carried without being looked into is of a class of its own.

@@ -1,8 +1,10 @@
 // Functions, types and exceptions that every module sees. https://docs.python.org/3/library/functions.html
 #include "settings/characters.hpp"
+#include "settings/lazy.hpp"
 #include "settings/library.hpp"
 #include "settings/path_text.hpp"
 #include "settings/unordered.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -38,6 +40,11 @@ Ref run_len(Interpreter& python, Call& call) {
     case Kind::set:
     case Kind::frozen_set: return python.heap.integer(static_cast<Wide>(object->dictionary().size()));
     case Kind::opaque: {
+      if (is_view(object)) {
+        const Iteration all = items_of_view(python, object);
+        if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+        return python.heap.integer(static_cast<Wide>(all.items.size()));
+      }
       const Refs* items = unordered_items(object);
       if (items == nullptr) return method_unknown(python, call);
       return python.heap.integer(static_cast<Wide>(items->size()));
@@ -174,102 +181,159 @@ Ref run_sorted(Interpreter& python, Call& call) {
   return python.heap.list(std::move(items));
 }
 
-Ref iterator_of(Interpreter& python, Refs items) {
-  return python.heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(items)), 0});
-}
-
 Ref run_reversed(Interpreter& python, Call& call) {
-  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  const Ref through = call.take(0);
+  if (through == nullptr || through->is(Kind::iterator)) return method_unknown(python, call);
+  // From the place that is the last one now.
+  Iteration all = python.iterate(through);
   if (all.outcome != Iteration::Outcome::items) return strange(python, all);
   std::ranges::reverse(all.items);
-  return iterator_of(python, std::move(all.items));
+  const auto run = [items = std::move(all.items)](Interpreter& /*now*/) { return Iteration{.items = items}; };
+  return lazy_iterator(python, {run, {through}, nullptr, {}});
 }
 
 Ref run_enumerate(Interpreter& python, Call& call) {
-  const Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  const Ref through = lazy_iterator_of(python, call.take(0) == nullptr ? python.none() : call.take(0));
   const Ref start = call.take(1, "start");
   const auto first = start == nullptr ? std::optional<Wide>(0) : as_whole(start);
-  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
+  if (through == nullptr || through->is_unknown()) return through;
   if (!first) return method_unknown(python, call);
-  Refs items;
-  for (std::size_t i = 0; i < all.items.size(); ++i) {
-    items.push_back(python.heap.tuple({python.heap.integer(*first + static_cast<Wide>(i)), all.items[i]}));
+  const auto run = [through, from = *first](Interpreter& now) {
+    Iteration all = now.iterate(through);
+    Wide at = from;
+    for (Ref& item : all.items) item = now.heap.tuple({now.heap.integer(at++), item});
+    // Which is which depends on the order.
+    all.any_order = false;
+    return all;
+  };
+  return lazy_iterator(python, {run, {through}, nullptr, {}});
+}
+
+// One item of each; an iterator that is given more than once is asked more than once.
+Iteration zipped(Interpreter& python, const Refs& given) {
+  std::vector<std::pair<Ref, Iteration>> sources;
+  for (const Ref from : given) {
+    const bool shared = from->is(Kind::iterator) && std::ranges::count(given, from) > 1;
+    if (shared && std::ranges::find(sources, from, &std::pair<Ref, Iteration>::first) != sources.end())
+      continue;
+    Iteration all = python.iterate(from);
+    if (all.outcome == Iteration::Outcome::unknown) all.any_order = false;
+    if (all.outcome != Iteration::Outcome::items) return all;
+    sources.emplace_back(from, std::move(all));
   }
-  return iterator_of(python, std::move(items));
+  std::vector<std::size_t> at(sources.size(), 0);
+  Iteration made;
+  if (given.empty()) return made;
+  while (python.take_steps(1)) {
+    Refs row;
+    std::size_t own = 0;  // of what is not an iterator, each is gone through by itself
+    for (const Ref from : given) {
+      const bool is_shared = from->is(Kind::iterator) && std::ranges::count(given, from) > 1;
+      const auto found = std::ranges::find(sources, from, &std::pair<Ref, Iteration>::first);
+      std::size_t index = static_cast<std::size_t>(found - sources.begin());
+      if (!is_shared) {
+        while (sources[own].first->is(Kind::iterator) && std::ranges::count(given, sources[own].first) > 1)
+          ++own;
+        index = own++;
+      }
+      if (at[index] >= sources[index].second.items.size()) return made;
+      row.push_back(sources[index].second.items[at[index]++]);
+    }
+    made.items.push_back(python.heap.tuple(std::move(row)));
+  }
+  made.outcome = Iteration::Outcome::raised;
+  return made;
+}
+
+// What each of them is gone through by; an empty answer: raised, or `strange` tells what is not known.
+Refs lazily(Interpreter& python, const Refs& given, Ref& unknown) {
+  Refs through;
+  for (const Ref one : given) {
+    const Ref lazy = lazy_iterator_of(python, one);
+    if (lazy == nullptr) return {};
+    if (lazy->is_unknown()) unknown = lazy;
+    through.push_back(lazy);
+  }
+  return through;
 }
 
 Ref run_zip(Interpreter& python, Call& call) {
-  std::vector<Refs> columns;
-  for (const Ref from : Refs(call.take_rest())) {
-    Iteration all = python.iterate(from);
-    if (all.outcome != Iteration::Outcome::items) return strange(python, all);
-    columns.push_back(std::move(all.items));
-  }
-  std::size_t rows = columns.empty() ? 0 : columns[0].size();
-  for (const Refs& column : columns) rows = std::min(rows, column.size());
-  Refs items;
-  for (std::size_t i = 0; i < rows; ++i) {
-    Refs row;
-    for (const Refs& column : columns) row.push_back(column[i]);
-    items.push_back(python.heap.tuple(std::move(row)));
-  }
-  return iterator_of(python, std::move(items));
+  const Refs given = call.take_rest();
+  if (call.take_keyword("strict") != nullptr) return method_unknown(python, call);
+  Ref unknown = nullptr;
+  const Refs through = lazily(python, given, unknown);
+  if (through.size() != given.size()) return nullptr;
+  if (unknown != nullptr) return python.unknown_like(unknown, given);
+  const auto run = [through](Interpreter& now) { return zipped(now, through); };
+  return lazy_iterator(python, {run, through, nullptr, {}});
 }
 
 Ref run_map(Interpreter& python, Call& call) {
   const Ref function = call.take(0);
   const Refs given = call.take_rest();
   if (function == nullptr || given.size() < 2) return method_unknown(python, call);
-  std::vector<Refs> columns;
-  for (std::size_t i = 1; i < given.size(); ++i) {
-    Iteration all = python.iterate(given[i]);
-    if (all.outcome != Iteration::Outcome::items) return strange(python, all);
-    columns.push_back(std::move(all.items));
+  Ref unknown = nullptr;
+  const Refs through = lazily(python, Refs(given.begin() + 1, given.end()), unknown);
+  if (through.size() + 1 != given.size()) return nullptr;
+  if (unknown != nullptr) return python.taint(function, unknown), python.unknown_like(unknown, given);
+  const auto run = [function, through](Interpreter& now) {
+    Iteration rows = zipped(now, through);
+    if (rows.outcome != Iteration::Outcome::items) return rows;
+    Iteration made;
+    for (const Ref row : rows.items) {
+      const Ref item = now.call(function, {nullptr, row->items(), {}});
+      if (item == nullptr) return made.outcome = Iteration::Outcome::raised, made;
+      made.items.push_back(item);
+    }
+    return made;
+  };
+  return lazy_iterator(python, {run, through, function, {}});
+}
+
+Iteration filtered(Interpreter& python, Ref function, Ref through) {
+  const Iteration all = python.iterate(through);
+  Iteration made;
+  if (all.outcome != Iteration::Outcome::items && !all.any_order) return all;
+  if (all.any_order) made.outcome = all.outcome, made.unknown = all.unknown, made.any_order = true;
+  for (const Ref item : all.items) {
+    const Ref keep = function->is(Kind::none) ? item : python.call(function, {nullptr, {item}, {}});
+    bool raised = keep == nullptr;
+    const Truth known = raised ? Truth::unknown : python.truth(keep, raised);
+    if (raised) return made.outcome = Iteration::Outcome::raised, made;
+    if (known == Truth::unknown)
+      return {Iteration::Outcome::unknown, all.items, keep->is_unknown() ? keep : python.unknown("a filter")};
+    if (known == Truth::yes) made.items.push_back(item);
   }
-  std::size_t rows = columns[0].size();
-  for (const Refs& column : columns) rows = std::min(rows, column.size());
-  Refs items;
-  for (std::size_t i = 0; i < rows; ++i) {
-    Refs row;
-    for (const Refs& column : columns) row.push_back(column[i]);
-    items.push_back(python.call(function, {nullptr, std::move(row), {}}));
-    if (items.back() == nullptr) return nullptr;
-  }
-  return iterator_of(python, std::move(items));
+  return made;
 }
 
 Ref run_filter(Interpreter& python, Call& call) {
   const Ref function = call.take(0);
   const Ref iterable = call.take(1);
   if (function == nullptr || iterable == nullptr) return method_unknown(python, call);
-  const Iteration all = python.iterate(iterable);
-  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
-  Refs items;
-  for (const Ref item : all.items) {
-    const Ref keep = function->is(Kind::none) ? item : python.call(function, {nullptr, {item}, {}});
-    bool raised = keep == nullptr;
-    const Truth known = raised ? Truth::unknown : python.truth(keep, raised);
-    if (raised) return nullptr;
-    if (known == Truth::unknown)
-      return python.unknown_like(keep->is_unknown() ? keep : python.unknown("a filter"), all.items);
-    if (known == Truth::yes) items.push_back(item);
-  }
-  return iterator_of(python, std::move(items));
+  const Ref through = lazy_iterator_of(python, iterable);
+  if (through == nullptr) return nullptr;
+  if (through->is_unknown()) return python.taint(function, through), python.unknown_like(through, {iterable});
+  const auto run = [function, through](Interpreter& now) { return filtered(now, function, through); };
+  return lazy_iterator(python, {run, {through}, function, {}});
 }
 
 // any and all; `decides` ends the search.
 Ref quantified(Interpreter& python, Call& call, Truth decides) {
-  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
+  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0), true);
   if (all.any_order) all.outcome = Iteration::Outcome::items;
   if (all.outcome != Iteration::Outcome::items) return strange(python, all);
   Ref open = nullptr;
-  for (const Ref item : all.items) {
+  for (std::size_t i = 0; i < all.items.size(); ++i) {
     bool raised = false;
-    const Truth known = python.truth(item, raised);
+    const Truth known = python.truth(all.items[i], raised);
     if (raised) return nullptr;
-    if (known == decides) return python.heap.boolean(decides == Truth::yes);
-    if (known == Truth::unknown) open = item->is_unknown() ? item : python.unknown("the truth of an item");
+    if (known == decides) return python.give_back(all, i + 1), python.heap.boolean(decides == Truth::yes);
+    if (known == Truth::unknown && open == nullptr)
+      open = all.items[i]->is_unknown() ? all.items[i] : python.unknown("the truth of an item");
   }
+  if (open != nullptr && all.trailing != nullptr) python.may_raise(open);
+  if (open == nullptr && all.trailing != nullptr) return python.raise_object(all.trailing);
   return open != nullptr ? python.unknown_like(open, {}) : python.heap.boolean(decides != Truth::yes);
 }
 Ref run_any(Interpreter& python, Call& call) { return quantified(python, call, Truth::yes); }
@@ -381,9 +445,8 @@ Ref run_vars(Interpreter& python, Call& call) {
 }
 
 Ref run_iter(Interpreter& python, Call& call) {
-  Iteration all = python.iterate(call.take(0) == nullptr ? python.none() : call.take(0));
-  if (all.outcome != Iteration::Outcome::items) return strange(python, all);
-  return iterator_of(python, std::move(all.items));
+  const Ref through = call.take(0);
+  return through == nullptr ? method_unknown(python, call) : lazy_iterator_of(python, through);
 }
 
 Ref run_next(Interpreter& python, Call& call) {
@@ -393,16 +456,33 @@ Ref run_next(Interpreter& python, Call& call) {
     const Ref line = python.call_method(iterator, "readline", {});
     const bool ended = line != nullptr && !line->is_unknown() && line->text().empty();
     if (!ended) return line;
-    return otherwise != nullptr ? otherwise : python.raise("StopIteration", "");
+    return otherwise != nullptr ? otherwise : python.raise_with("StopIteration", {});
+  }
+  const bool is_own = iterator != nullptr && iterator->is(Kind::instance) &&
+                      python.class_attribute(iterator->as<Instance>().type, "__next__") != nullptr;
+  if (is_own) {
+    bool ended = false;
+    const Ref item = next_of(python, iterator, ended);
+    if (!ended) return item;
+    return otherwise != nullptr ? otherwise : python.raise_with("StopIteration", {});
   }
   if (iterator == nullptr || !iterator->is(Kind::iterator)) {
     const Ref why = method_unknown(python, call);
     if (iterator != nullptr) python.taint(iterator, why);
     return why;
   }
-  auto& state = std::get<Iterator>(python.heap.change(iterator).content);
+  if (!python.begin(iterator, true)) return nullptr;
+  if (iterator->is_unknown()) return python.may_raise(iterator), python.unknown_like(iterator, {});
+  if (const Ref why = doubt_about(python, iterator->as<Iterator>()))
+    return python.taint(iterator, why), python.unknown_like(why, {});
+  auto& state = held<Iterator>(python.heap.change(iterator).content);
+  if (state.order != nullptr && state.items->size() > 1) {
+    const Ref why = state.order;
+    return python.taint(iterator, why), python.unknown_like(why, *state.items);
+  }
   if (state.at < state.items->size()) return (*state.items)[state.at++];
-  return otherwise != nullptr ? otherwise : python.raise("StopIteration", "");
+  if (state.trailing != nullptr) return python.raise_object(std::exchange(state.trailing, nullptr));
+  return otherwise != nullptr ? otherwise : python.raise_with("StopIteration", {});
 }
 
 Ref run_abs(Interpreter& python, Call& call) {

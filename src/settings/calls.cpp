@@ -2,6 +2,7 @@
 // https://docs.python.org/3/reference/expressions.html#calls
 #include "settings/interpreter.hpp"
 
+#include "settings/lazy.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -129,6 +130,12 @@ Ref Interpreter::call_native(Ref callee, Call& call) {
   if (!at_end && !keyed) take_look(call.self);
   for (const Ref arg : call.args) take_look(arg);
   if (is_stopped()) return nullptr;
+  // What an iterator does when it is run may change the object whose method takes it.
+  if (call.self != nullptr && is_mutable(call.self->kind())) {
+    for (const Ref arg : call.args) {
+      if (arg->is(Kind::iterator) && !begin(arg, true)) return nullptr;
+    }
+  }
   // A method that was taken from a list is called when the list is not known any more.
   if (call.self != nullptr && call.self->is_unknown()) return call_unknown(call.self, call);
   if (row.takes == Native::Takes::known) {
@@ -264,6 +271,12 @@ Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
     return pending_manager(function, scope);
   if (heap.is_recording() && recurs(function, given))
     return call_unknown(unknown(fmt::format("`{}` calls itself with what is not known", made.name)), call);
+  if (scope.facts->yields && next_yield_ == nullptr) {
+    const auto run = [function, &scope, given](Interpreter& python) {
+      return python.run_generator(function, scope, given);
+    };
+    return lazy_iterator(*this, {run, {}, nullptr, {made.unit, made.node, &scope}});
+  }
   const bool foreign = !made.unit->is_project && (frame_ == nullptr || frame_->unit->is_project);
   return foreign ? run_bounded(function, scope, given) : run_body(function, scope);
 }
@@ -287,13 +300,32 @@ Ref Interpreter::run_body(Ref function, Scope& scope) {
   if (!is_stopped()) flow = resolve_parked(&here, flow);
   frame_ = here.back;
   if (frame_ != nullptr) frame_->reads = origins.both(frame_->reads, here.reads);
+  if (yielding) yielded_ = here.yields;
   if (flow == Flow::raise) return nullptr;
   if (yielding && here.on_yield != nullptr) return none();
-  if (yielding && here.yields->is_unknown()) return unknown_like(here.yields, {});
-  if (yielding && here.unlisted != nullptr) return unknown_like(here.unlisted, here.yields->items());
-  if (yielding)
-    return heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(here.yields->items()), 0});
-  return here.returned;
+  if (yielding && here.unlisted != nullptr)
+    return unknown_like(here.unlisted, here.yields->is(Kind::list) ? here.yields->items() : Refs{});
+  return yielding ? here.yields : here.returned;
+}
+
+// The body of a generator, whole: what it has yielded when it ends or raises.
+Iteration Interpreter::run_generator(Ref function, Scope& scope, const Refs& given) {
+  const bool foreign =
+      !function->as<Function>().unit->is_project && (frame_ == nullptr || frame_->unit->is_project);
+  const Ref outer = std::exchange(yielded_, nullptr);
+  const Ref made = foreign ? run_bounded(function, scope, given) : run_body(function, scope);
+  const Ref yielded = std::exchange(yielded_, outer);
+  Iteration all;
+  if (made == nullptr) all.outcome = Iteration::Outcome::raised;
+  const Ref list = made == nullptr ? yielded : made;
+  if (list != nullptr && list->is(Kind::list)) {
+    all.items = list->items();
+  } else if (list != nullptr && list->is_unknown()) {
+    all.outcome = Iteration::Outcome::unknown;
+    all.unknown = list;
+    raised_ = made == nullptr ? nullptr : raised_;
+  }
+  return all;
 }
 
 // All names of the project's modules: code that reaches them could not be followed.

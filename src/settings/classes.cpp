@@ -232,13 +232,14 @@ Flow Interpreter::execute_class(NodeId id) {
   const Flow flow = execute(definition.body);
   frame_ = here.back;
   if (flow == Flow::raise) return flow;
-  const auto* module = globals()->dictionary().find("__name__");
-  if (module != nullptr && module->value->is(Kind::text)) request.module = module->value->text();
+  request.module = name_of_globals();
   const std::string name = request.name;
   Scope* const outer = std::exchange(class_body_, &scope);
   Ref made = create_class(std::move(request));
   class_body_ = outer;
   if (made == nullptr) return Flow::raise;
+  if (made->is(Kind::class_) && frame_->scope->type != Scope::Type::module)
+    held<Class>(heap.change(made).content).is_nested = true;
   for (auto at = decorators.rbegin(); at != decorators.rend(); ++at) {
     made = call(*at, {nullptr, {made}, {}});
     if (made == nullptr) return Flow::raise;

@@ -92,8 +92,7 @@ Ref make_by_metaclass(Interpreter& python, Ref meta, Call& call) {
     return python.unknown("a class that is made of what is not known");
   }
   ClassRequest request{call.args[0]->text(), "", call.args[1]->items(), call.args[2], call.keywords, meta};
-  const auto* module = python.globals()->dictionary().find("__name__");
-  if (module != nullptr && module->value->is(Kind::text)) request.module = module->value->text();
+  request.module = python.name_of_globals();
   if (meta == python.builtin("type")) request.meta = nullptr;
   call.take_everything();
   return python.create_class(std::move(request));
@@ -112,8 +111,7 @@ Ref object_new(Interpreter& python, Call& call) {
         !call.args[3]->is(Kind::dict))
       return python.unknown("a class that is made of what is not known");
     ClassRequest request{call.args[1]->text(), "", call.args[2]->items(), call.args[3], call.keywords, type};
-    const auto* module = python.globals()->dictionary().find("__name__");
-    if (module != nullptr && module->value->is(Kind::text)) request.module = module->value->text();
+    request.module = python.name_of_globals();
     if (type == python.builtin("type")) request.meta = nullptr;
     return python.new_class(std::move(request));
   }

@@ -1,5 +1,6 @@
 // if, for, while. https://docs.python.org/3/reference/compound_stmts.html
 #include "settings/interpreter.hpp"
+#include "settings/lazy.hpp"
 
 #include <fmt/core.h>
 
@@ -67,7 +68,8 @@ Flow Interpreter::execute_for(NodeId id) {
   const auto statement = tree.as<ast::For>(id);
   const Ref iterable = evaluate(statement.iter);
   if (iterable == nullptr) return Flow::raise;
-  const Iteration all = iterate(iterable);
+  Walk walk(*this, iterable);
+  const Iteration& all = walk.all();
   if (all.outcome == Iteration::Outcome::raised) return Flow::raise;
   const Origin head = origins.both(frame_->reads, origin_here());
   push_condition(head);
@@ -87,21 +89,27 @@ Flow Interpreter::execute_for(NodeId id) {
   Loop loop{frame_};
   const std::size_t parked = parked_.size();
   loops_.push_back(&loop);
-  for (const Ref item : all.items) {
+  while (true) {
+    const Walk::Step step = walk.next();
+    if (step == Walk::Step::end) break;
+    if (step == Walk::Step::raised || !take_steps(1)) flow = Flow::raise;
+    if (flow == Flow::raise) break;
     frame_->at = id;
     frame_->reads = 0;
-    if (parked_.size() > parked + most_exits) {
-      const Ref reason = parked_.back().reason;
+    const bool many = parked_.size() > parked + most_exits;
+    if (many || step == Walk::Step::unknown) {
+      const Ref reason = many ? parked_.back().reason : walk.unknown();
       flow = repeat_unknown(reason, [&] {
         return assign(statement.target, unknown_like(reason, {iterable})) ? execute(statement.body)
                                                                           : Flow::raise;
       });
       break;
     }
-    flow = assign(statement.target, item) ? loop_body(statement.body, loop) : Flow::raise;
+    flow = assign(statement.target, walk.item()) ? loop_body(statement.body, loop) : Flow::raise;
     if (flow != Flow::normal) break;
   }
   loops_.pop_back();
+  if (flow != Flow::normal) walk.leave();
   // What left early skips `else`; where that is not known, both ways are joined below.
   if (flow == Flow::normal && statement.orelse.at != 0) flow = execute(statement.orelse);
   if (flow == Flow::break_) flow = Flow::normal;

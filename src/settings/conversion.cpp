@@ -108,8 +108,10 @@ Ref Interpreter::to_text(Ref object) {
           return all ? heap.text(*all) : unknown("the text of an exception");
         }
         if (instance.args.empty()) return heap.text("");
-        if (instance.args.size() == 1 && instance.type->as<Class>().name != "KeyError")
-          return to_text(instance.args[0]);
+        // A KeyError shows what was missing as it is written.
+        if (!is_subclass(instance.type, builtin("KeyError"))) return to_text(instance.args[0]);
+        const auto shown = repr(instance.args[0]);
+        return shown ? heap.text(*shown) : unknown("the text of an exception");
       }
       break;
     }

@@ -24,8 +24,7 @@ Ref Interpreter::function_object(NodeId id, NodeId arguments_id, std::string nam
       made.keyword_defaults.push_back(evaluated);
     }
   }
-  const auto* module = globals()->dictionary().find("__name__");
-  if (module != nullptr && module->value->is(Kind::text)) made.module = module->value->text();
+  made.module = name_of_globals();
   made.attributes = heap.names();
   return heap.make(Kind::function, std::move(made));
 }

@@ -1,6 +1,7 @@
 #include "settings/equality.hpp"
 
 #include "settings/opaque_types.hpp"
+#include "settings/views.hpp"
 
 #include <bit>
 #include <cmath>
@@ -217,7 +218,9 @@ Truth truth_of(Ref object) {
       const Range& range = object->as<Range>();
       return as_truth(range.step > 0 ? range.start < range.stop : range.start > range.stop);
     }
-    case Kind::opaque: return is_always_true(object) ? Truth::yes : Truth::unknown;
+    case Kind::opaque:
+      if (is_view(object)) return truth_of(viewed(object));
+      return is_always_true(object) ? Truth::yes : Truth::unknown;
     case Kind::unknown:
     case Kind::instance:
     case Kind::deferred: return Truth::unknown;

@@ -193,13 +193,13 @@ Flow Interpreter::execute_assert(NodeId id) {
   if (holds == Truth::unknown)
     may_raise(test->is_unknown() ? test : unknown("an assertion that is not known"));
   if (holds != Truth::no) return Flow::normal;
-  std::string message;
+  Refs args;
   if (statement.message != 0) {
     const Ref told = evaluate(statement.message);
     if (told == nullptr) return Flow::raise;
-    if (told->is(Kind::text)) message = told->text();
+    args.push_back(told);
   }
-  raise("AssertionError", message);
+  raise_with("AssertionError", std::move(args));
   return Flow::raise;
 }
 

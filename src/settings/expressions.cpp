@@ -150,7 +150,7 @@ Ref Interpreter::lookup(std::string_view name) {
     may_raise(open);
     return open;
   }
-  return raise("NameError", fmt::format("name '{}' is not defined", name));
+  return raise_saying("NameError", fmt::format("name '{}' is not defined", name));
 }
 
 Ref Interpreter::lookup_name(NodeId id) { return lookup(frame_->unit->tree.name(id)); }

@@ -318,7 +318,7 @@ Ref field_value(Interpreter& python, std::string_view name, Call& call, std::siz
     value = call.args[index];
   } else {
     value = call.take_keyword(first);
-    if (value == nullptr) return python.raise("KeyError", std::string(first));
+    if (value == nullptr) return python.raise_saying("KeyError", std::string(first));
   }
   std::string_view rest = end == std::string_view::npos ? std::string_view() : name.substr(end);
   while (!rest.empty() && value != nullptr) {

@@ -72,7 +72,23 @@ Ref Heap::word(std::string_view text) {
   return made;
 }
 
+void Heap::begin_watch(Watch& watch) {
+  watch.serial = static_cast<std::uint32_t>(size_ + 1);
+  watch.outer = std::exchange(watch_, &watch);
+}
+
+void Heap::end_watch(Watch& watch) {
+  watch_ = watch.outer;
+  std::ranges::sort(watch.touched, {}, &Object::serial);
+  const auto same = std::ranges::unique(watch.touched);
+  watch.touched.erase(same.begin(), same.end());
+  if (watch_ != nullptr)
+    watch_->touched.insert(watch_->touched.end(), watch.touched.begin(), watch.touched.end());
+}
+
 State& Heap::change(Ref object) {
+  object->changed = ++changes_;
+  if (watch_ != nullptr && object->serial < watch_->serial) watch_->touched.push_back(object);
   if (open_marks_ > 0 && object->epoch != epoch_) {
     written_ += bytes_of(object->state.content);
     journal_.emplace_back(object, object->state);

@@ -70,6 +70,16 @@ class Heap {
   bool is_younger(Ref object, const Mark& mark) const {
     return !object->outlives && object->serial >= mark.serial;
   }
+  // Counts every change.
+  std::uint32_t changes() const { return changes_; }
+  // Which objects, older than its beginning, are changed; within another watch.
+  struct Watch {
+    Refs touched;
+    std::uint32_t serial = 0;
+    Watch* outer = nullptr;
+  };
+  void begin_watch(Watch& watch);
+  void end_watch(Watch& watch);
   // From its state of now on it is as if it had been there before all branches.
   void outlive(Ref object) { object->outlives = true, object->epoch = 0; }
 
@@ -98,6 +108,8 @@ class Heap {
   std::vector<std::pair<Ref, State>> journal_;
   std::unordered_map<std::string_view, Ref> words_;
   std::uint32_t epoch_ = 1;
+  std::uint32_t changes_ = 0;
+  Watch* watch_ = nullptr;
   std::size_t open_marks_ = 0;
   std::size_t retreats_ = 0;
   Ref none_, ellipsis_, not_implemented_, true_, false_;

@@ -2,6 +2,7 @@
 
 #include "settings/library.hpp"
 #include "settings/outline_region.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -80,12 +81,21 @@ Ref Interpreter::raise_object(Ref exception) {
   return nullptr;
 }
 
-Ref Interpreter::raise(std::string_view exception, std::string message) {
-  const Ref type = builtin(exception);
+Ref Interpreter::raise_with(std::string_view exception, Refs args) {
   const Ref instance =
-      heap.make(Kind::instance, Instance{type, heap.names(), nullptr, {heap.text(std::move(message))}, {}});
+      heap.make(Kind::instance, Instance{builtin(exception), heap.names(), nullptr, std::move(args), {}});
   dict_set_text(instance->as<Instance>().names, "$at", heap.text(place_text()));
   return raise_object(instance);
+}
+
+Ref Interpreter::raise_saying(std::string_view exception, std::string message) {
+  return raise_with(exception, {heap.text(std::move(message))});
+}
+
+Ref Interpreter::raise(std::string_view exception, std::string message) {
+  raise_with(exception, {unknown_quietly("how Python words the message of an exception")});
+  dict_set_text(raised_->as<Instance>().names, "$message", heap.text(std::move(message)));
+  return nullptr;
 }
 
 // Each holds those that it stands in.
@@ -212,7 +222,7 @@ Refs reachable(Ref from, std::size_t& looked_at, Refs& unknowns) {
       case Kind::unknown:
         if (!object->as<Unknown>().spent) add(object->as<Unknown>().aliases);
         break;
-      case Kind::opaque: add(object->as<Opaque>().args); break;
+      case Kind::opaque: add(is_view(object) ? reached_by_view(object) : object->as<Opaque>().args); break;
       case Kind::class_: {
         const Class& type = object->as<Class>();
         if (!in_names && type.names != nullptr && type.construct == nullptr && type.mro.size() > 1)
@@ -230,13 +240,33 @@ Refs reachable(Ref from, std::size_t& looked_at, Refs& unknowns) {
   return found;
 }
 
+bool is_waiting(Ref object) {
+  return object->is(Kind::iterator) && object->as<Iterator>().pending != nullptr;
+}
+
 }  // namespace
+
+Refs Interpreter::reach_of(Ref object) {
+  std::size_t looked_at = 0;
+  Refs unknowns;
+  Refs found = reachable(object, looked_at, unknowns);
+  take_steps(looked_at / looks_of_one_step);
+  return found;
+}
 
 void Interpreter::taint(Ref object, Ref reason) {
   if (is_constant(object)) return;
   std::size_t looked_at = 0;
   Refs unknowns;
-  const Refs found = reachable(object, looked_at, unknowns);
+  Refs found = reachable(object, looked_at, unknowns);
+  // Whoever gets an iterator may run it.
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Ref one = found[i];
+    if (!is_waiting(one)) continue;
+    if (!begin(one, true)) return;
+    const Refs more = reachable(one, looked_at, unknowns);
+    found.insert(found.end(), more.begin(), more.end());
+  }
   if (!take_steps(looked_at / looks_of_one_step)) return;
   for (const Ref one : found) taint_shallow(one, reason);
   // What has once been given up needs no second look; names may be bound anew.

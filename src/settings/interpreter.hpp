@@ -121,6 +121,9 @@ struct Iteration {
   Refs items;
   Ref unknown = nullptr;
   bool any_order = false;  // unknown is only the order of `items`
+  Ref trailing = nullptr;  // an exception that comes behind the items
+  Ref iterator = nullptr;  // that was used up for them, from here on
+  std::size_t from = 0;
 };
 
 class Interpreter {
@@ -166,7 +169,13 @@ class Interpreter {
   Ref unknown(std::string reason);
   Ref unknown_quietly(std::string reason);
   Ref unknown_like(Ref source, Refs aliases);
+  // The message tells people what it is; the program does not get to see it, as Python may word it otherwise.
   Ref raise(std::string_view exception, std::string message);
+  // What `__name__` holds in the namespace at hand, as classes and functions note it; empty: not known.
+  std::string name_of_globals();
+  // What its `args` hold is what Python puts there, in every version.
+  Ref raise_with(std::string_view exception, Refs args);
+  Ref raise_saying(std::string_view exception, std::string message);
   Ref raise_object(Ref exception);
   Ref none() { return heap.none(); }
   std::string place_text();
@@ -199,7 +208,11 @@ class Interpreter {
   Ref compare(pysource::Comparison comparison, Ref left, Ref right);
   Truth contains(Ref container, Ref item, bool& raised);
   Truth truth(Ref object, bool& raised);
-  Iteration iterate(Ref object);
+  // All at once; `in_parts`: one after the other, with something else in between.
+  Iteration iterate(Ref object, bool in_parts = false);
+  bool begin(Ref iterator, bool in_parts);
+  void give_back(const Iteration& all, std::size_t taken);
+  Refs reach_of(Ref object);  // what can change
   Ref to_text(Ref object);
   std::optional<std::string> repr(Ref object, int depth = 0);
   Ref format(Ref object, std::string_view specification);
@@ -308,6 +321,9 @@ class Interpreter {
   Flow with_generator(Ref manager, const std::function<Flow(Ref)>& body);
   Flow leave_manager(Ref manager, Ref exception);
   Truth match_pattern(NodeId pattern, Ref subject);
+  Truth match_sequence(NodeId pattern, Ref subject);
+  Truth match_mapping(NodeId pattern, Ref subject);
+  Truth match_class(NodeId pattern, Ref subject);
   std::string absolute_module(std::string_view module, std::uint32_t level);
 
   // expressions
@@ -327,7 +343,9 @@ class Interpreter {
   Ref evaluate_slice(NodeId id);
   Ref evaluate_lambda(NodeId id);
   Ref evaluate_comprehension(NodeId id);
-  Flow comprehend(std::span<const NodeId> generators, const std::function<bool()>& emit, Iteration first);
+  Flow comprehend(std::span<const NodeId> generators, const std::function<bool()>& emit, Ref iterable);
+  Iteration run_comprehension(NodeId id, Scope& scope, Ref iterable, Ref dict);
+  Ref generator_expression(NodeId id, Scope& scope, Ref iterable);
   bool evaluate_items(pysource::List list, Refs& into);
   Ref function_object(NodeId id, NodeId arguments, std::string name);
   Ref lookup_name(NodeId id);
@@ -340,6 +358,7 @@ class Interpreter {
   Ref call_unknown(Ref callee, Call& call);
   Ref call_unlisted(Ref callee, Call call, Ref unlisted);
   Ref run_body(Ref function, Scope& scope);
+  Iteration run_generator(Ref function, Scope& scope, const Refs& given);
   Ref run_bounded(Ref function, Scope& scope, const Refs& given);
   Ref pending_manager(Ref function, Scope& scope);
   Ref doubted(Ref function, const Refs& given);
@@ -393,6 +412,8 @@ class Interpreter {
 
   Frame* frame_ = nullptr;
   Ref raised_ = nullptr;
+  Ref yielded_ = nullptr;  // by the generator that has run last, a list
+  Ref order_ = nullptr;    // why the order of what a comprehension gives is not known
   Ref resumed_ = nullptr;  // the value of the expression that two branches gave
   Ref stopped_ = nullptr;
   std::optional<Cut> cut_;

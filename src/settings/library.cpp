@@ -202,7 +202,8 @@ Ref tools_strtobool(Interpreter& python, Call& call) {
   for (const std::string_view no : {"n", "no", "f", "false", "off", "0"}) {
     if (low == no) return python.heap.integer(0);
   }
-  return python.raise("ValueError", "invalid truth value");
+  return python.raise_saying(
+      "ValueError", fmt::format("invalid truth value {}", python.repr(python.heap.text(low)).value_or("?")));
 }
 
 // The program that imports the settings is taken to be a file.
@@ -226,10 +227,22 @@ void fill_logging(Interpreter& python, ModuleState& module) {
   for (const auto& [name, level] : levels)
     python.dict_set_text(module.names, name, python.heap.integer(level));
 }
+void fill_datetime(Interpreter& python, ModuleState& module) {
+  for (const std::string_view name : {"date", "datetime", "time", "tzinfo", "timezone"})
+    python.dict_set_text(module.names, name, python.builtin(fmt::format("${}", name)));
+}
+void fill_uuid(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "UUID", python.builtin("$uuid"));
+}
+void fill_decimal(Interpreter& python, ModuleState& module) {
+  python.dict_set_text(module.names, "Decimal", python.builtin("$decimal"));
+}
 void fill_typing(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
   // What makes classes, and so more than a note to type checkers.
-  for (const std::string_view name : {"NamedTuple", "TypedDict", "ClassVar"})
+  for (const std::string_view name :
+       {"NamedTuple", "TypedDict", "ClassVar", "Optional", "Union", "Any", "Literal", "Final", "Annotated",
+        "List", "Dict", "Tuple", "Set", "FrozenSet", "Type", "DefaultDict"})
     python.dict_set_text(
         module.names, name,
         python.heap.make(Kind::deferred, Deferred{python.heap.word("_typed"), python.heap.word(name)}));
@@ -270,7 +283,7 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 28> modules{{{"abc", abc_rows, fill_abc, true},
+  static const std::array<LibraryModule, 30> modules{{{"abc", abc_rows, fill_abc, true},
                                                       {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"glob", glob_functions()},
@@ -283,7 +296,9 @@ const LibraryModule* find_library_module(std::string_view name) {
                                                       {"json", json_functions(), fill_json},
                                                       {"json.decoder", {}, fill_json},
                                                       {"copy", copy_functions()},
-                                                      {"datetime", datetime_rows},
+                                                      {"datetime", datetime_rows, fill_datetime},
+                                                      {"uuid", {}, fill_uuid},
+                                                      {"decimal", {}, fill_decimal},
                                                       {"re", regex_functions(), fill_regex},
                                                       {"importlib", importlib_rows},
                                                       {"importlib.util", util_rows},

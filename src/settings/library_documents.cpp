@@ -44,7 +44,7 @@ Ref raise_named(Interpreter& python, const std::string& path, const std::string&
   python.forget_raised();
   if (made == nullptr || !made->is(Kind::class_) || made->as<Class>().unknown != nullptr)
     return python.unknown(fmt::format("a document that is refused: {}", why));
-  python.raise("Exception", "");
+  python.raise_with("Exception", {});
   const Ref exception = python.raised();
   auto& instance = held<Instance>(python.heap.change(exception).content);
   const Ref text = python.unknown_quietly(why);

@@ -275,7 +275,7 @@ Ref file_readlines(Interpreter& python, Call& call) {
 Ref file_next(Interpreter& python, Call& call) {
   const Ref line = file_readline(python, call);
   if (line == nullptr || line->is_unknown() || !line->text().empty()) return line;
-  return python.raise("StopIteration", "");
+  return python.raise_with("StopIteration", {});
 }
 Ref file_close(Interpreter& python, Call& call) {
   file_of(python, call.self).closed = true;

@@ -27,8 +27,8 @@ Ref raise_refusal(Interpreter& python, Ref source, const std::string& text, cons
   const Wide column = newline == std::string_view::npos
                           ? position + 1
                           : static_cast<Wide>(length_of(before.substr(newline + 1))) + 1;
-  python.raise("ValueError", fmt::format("{}: line {} column {} (char {})", why.message, whole_text(line),
-                                         whole_text(column), whole_text(position)));
+  python.raise_saying("ValueError", fmt::format("{}: line {} column {} (char {})", why.message,
+                                                whole_text(line), whole_text(column), whole_text(position)));
   const Ref made = python.raised();
   held<Instance>(python.heap.change(made).content).type = python.builtin("$JSONDecodeError");
   const Ref names = made->as<Instance>().names;

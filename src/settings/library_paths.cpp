@@ -68,10 +68,12 @@ std::string plain_absolute(Interpreter& python, const std::string& path) {
 }
 
 Ref path_resolve(Interpreter& python, Call& call) {
-  if (const Ref strict = call.take(0, "strict"); strict != nullptr && truth_of(strict) != Truth::no)
-    return method_unknown(python, call);
+  const Ref strict = call.take(0, "strict");
   const std::string& path = call.self->as<Path>().text;
   const auto real = real_path(python, plain_absolute(python, path));
+  // Of what is not there, strictly, is an exception.
+  const bool is_strict = strict != nullptr && truth_of(strict) != Truth::no;
+  if (is_strict && (!real || !python.world.files.status(*real))) return method_unknown(python, call);
   return real ? python.heap.path(pure_path(python.world, *real)) : out_of_sight(python, path);
 }
 Ref path_absolute(Interpreter& python, Call& call) {

@@ -171,9 +171,7 @@ Ref does_nothing(Interpreter& python, Call& call) {
 Ref sys_encoding(Interpreter& python, Call& /*call*/) { return python.heap.text("utf-8"); }
 Ref sys_exit(Interpreter& python, Call& call) {
   call.take_everything();
-  python.raise("SystemExit", "");
-  held<Instance>(python.heap.change(python.raised()).content).args = call.args;
-  return nullptr;
+  return python.raise_with("SystemExit", call.args);
 }
 Ref sys_exception(Interpreter& python, Call& /*call*/) {
   const Frame* frame = python.frame();

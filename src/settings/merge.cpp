@@ -170,9 +170,11 @@ State Merger::merge_states(const State& left, const State& right) {
       return state;
     }
     case Kind::iterator: {
-      const auto& mine = std::get<Iterator>(left.content);
-      const auto& other = std::get<Iterator>(right.content);
-      return mine.items == other.items && mine.at == other.at ? left : unknown_state(left, right);
+      const auto& mine = held<Iterator>(left.content);
+      const auto& other = held<Iterator>(right.content);
+      return mine.items == other.items && mine.at == other.at && mine.pending == other.pending
+                 ? left
+                 : unknown_state(left, right);
     }
     case Kind::file: {
       const auto& mine = held<File>(left.content);

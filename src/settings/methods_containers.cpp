@@ -1,5 +1,7 @@
 // Methods of list, tuple, dict, set and frozenset. https://docs.python.org/3/library/stdtypes.html
+#include "settings/lazy.hpp"
 #include "settings/library.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -15,14 +17,17 @@ Refs& changed(Interpreter& python, const Call& call) {
   State& state = python.heap.change(call.self);
   const Origin reads = python.frame() == nullptr ? 0 : python.frame()->reads;
   state.from = python.origins.both(state.from, python.origins.both(python.origin_here(), reads));
-  return std::get<Items>(state.content).items;
+  auto* content = std::get_if<Items>(&state.content);
+  // A list that has been given up while the arguments were looked at stays given up.
+  return content != nullptr ? content->items : python.heap.change_items(python.heap.list({}));
 }
 
 Dictionary& changed_dictionary(Interpreter& python, const Call& call) {
   State& state = python.heap.change(call.self);
   const Origin reads = python.frame() == nullptr ? 0 : python.frame()->reads;
   state.from = python.origins.both(state.from, python.origins.both(python.origin_here(), reads));
-  return held<Dictionary>(state.content);
+  auto* content = held_if<Dictionary>(state.content);
+  return content != nullptr ? *content : python.heap.change_dictionary(python.heap.dict());
 }
 
 // The position of an equal item; -1: none; nothing: not known.
@@ -54,16 +59,23 @@ Ref list_append(Interpreter& python, Call& call) {
 Ref list_extend(Interpreter& python, Call& call) {
   const Ref more = call.take(0);
   if (more == nullptr) return method_unknown(python, call);
-  const Iteration all = python.iterate(more);
+  const Iteration all = python.iterate(more, more->is(Kind::iterator));
   if (all.outcome == Iteration::Outcome::raised) return nullptr;
   if (all.outcome == Iteration::Outcome::unknown) {
     unsure(python, call, all.unknown);
     return python.none();
   }
+  if (call.self->is_unknown()) return python.none();
   if (call.self->items().size() + all.items.size() > python.limits.items)
     return unsure(python, call, python.unknown("a list that is too long"));
   Refs& items = changed(python, call);
   items.insert(items.end(), all.items.begin(), all.items.end());
+  if (all.trailing != nullptr) return python.raise_object(all.trailing);
+  if (all.iterator == nullptr || !all.iterator->is(Kind::iterator) || all.items.empty()) return python.none();
+  // What gives the items may look at the list that they are put into.
+  Iterator then = all.iterator->as<Iterator>();
+  then.at = all.from;
+  if (const Ref why = doubt_about(python, then)) unsure(python, call, why);
   return python.none();
 }
 
@@ -166,7 +178,23 @@ bool pairs_of(Interpreter& python, Ref from, std::vector<std::pair<Ref, Ref>>& i
     }
     return true;
   }
-  if (from->is(Kind::instance) || from->is(Kind::opaque))
+  if (from->is(Kind::instance) &&
+      python.class_attribute(from->as<Instance>().type, "keys") != nullptr) {  // a mapping of a program's own
+    const Ref keys = python.call_method(from, "keys", {});
+    if (keys == nullptr) return false;
+    const Iteration all = python.iterate(keys);
+    if (all.outcome == Iteration::Outcome::unknown) why = all.unknown;
+    if (all.outcome != Iteration::Outcome::items) return false;
+    for (const Ref key : all.items) {
+      const Ref value = python.subscript(from, key);
+      if (value == nullptr) return false;
+      into.emplace_back(key, value);
+    }
+    return true;
+  }
+  if (from->is(Kind::instance) && python.class_attribute(from->as<Instance>().type, "__iter__") == nullptr)
+    return why = python.unknown("a mapping that is not modelled"), false;
+  if (from->is(Kind::opaque) && !is_view(from))
     return why = python.unknown("a mapping that is not modelled"), false;
   const Iteration all = python.iterate(from);
   if (all.outcome == Iteration::Outcome::unknown) why = all.unknown;
@@ -190,6 +218,7 @@ Ref dict_update(Interpreter& python, Call& call) {
   if (!fine && why == nullptr) return nullptr;
   for (const auto& [name, value] : call.keywords) pairs.emplace_back(python.heap.text(name), value);
   call.take_everything();
+  if (call.self->is_unknown()) return python.none();
   if (!fine) return unsure(python, call, why), python.none();
   if (!python.take_steps(pairs.size())) return nullptr;
   for (const auto& [key, value] : pairs) {
@@ -265,9 +294,7 @@ Ref dict_pop(Interpreter& python, Call& call) {
   }
   if (found == Truth::no) {
     if (otherwise != nullptr) return otherwise;
-    python.raise("KeyError", "");
-    held<Instance>(python.heap.change(python.raised()).content).args = {key};
-    return nullptr;
+    return python.raise_with("KeyError", {key});
   }
   const Ref why = reason_of(python, call.self, key, value);
   if (value != nullptr) {
@@ -284,30 +311,15 @@ Ref dict_popitem(Interpreter& python, Call& call) {
   const Dictionary& content = call.self->dictionary();
   if (content.open != nullptr || content.is_namespace)
     return unsure(python, call, python.unknown("`popitem` of a namespace"));
-  if (content.empty()) return python.raise("KeyError", "popitem(): dictionary is empty");
+  if (content.empty()) return python.raise_saying("KeyError", "popitem(): dictionary is empty");
   const auto last = content.entries().back();
   changed_dictionary(python, call).erase(last.key, last.hash);
   return python.heap.tuple({last.key, last.value});
 }
 
-// keys, values, items as iterators would be used up; as lists they are read again and again.
-Ref dict_view(Interpreter& python, Call& call, int part) {
-  const Dictionary& content = call.self->dictionary();
-  if (content.open != nullptr) return python.unknown_like(content.open, {call.self});
-  Refs items;
-  for (const auto& entry : content.entries()) {
-    if (entry.value->is_unknown() && entry.value->as<Unknown>().maybe_missing)
-      return python.unknown_like(entry.value, {call.self});
-    const Ref value = part == 0 ? nullptr : python.resolve(entry.value);
-    if (part != 0 && value == nullptr) return nullptr;
-    items.push_back(part == 0 ? entry.key : part == 1 ? value : python.heap.tuple({entry.key, value}));
-  }
-  if (!python.take_steps(items.size())) return nullptr;
-  return python.heap.tuple(std::move(items));
-}
-Ref dict_keys(Interpreter& python, Call& call) { return dict_view(python, call, 0); }
-Ref dict_values(Interpreter& python, Call& call) { return dict_view(python, call, 1); }
-Ref dict_items(Interpreter& python, Call& call) { return dict_view(python, call, 2); }
+Ref dict_keys(Interpreter& python, Call& call) { return view_of(python, call.self, View::keys); }
+Ref dict_values(Interpreter& python, Call& call) { return view_of(python, call.self, View::values); }
+Ref dict_items(Interpreter& python, Call& call) { return view_of(python, call.self, View::pairs); }
 
 Ref dict_copy(Interpreter& python, Call& call) {
   Dictionary copy = call.self->dictionary();
@@ -388,7 +400,8 @@ Ref set_discard_or_remove(Interpreter& python, Call& call, bool must) {
   if (!hash)
     return unsure(python, call, item->is_unknown() ? item : python.unknown("an item that is not known")),
            python.none();
-  if (!changed_dictionary(python, call).erase(item, *hash) && must) return python.raise("KeyError", "");
+  if (!changed_dictionary(python, call).erase(item, *hash) && must)
+    return python.raise_with("KeyError", {item});
   return python.none();
 }
 Ref set_discard(Interpreter& python, Call& call) { return set_discard_or_remove(python, call, false); }

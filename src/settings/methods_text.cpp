@@ -195,7 +195,7 @@ Ref splitted(Interpreter& python, Call& call, bool from_right) {
   }
   const std::string* text = text_of(call, separator);
   if (text == nullptr) return python.raise("TypeError", "must be str or None");
-  if (text->empty()) return python.raise("ValueError", "empty separator");
+  if (text->empty()) return python.raise_saying("ValueError", "empty separator");
   return list_of(python, call, split_at(call.self->text(), *text, *bound, from_right));
 }
 Ref text_split(Interpreter& python, Call& call) { return splitted(python, call, false); }
@@ -235,7 +235,7 @@ Ref text_splitlines(Interpreter& python, Call& call) {
 Ref partitioned(Interpreter& python, Call& call, bool from_right) {
   const std::string* separator = text_of(call, call.take(0));
   if (separator == nullptr) return method_unknown(python, call);
-  if (separator->empty()) return python.raise("ValueError", "empty separator");
+  if (separator->empty()) return python.raise_saying("ValueError", "empty separator");
   const std::string& own = call.self->text();
   const std::size_t at = from_right ? own.rfind(*separator) : own.find(*separator);
   const auto part = [&](std::string text) { return same_kind(python, call, std::move(text)); };
@@ -303,7 +303,7 @@ Ref found_at(Interpreter& python, Call& call, bool from_right, bool must) {
   }
   const std::size_t at =
       from_right ? call.self->text().rfind(*wanted) : call.self->text().find(*wanted, begin);
-  if (at == std::string::npos && must) return python.raise("ValueError", "substring not found");
+  if (at == std::string::npos && must) return python.raise_saying("ValueError", "substring not found");
   return python.heap.integer(at == std::string::npos ? Wide{-1} : static_cast<Wide>(at));
 }
 Ref text_find(Interpreter& python, Call& call) { return found_at(python, call, false, false); }

@@ -253,7 +253,10 @@ Ref Interpreter::missing_module(std::string_view name) {
   } else if (bool whole = true; (search_path(whole), !whole)) {
     return unknown_quietly(fmt::format("`{}` may lie in a folder that is not known", missing));
   }
-  return raise("ModuleNotFoundError", fmt::format("No module named '{}'", missing));
+  const std::string message = fmt::format("No module named '{}'", missing);
+  // Of an inner module Python says why, in words of its own.
+  return dot == std::string_view::npos ? raise_saying("ModuleNotFoundError", message)
+                                       : raise("ModuleNotFoundError", message);
 }
 
 // sys.path as the program has made it; `whole` says whether all of it is known.

@@ -166,6 +166,7 @@ struct Class {
   Ref meta = nullptr;        // its own class; null: `type`
   bool is_abstract = false;  // other classes may be registered as its subclasses
   Refs registered;
+  bool is_nested = false;  // in a class or a function, whose names its `__qualname__` holds as well
   bool reads_all = false;  // it, or a base, defines `__getattribute__`
 };
 struct Instance {
@@ -189,9 +190,15 @@ struct Deferred {
   Ref name = nullptr;
   Postponed* group = nullptr;  // of a module that is known: what has to be executed for it
 };
+struct Pending;
 struct Iterator {
   std::shared_ptr<const Refs> items;
   std::size_t at = 0;
+  std::shared_ptr<const Pending> pending = nullptr;  // has not been asked for anything yet
+  Ref trailing = nullptr;                            // an exception that comes behind the items
+  Ref order = nullptr;                               // unknown: their order is not known
+  std::shared_ptr<const Pending> ran = nullptr;      // what made the items, and when
+  std::uint32_t since = 0;
 };
 struct File {
   std::shared_ptr<const std::string> content;
@@ -259,12 +266,13 @@ template <class T>
 constexpr bool is_boxed =
     std::is_same_v<T, Dictionary> || std::is_same_v<T, Range> || std::is_same_v<T, Function> ||
     std::is_same_v<T, NativeFunction> || std::is_same_v<T, Class> || std::is_same_v<T, Instance> ||
-    std::is_same_v<T, File> || std::is_same_v<T, Opaque> || std::is_same_v<T, Unknown>;
+    std::is_same_v<T, File> || std::is_same_v<T, Iterator> || std::is_same_v<T, Opaque> ||
+    std::is_same_v<T, Unknown>;
 
 using Content =
     std::variant<std::monostate, bool, Wide, double, std::string, Items, Box<Dictionary>, Box<Range>, Slice,
                  Path, Box<Function>, Box<NativeFunction>, Bound, Box<Class>, Box<Instance>, ModuleRef,
-                 Deferred, Iterator, Box<File>, Box<Opaque>, Wrapper, Super, Box<Unknown>>;
+                 Deferred, Box<Iterator>, Box<File>, Box<Opaque>, Wrapper, Super, Box<Unknown>>;
 
 // What an object holds, whether it lies in a box or not.
 template <class T>
@@ -303,6 +311,7 @@ struct Object {
   std::uint32_t serial = 0;
   std::uint32_t epoch = 0;       // of the last checkpoint that holds its earlier state
   bool holds_constants = false;  // of a tuple: nothing in it can change or is not known
+  std::uint32_t changed = 0;     // when, as the heap counts changes
   bool outlives = false;         // the branch in which it was made: that takes back all of its changes
 
   Kind kind() const { return state.kind; }

@@ -2,6 +2,7 @@
 
 #include "settings/library.hpp"
 #include "settings/unordered.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -11,8 +12,9 @@
 namespace trysquare::settings {
 
 const OpaqueType* find_opaque_type(Ref object) {
-  static const std::array<const OpaqueType*, 5> types{&pattern_type(), &match_type(), &entry_type(),
-                                                      &unordered_type(), &length_of_time_type()};
+  static const std::array<const OpaqueType*, 8> types{
+      &pattern_type(),        &match_type(), &entry_type(),  &unordered_type(),
+      &length_of_time_type(), &keys_type(),  &values_type(), &pairs_type()};
   if (!object->is(Kind::opaque)) return nullptr;
   const auto found =
       std::ranges::find(types, object->as<Opaque>().type, [](const OpaqueType* type) { return type->name; });

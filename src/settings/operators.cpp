@@ -3,6 +3,7 @@
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 #include "settings/path_text.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -67,7 +68,7 @@ Ref whole_arithmetic(Interpreter& python, Operator operation, Wide left, Wide ri
     case Operator::mult:
       return __builtin_mul_overflow(left, right, &result) ? too_large(python) : python.heap.integer(result);
     case Operator::div: {
-      if (right == 0) return python.raise("ZeroDivisionError", "division by zero");
+      if (right == 0) return python.raise_saying("ZeroDivisionError", "division by zero");
       constexpr Wide exact = Wide{1} << 53U;  // beyond, rounding twice may differ from rounding once
       if (left > exact || left < -exact || right > exact || right < -exact)
         return python.unknown("a quotient of large integers");
@@ -333,6 +334,17 @@ Ref Interpreter::binary(Operator operation, Ref left, Ref right, bool in_place) 
     }
     return unknown_like(why, std::move(aliases));
   }
+  if (is_view(left) || is_view(right)) {
+    constexpr Operator of_sets[] = {Operator::bit_or, Operator::bit_and, Operator::bit_xor, Operator::sub};
+    const auto fits = [](Ref side) { return !is_view(side) || side->as<Opaque>().type != "$values"; };
+    if (std::ranges::find(of_sets, operation) == std::end(of_sets) || !fits(left) || !fits(right))
+      return raise("TypeError", "unsupported operand types");
+    // A view takes any iterable on its other side.
+    const Ref set = builtin("set");
+    left = call(set, {nullptr, {left}, {}});
+    right = left == nullptr ? nullptr : call(set, {nullptr, {right}, {}});
+    return right == nullptr ? nullptr : binary(operation, left, right, false);
+  }
   if (operation == Operator::bit_or) {
     const Ref made = union_of_types(*this, left, right);
     if (made != nullptr || failed()) return made;
@@ -342,6 +354,14 @@ Ref Interpreter::binary(Operator operation, Ref left, Ref right, bool in_place) 
       return same;
   }
   const Ref result = plain_operation(*this, operation, payload_of(left), payload_of(right));
+  const bool same_object = in_place && (left->is(Kind::list) || left->is(Kind::set)) && result != nullptr &&
+                           result->is(left->kind());
+  if (same_object) {  // `*=`, `^=`: other names for it see the change
+    State& state = heap.change(left);
+    state.content = result->state.content;
+    state.from = origins.both(state.from, origin_here());
+    return left;
+  }
   if (result != nullptr || failed()) return result;
   const auto is_closed = [](Ref object) {
     return object->kind() <= Kind::range && !object->is(Kind::not_implemented);
@@ -369,6 +389,14 @@ std::optional<int> ordered(Ref left, Ref right, int depth) {
   if (left->kind() != right->kind() || depth > 50) return std::nullopt;
   // UTF-8 sorts as code points do.
   if (left->is(Kind::text) || left->is(Kind::bytes)) return sign(left->text().compare(right->text()), 0);
+  if (left->is(Kind::path)) {
+    const std::string& one = left->as<Path>().text;
+    const std::string& other = right->as<Path>().text;
+    if (is_absolute_path(one) != is_absolute_path(other)) return std::nullopt;
+    const auto parts = path_parts(one);
+    const auto others = path_parts(other);
+    return parts < others ? -1 : others < parts ? 1 : 0;
+  }
   if (!left->is(Kind::list) && !left->is(Kind::tuple)) return std::nullopt;
   const Refs& mine = left->items();
   const Refs& other = right->items();
@@ -488,7 +516,10 @@ Ref Interpreter::compare(Comparison comparison, Ref left, Ref right) {
         if (raised) return nullptr;
         return answer(comparison == Comparison::equal ? same : negated(same));
       }
-      Truth same = are_equal(payload_of(left), payload_of(right));
+      const Ref mine = as_set_operand(*this, payload_of(left));
+      const Ref other = mine == nullptr ? nullptr : as_set_operand(*this, payload_of(right));
+      if (other == nullptr) return nullptr;
+      Truth same = left != right && (is_view(mine) || is_view(other)) ? Truth::no : are_equal(mine, other);
       if (left == right && left->is(Kind::instance)) same = Truth::yes;
       return answer(comparison == Comparison::equal ? same : negated(same));
     }

@@ -212,6 +212,11 @@ const Dictionary::Entry* Interpreter::settled(Ref names, std::string_view name) 
   return names->dictionary().find(name);
 }
 
+std::string Interpreter::name_of_globals() {
+  const auto* entry = settled(globals(), "__name__");
+  return entry != nullptr && entry->value->is(Kind::text) ? entry->value->text() : std::string();
+}
+
 // Of a namespace that is looked through: which names there are.
 void Interpreter::settle_names(Ref names) {
   if (!names->is(Kind::dict)) return;

@@ -119,7 +119,10 @@ Error failure_of(Interpreter& python, Ref exception) {
   const Instance& instance = exception->as<Instance>();
   const std::string name = instance.type->as<Class>().name;
   std::string message;
-  if (!instance.args.empty()) {
+  if (const auto* told = instance.names->dictionary().find("$message");
+      told != nullptr && told->value->is(Kind::text)) {
+    message = told->value->text();
+  } else if (!instance.args.empty()) {
     const Ref text = python.to_text(instance.args.size() == 1 ? instance.args[0] : exception);
     if (text != nullptr && text->is(Kind::text)) message = text->text();
   }

@@ -103,6 +103,31 @@ Flow Interpreter::execute_assignment(NodeId id) {
   return Flow::normal;
 }
 
+namespace {
+
+// `from __future__ import annotations`: they are texts, and nobody evaluates them.
+bool are_texts(const pysource::Module& tree) {
+  for (const NodeId statement : tree.items(tree.as<ast::Module>(tree.root()).body)) {
+    const Syntax kind = tree.kind(statement);
+    if (kind == Syntax::expr) continue;  // the docstring
+    if (kind != Syntax::import_from) return false;
+    const auto imported = tree.as<ast::ImportFrom>(statement);
+    if (imported.level != 0 || tree.name(imported.module) != "__future__") return false;
+    for (const NodeId name : tree.items(imported.names)) {
+      if (tree.name(tree.as<ast::Alias>(name).name) == "annotations") return true;
+    }
+  }
+  return false;
+}
+
+// Whether a text stands as Python would write it again: names and subscripts.
+bool is_as_written(std::string_view text) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
+  return text.find_first_not_of(plain) == std::string_view::npos;
+}
+
+}  // namespace
+
 // Of a class body: `__annotations__`, from which classes of data are made. What an annotation means to type
 // checkers only is not known, and does no harm.
 bool Interpreter::annotate(NodeId id) {
@@ -114,9 +139,15 @@ bool Interpreter::annotate(NodeId id) {
   const auto* known = frame_->scope->names->dictionary().find("__annotations__");
   const Ref all = known != nullptr && known->value->is(Kind::dict) ? known->value : heap.dict();
   if (known == nullptr) dict_set_text(frame_->scope->names, "__annotations__", all);
-  ++trusting_;
-  Ref value = evaluate(annotated.annotation);
-  --trusting_;
+  Ref value = nullptr;
+  if (are_texts(tree)) {
+    const std::string_view text = tree.text_of(annotated.annotation);
+    value = is_as_written(text) ? heap.text(std::string(text)) : unknown_quietly("the text of an annotation");
+  } else {
+    ++trusting_;
+    value = evaluate(annotated.annotation);
+    --trusting_;
+  }
   if (is_stopped()) return false;
   if (value == nullptr) {
     raised_ = nullptr;

@@ -3,9 +3,11 @@
 #include "base/text.hpp"
 #include "settings/characters.hpp"
 #include "settings/interpreter.hpp"
+#include "settings/lazy.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 #include "settings/unordered.hpp"
+#include "settings/views.hpp"
 
 #include <fmt/core.h>
 
@@ -24,6 +26,13 @@ bool is_sequence(Kind kind) {
 struct Bounds {
   Wide start = 0, stop = 0, step = 1;
 };
+
+std::vector<std::size_t> places_of(const Bounds& bounds) {
+  std::vector<std::size_t> places;
+  for (Wide at = bounds.start; bounds.step > 0 ? at < bounds.stop : at > bounds.stop; at += bounds.step)
+    places.push_back(static_cast<std::size_t>(at));
+  return places;
+}
 
 // As slice.indices; nothing when a part is no integer.
 std::optional<Bounds> bounds_of(const Slice& slice, Wide length) {
@@ -100,7 +109,7 @@ Ref item_of(Interpreter& python, Ref object, Wide index) {
                                                        : object->items().size();
   if (index < 0) index += static_cast<Wide>(length);
   if (index < 0 || index >= static_cast<Wide>(length)) {
-    return python.raise("IndexError", fmt::format("{} index out of range", name_of(object->kind())));
+    return python.raise_saying("IndexError", fmt::format("{} index out of range", name_of(object->kind())));
   }
   const auto at = static_cast<std::size_t>(index);
   if (is_text) return python.heap.text(std::string(letters[at]));
@@ -211,9 +220,7 @@ Ref Interpreter::subscript(Ref object, Ref key) {
     if (found == Truth::no) {
       if (const Ref made = default_of(*this, object, key)) return made;
       if (is_stopped() || raised_ != nullptr) return nullptr;
-      raise("KeyError", "");
-      held<Instance>(heap.change(raised_).content).args = {key};
-      return nullptr;
+      return raise_with("KeyError", {key});
     }
     const Ref why = key->is_unknown()                      ? key
                     : object->dictionary().open != nullptr ? object->dictionary().open
@@ -285,29 +292,36 @@ bool Interpreter::set_subscript(Ref object, Ref key, Ref value) {
         const Wide length = static_cast<Wide>(object->items().size());
         const Wide at = *index < 0 ? *index + length : *index;
         if (at < 0 || at >= length)
-          return raise("IndexError", "list assignment index out of range") != nullptr;
+          return raise_saying("IndexError", "list assignment index out of range") != nullptr;
         State& state = heap.change(object);
         std::get<Items>(state.content).items[static_cast<std::size_t>(at)] = value;
         state.from = origins.both(state.from, here);
         return true;
       }
+      const Iteration all = key->is(Kind::slice) ? iterate(value, value->is(Kind::iterator))
+                                                 : Iteration{Iteration::Outcome::unknown, {}, nullptr};
+      if (all.outcome == Iteration::Outcome::raised) return false;
+      if (object->is_unknown()) return true;
       const auto bounds = key->is(Kind::slice)
                               ? bounds_of(key->as<Slice>(), static_cast<Wide>(object->items().size()))
                               : std::nullopt;
-      const Iteration all =
-          bounds && bounds->step == 1 ? iterate(value) : Iteration{Iteration::Outcome::unknown, {}, nullptr};
-      if (all.outcome == Iteration::Outcome::raised) return false;
-      if (all.outcome == Iteration::Outcome::unknown) {
+      if (all.trailing != nullptr) return raise_object(all.trailing) != nullptr;
+      if (!bounds || all.outcome == Iteration::Outcome::unknown) {
         taint_shallow(object,
                       key->is_unknown() ? key : unknown("an assignment to a slice that is not modelled"));
         return true;
       }
+      const auto places = bounds->step == 1 ? std::vector<std::size_t>() : places_of(*bounds);
+      if (bounds->step != 1 && places.size() != all.items.size())
+        return raise("ValueError", "attempt to assign a sequence of another size to a slice") != nullptr;
       State& state = heap.change(object);
       Refs& items = std::get<Items>(state.content).items;
+      for (std::size_t i = 0; i < places.size(); ++i) items[places[i]] = all.items[i];
+      state.from = origins.both(state.from, here);
+      if (bounds->step != 1) return true;
       const auto first = items.begin() + static_cast<std::ptrdiff_t>(bounds->start);
       const auto last = items.begin() + static_cast<std::ptrdiff_t>(std::max(bounds->start, bounds->stop));
       items.insert(items.erase(first, last), all.items.begin(), all.items.end());
-      state.from = origins.both(state.from, here);
       return true;
     }
     default: return raise("TypeError", "object does not support item assignment") != nullptr;
@@ -326,9 +340,7 @@ bool Interpreter::delete_subscript(Ref object, Ref key) {
       return take_steps(object->dictionary().size());
     }
     if (found == Truth::no) {
-      raise("KeyError", "");
-      held<Instance>(heap.change(raised_).content).args = {key};
-      return false;
+      return raise_with("KeyError", {key}) != nullptr;
     }
     const Ref why = unknown("a key that is not known is deleted");
     may_raise(why);
@@ -340,7 +352,7 @@ bool Interpreter::delete_subscript(Ref object, Ref key) {
     const Wide length = static_cast<Wide>(object->items().size());
     const Wide at = index ? (*index < 0 ? *index + length : *index) : -1;
     if (index && (at < 0 || at >= length))
-      return raise("IndexError", "list assignment index out of range") != nullptr;
+      return raise_saying("IndexError", "list assignment index out of range") != nullptr;
     const auto bounds = key->is(Kind::slice) ? bounds_of(key->as<Slice>(), length) : std::nullopt;
     if (index || (bounds && bounds->step == 1)) {
       State& state = heap.change(object);
@@ -399,20 +411,27 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
         return raise("TypeError", "'in <string>' requires string as left operand"), raised = true,
                                                                                     Truth::unknown;
       return as_truth(container->text().find(item->text()) != std::string::npos);
+    case Kind::opaque:
+      if (!is_view(container)) return Truth::unknown;
+      if (container->as<Opaque>().type == "$keys") return contains(viewed(container), item, raised);
+      [[fallthrough]];
     case Kind::list:
     case Kind::tuple:
     case Kind::range:
     case Kind::iterator: {
-      const Iteration all = iterate(container);
+      Iteration all = iterate(container, true);
       if (all.outcome == Iteration::Outcome::raised) raised = true;
       if (all.outcome != Iteration::Outcome::items) return Truth::unknown;
       Truth answer = Truth::no;
-      for (const Ref one : all.items) {
-        const Ref known = resolve(one);
+      for (std::size_t i = 0; i < all.items.size(); ++i) {
+        const Ref known = resolve(all.items[i]);
         const Truth same = known == nullptr ? Truth::unknown : are_equal(known, item);
-        if (same == Truth::yes) return same;
+        if (same == Truth::yes) return give_back(all, i + 1), same;
         if (same == Truth::unknown) answer = same;
       }
+      if (answer == Truth::unknown && all.iterator != nullptr)
+        taint(all.iterator, unknown_quietly("how far an iterator was asked"));
+      if (all.trailing != nullptr) raise_object(all.trailing), raised = true;
       return answer;
     }
     case Kind::none:
@@ -429,7 +448,7 @@ Iteration unknown_items(Ref why) { return {Iteration::Outcome::unknown, {}, why}
 
 }  // namespace
 
-Iteration Interpreter::iterate(Ref object) {
+Iteration Interpreter::iterate(Ref object, bool in_parts) {
   object = resolve(object);
   if (object == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
   Iteration all;
@@ -453,6 +472,11 @@ Iteration Interpreter::iterate(Ref object) {
                 true};
       break;
     case Kind::opaque: {
+      if (is_view(object)) {
+        all = items_of_view(*this, object);
+        if (all.outcome != Iteration::Outcome::items) return all;
+        break;
+      }
       const Refs* items = unordered_items(object);
       if (items == nullptr) return unknown_items(unknown("an iteration that is not modelled"));
       return {Iteration::Outcome::unknown, *items, unknown_quietly("the order in which files are listed"),
@@ -478,12 +502,10 @@ Iteration Interpreter::iterate(Ref object) {
         all.items.push_back(heap.integer(at));
       break;
     }
-    case Kind::iterator: {
-      auto& state = std::get<Iterator>(heap.change(object).content);
-      all.items.assign(state.items->begin() + static_cast<std::ptrdiff_t>(state.at), state.items->end());
-      state.at = state.items->size();
+    case Kind::iterator:
+      all = rest_of_iterator(*this, object, in_parts);
+      if (all.outcome != Iteration::Outcome::items) return all;
       break;
-    }
     case Kind::file: {
       const Ref lines = call_method(object, "readlines", {});
       if (lines == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
@@ -494,8 +516,13 @@ Iteration Interpreter::iterate(Ref object) {
       if (method != nullptr) {
         const Ref iterator = call(heap.make(Kind::bound, Bound{method, object}), {});
         if (iterator == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
-        if (iterator->is(Kind::instance)) return unknown_items(unknown("an iterator of the program's own"));
-        return iterate(iterator);
+        if (iterator->is(Kind::instance)) {
+          const Ref next = class_attribute(iterator->as<Instance>().type, "__next__");
+          if (next == nullptr || !next->is(Kind::function))
+            return unknown_items(unknown("an iterator of the program's own"));
+          return rest_of(*this, iterator);
+        }
+        return iterate(iterator, in_parts);
       }
       if (object->as<Instance>().payload != nullptr) return iterate(object->as<Instance>().payload);
       return unknown_items(unknown("an iteration that is not modelled"));

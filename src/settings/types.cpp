@@ -53,9 +53,9 @@ Ref whole_from(Interpreter& python, const std::string& written, Wide base) {
     text.erase(0, 1);
   }
   const auto invalid = [&] {
-    return python.raise("ValueError",
-                        fmt::format("invalid literal for int() with base {}: {}", whole_text(base),
-                                    python.repr(python.heap.text(written)).value_or("?")));
+    return python.raise_saying("ValueError",
+                               fmt::format("invalid literal for int() with base {}: {}", whole_text(base),
+                                           python.repr(python.heap.text(written)).value_or("?")));
   };
   if (!is_ascii(written)) return python.unknown("digits beyond ASCII");
   if (base == 8 && (text.starts_with("0o") || text.starts_with("0O"))) text.erase(0, 2);
@@ -239,6 +239,17 @@ constexpr auto types =
                             {"$pattern", Kind::opaque, {"Pattern", make_object}},
                             {"$match", Kind::opaque, {"Match", make_object}},
                             {"$timedelta", Kind::opaque, {"timedelta", make_object}},
+                            {"$generator", Kind::iterator, {"generator", make_object}},
+                            {"$date", Kind::opaque, {"date", make_object}},
+                            {"$datetime", Kind::opaque, {"datetime", make_object}},
+                            {"$time", Kind::opaque, {"time", make_object}},
+                            {"$tzinfo", Kind::opaque, {"tzinfo", make_object}},
+                            {"$timezone", Kind::opaque, {"timezone", make_object}},
+                            {"$uuid", Kind::opaque, {"UUID", make_object}},
+                            {"$decimal", Kind::opaque, {"Decimal", make_object}},
+                            {"$keys", Kind::opaque, {"dict_keys", make_object}},
+                            {"$values", Kind::opaque, {"dict_values", make_object}},
+                            {"$pairs", Kind::opaque, {"dict_items", make_object}},
                             {"$entry", Kind::opaque, {"DirEntry", make_object}}});
 
 Ref property_setter(Interpreter& python, Call& call) {
@@ -271,11 +282,14 @@ void fill_types(Interpreter& python) {
     Class made;
     const bool hidden = row.name.starts_with('$');
     made.name = hidden ? row.construct.name : row.name;
-    made.module = row.name == "$path"           ? "pathlib"
-                  : row.name == "$entry"        ? "os"
-                  : row.name == "$timedelta"    ? "datetime"
-                  : row.builtin == Kind::opaque ? "re"
-                                                : "builtins";
+    made.module = row.name == "$path"    ? "pathlib"
+                  : row.name == "$entry" ? "os"
+                  : row.name.starts_with("$date") || row.name.starts_with("$ti") || row.name == "$tzinfo"
+                      ? "datetime"
+                  : row.name == "$uuid"                            ? "uuid"
+                  : row.name == "$decimal"                         ? "decimal"
+                  : row.name == "$pattern" || row.name == "$match" ? "re"
+                                                                   : "builtins";
     made.builtin = row.builtin;
     // `object` makes plain instances, as classes of the program do.
     made.construct = row.name == "object" ? nullptr : &row.construct;

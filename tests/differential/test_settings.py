@@ -15,10 +15,12 @@ from tests.support.settings_calls import Calls
 from tests.support.settings_modules import Modules
 from tests.support.settings_programs import Programs
 from tests.support.settings_projects import judge, projects
-from tests.support.settings_truth import compare, executed, read
-from tests.support.venvs import site_packages
+from tests.support.settings_styles import FILES, Styles
+from tests.support.settings_truth import compare, executed, executed_one_by_one, read
+from tests.support.venvs import site_packages, venv
 
 PROGRAMS = 1000 if FULL else 60
+STYLES = 20_000 if FULL else 60
 CALLS = 40 if FULL else 4  # modules of 250 calls each
 SEED = 20261123
 
@@ -42,6 +44,34 @@ def test_programs_are_never_read_wrongly(tmp_path: Path) -> None:
         wrong += [f"seed {seed}: {error}" for error in seen.wrong]
     record("settings_programs", programs=PROGRAMS, values=total, exact=exact, wrong=len(wrong))
     assert total > PROGRAMS
+    assert not wrong, "\n".join(wrong[:10])
+
+
+def test_every_style_of_writing_settings(tmp_path: Path) -> None:
+    """Each construct that settings are written with, in any company: exact or unknown, never another value."""
+    python = venv(["django==5.2.8", "pyyaml==6.0.2"]) / "bin" / "python"
+    total = exact = 0
+    wrong: list[str] = []
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for first in range(SEED, SEED + STYLES, 100):
+        asked: list[tuple[str, dict[str, str]]] = []
+        for seed in range(first, min(first + 100, SEED + STYLES)):
+            chance = random.Random(seed)
+            (tmp_path / f"styled_{seed}.py").write_text(Styles(seed).module(), encoding="utf-8")
+            variables = {f"V{i}": chance.choice(["", "a", "1"]) for i in range(4) if chance.random() < 0.6}
+            asked.append((f"styled_{seed}", variables | {"V9": "x", "PATH": "/usr/bin", "HOME": "/home/u"}))
+        for (name, variables), truth in zip(asked, executed_one_by_one(python, tmp_path, asked), strict=True):
+            assert truth is not None, name
+            chance = random.Random(name)
+            unknown = {variable for variable in variables if variable[0] == "V" and chance.random() < 0.15}
+            seen = compare(truth, read(python, name, tmp_path, variables, unknown))
+            total += seen.values
+            exact += seen.exact
+            wrong += [f"{name}: {error}" for error in seen.wrong]
+            (tmp_path / f"{name}.py").unlink()
+    record("settings_styles", modules=STYLES, values=total, exact=exact, wrong=len(wrong))
+    assert total > STYLES
     assert not wrong, "\n".join(wrong[:10])
 
 

@@ -13,6 +13,7 @@ import json
 import pathlib
 import sys
 import traceback
+import types
 from typing import Any
 
 
@@ -57,6 +58,17 @@ def wire(value: Any, depth: int = 0) -> Any:
     return scalar(value)
 
 
+def settings_of(module: types.ModuleType) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for setting in dir(module):
+        if setting.isupper():
+            try:
+                found[setting] = {"value": wire(getattr(module, setting))}
+            except NotData:
+                found[setting] = {"type": type(getattr(module, setting)).__name__}
+    return found
+
+
 def main() -> None:
     output, sys.stdout = sys.stdout, io.StringIO()
     name, *paths = sys.argv[1:]
@@ -74,14 +86,8 @@ def main() -> None:
         raised = {"type": type(error).__name__, "message": str(error), "places": places[1:]}
         output.write(json.dumps({"raised": raised}))
         raise SystemExit(1) from error
-    found: dict[str, Any] = {}
-    for setting in dir(module):
-        if setting.isupper():
-            try:
-                found[setting] = {"value": wire(getattr(module, setting))}
-            except NotData:
-                found[setting] = {"type": type(getattr(module, setting)).__name__}
-    output.write(json.dumps(found))
+    output.write(json.dumps(settings_of(module)))
 
 
-main()
+if __name__ == "__main__":
+    main()

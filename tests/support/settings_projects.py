@@ -9,6 +9,7 @@ By hand, to see what costs most::
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jsonschema
 import tomllib
 
 from tests.support.measures import ROOT
@@ -23,6 +25,7 @@ from tests.support.settings_truth import Figures, compare, compare_failures, exe
 from tests.support.venvs import site_packages, venv
 
 TABLE = ROOT / "tests" / "support" / "settings_projects.toml"
+SCHEMA = ROOT / "include" / "trysquare" / "settings.schema.json"
 #: Every project is read with each of these, beside the variables that it needs.
 VARIANTS: tuple[dict[str, str], ...] = ({}, {"DEBUG": "1"}, {"DATABASE_URL": "postgres://u:p@h/d", "SECRET_KEY": "s"})
 
@@ -54,9 +57,10 @@ def projects() -> list[Project]:
 def made(project: Project, into: Path) -> tuple[Path, Path]:
     """The interpreter, and the folder in which the project stands."""
     environment = venv(project.requires, project.python, no_deps=project.no_deps)
+    python = environment / "bin" / "python"
     for words in project.make:
         subprocess.run(
-            [str(environment / "bin" / words[0]), *words[1:]],
+            [str(python), str(environment / "bin" / words[0]), *words[1:]],
             cwd=into,
             check=True,
             capture_output=True,
@@ -66,7 +70,7 @@ def made(project: Project, into: Path) -> tuple[Path, Path]:
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_text(text, encoding="utf-8")
     folder = Path(project.folder.replace("{site}", str(site_packages(environment))))
-    return environment / "bin" / "python", into / folder
+    return python, into / folder
 
 
 def judge(project: Project, into: Path) -> Figures:
@@ -76,9 +80,11 @@ def judge(project: Project, into: Path) -> Figures:
     python, folder = made(project, into / "work")
     paths = [path.replace("{site}", str(site_packages(python.parent.parent))) for path in project.add]
     total = Figures()
+    schema = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     variants = [{"PATH": "/usr/bin:/bin", "HOME": str(into / "home"), **project.variables, **one} for one in VARIANTS]
     answers = [read(python, project.module, folder, one, None, *paths) for one in variants]
     for variables, answer in zip(variants, answers, strict=True):
+        schema.validate({key: part for key, part in answer.items() if key != "talk"})
         truths = [executed(python, project.module, folder, variables, *paths) for _ in range(2)]
         if "raised" in truths[0]:
             total.add(compare_failures(truths[0]["raised"], answer))

@@ -84,6 +84,25 @@ def executed(python: Path, module: str, folder: Path, variables: dict[str, str],
     return answer if done.returncode else {"settings": answer}
 
 
+def executed_one_by_one(
+    python: Path, folder: Path, asked: list[tuple[str, dict[str, str]]]
+) -> list[dict[str, Any] | None]:
+    """What each of these modules really holds, in one process; none: it raises."""
+    done = subprocess.run(
+        [str(python), "-B", str(CHILD.with_name("settings_many_child.py"))],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin"},
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[dict[str, Any] | None] = json.loads(done.stdout)
+    return answers
+
+
 def read(
     python: Path, module: str, folder: Path, variables: dict[str, str], unknown: set[str] | None = None, *paths: str
 ) -> dict[str, Any]:
