@@ -3,17 +3,20 @@
 # https://docs.python.org/3/library/itertools.html
 
 
+from typing import _chained
+
+
 def chain(*iterables):
-    for iterable in iterables:
-        yield from iterable
+    return _chained(*iterables)
 
 
-def _chained(iterables):
-    for iterable in iterables:
-        yield from iterable
+def _from_iterable(iterables):
+    if isinstance(iterables, (list, tuple)):
+        return _chained(*iterables)
+    return (item for iterable in iterables for item in iterable)
 
 
-chain.from_iterable = _chained
+chain.from_iterable = _from_iterable
 
 
 def product(*iterables, repeat=1):

@@ -81,7 +81,9 @@ Iteration Interpreter::run_comprehension(NodeId id, Scope& scope, Ref iterable, 
     made.unknown = resumed_;
     made.items.push_back(iterable);
   }
-  const std::size_t count = dict != nullptr ? dict->dictionary().size() : made.items.size();
+  const std::size_t count = dict == nullptr        ? made.items.size()
+                            : dict->is(Kind::dict) ? dict->dictionary().size()
+                                                   : 0;  // given up on the way
   if (flow == Flow::normal && order != nullptr && count > 1) {
     made.outcome = Iteration::Outcome::unknown;
     made.unknown = order;

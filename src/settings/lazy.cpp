@@ -59,6 +59,13 @@ class Names {
   std::set<std::pair<const Unit*, NodeId>> seen_;
 };
 
+Refs read_by(const Pending& ran) {
+  Names names;
+  if (ran.calls != nullptr) names.take(ran.calls);
+  names.read(ran.code);
+  return std::move(names.found);
+}
+
 bool cannot_be_gone_through(Ref object) {
   return object->is(Kind::none) || object->is(Kind::boolean) || object->is(Kind::integer) ||
          object->is(Kind::floating);
@@ -168,10 +175,9 @@ Ref doubt_about(Interpreter& python, const Iterator& iterator) {
   std::erase_if(surface, [](Ref one) { return one->is(Kind::iterator) || one->is(Kind::file); });
   bool changed = std::ranges::any_of(surface, is_later);
   if (!changed && (ran.calls != nullptr || ran.code.unit != nullptr)) {
-    Names names;
-    if (ran.calls != nullptr) names.take(ran.calls);
-    names.read(ran.code);
-    for (const Ref one : names.found) {
+    const Refs read = read_by(ran);
+    changed = !ran.read.empty() && ran.read != read;
+    for (const Ref one : read) {
       for (const Ref reached : python.reach_of(one))
         changed = changed || (holds_values(reached) && is_later(reached));
     }
@@ -188,6 +194,8 @@ bool Interpreter::begin(Ref iterator, bool in_parts) {
   if (in_parts) heap.begin_watch(watch);
   Iteration all = pending->run(*this);
   if (in_parts) heap.end_watch(watch);
+  if (in_parts && (pending->calls != nullptr || pending->code.unit != nullptr))
+    pending->read = read_by(*pending);
   if (is_stopped()) return false;
   if (!iterator->is(Kind::iterator)) return true;
   State& state = heap.change(iterator);

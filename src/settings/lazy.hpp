@@ -22,6 +22,7 @@ struct Pending {
   Refs goes_through;  // and no deeper
   Ref calls = nullptr;
   Code code;
+  mutable Refs read = {};  // what its names stood for when it ran
 };
 
 Ref lazy_iterator(Interpreter& python, Pending pending);

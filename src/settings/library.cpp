@@ -1,6 +1,8 @@
 // The table of modelled modules. https://docs.python.org/3/library/
 #include "settings/library.hpp"
 
+#include "settings/lazy.hpp"
+
 #include "base/text.hpp"
 #include "settings/abstract.hpp"
 #include "settings/path_text.hpp"
@@ -265,8 +267,31 @@ Ref is_surely(Interpreter& python, Call& call) {
   const Ref object = call.take(0);
   return python.heap.boolean(object != nullptr && object == call.take(1));
 }
-constexpr auto typing_rows =
-    std::to_array<Native>({{"cast", gives_second, any}, {"_is_surely", is_surely, any}});
+// For our stand-ins: one behind the other, each gone through when it is its turn.
+Ref chained(Interpreter& python, Call& call) {
+  Refs through;
+  const Refs given = call.take_rest();
+  for (const Ref one : given) {
+    const Ref lazy = lazy_iterator_of(python, one);
+    if (lazy == nullptr) return nullptr;
+    if (lazy->is_unknown()) return python.unknown_like(lazy, given);
+    through.push_back(lazy);
+  }
+  const auto run = [through](Interpreter& now) {
+    Iteration made;
+    for (const Ref one : through) {
+      Iteration all = now.iterate(one);
+      if (all.outcome == Iteration::Outcome::unknown) return all.any_order = false, all;
+      made.outcome = all.outcome;
+      made.items.insert(made.items.end(), all.items.begin(), all.items.end());
+      if (all.outcome == Iteration::Outcome::raised) break;
+    }
+    return made;
+  };
+  return lazy_iterator(python, {run, given, nullptr, {}});
+}
+constexpr auto typing_rows = std::to_array<Native>(
+    {{"cast", gives_second, any}, {"_is_surely", is_surely, any}, {"_chained", chained, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
 constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});

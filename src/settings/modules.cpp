@@ -251,7 +251,8 @@ Ref Interpreter::missing_module(std::string_view name) {
     return unknown_quietly(fmt::format(
         "whether there is a module `{}` is not known: the environment's files are not at hand", missing));
   } else if (bool whole = true; (search_path(whole), !whole)) {
-    return unknown_quietly(fmt::format("`{}` may lie in a folder that is not known", missing));
+    // Or the import fails.
+    return unknown(fmt::format("`{}` may lie in a folder that is not known", missing));
   }
   const std::string message = fmt::format("No module named '{}'", missing);
   // Of an inner module Python says why, in words of its own.
@@ -279,7 +280,10 @@ Truth Interpreter::is_loaded(Ref name) {
   if (!name->is(Kind::text)) return name->is_unknown() ? Truth::unknown : Truth::no;
   if (is_builtin_module(name->text())) return Truth::unknown;
   if (starts_program(*this, name->text())) return Truth::no;
-  return find_module(name->text()) == nullptr ? Truth::no : Truth::unknown;
+  if (find_module(name->text()) != nullptr) return Truth::unknown;
+  bool whole = true;
+  search_path(whole);
+  return whole ? Truth::no : Truth::unknown;
 }
 
 // Whether the project imports a module that may do so for what it does to the variables.
@@ -306,7 +310,11 @@ Ref Interpreter::import_module(std::string_view name) {
     if (known == nullptr || put->value != known->self) return resolve(put->value);
   }
   ModuleState* module = find_module(name);
-  if (module == nullptr) return missing_module(name);
+  if (module == nullptr) {
+    const Ref made = missing_module(name);
+    if (made != nullptr && loaded_modules->is(Kind::dict)) dict_set_text(loaded_modules, name, made);
+    return made;
+  }
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     ModuleState* part = dot == std::string_view::npos ? module : find_module(name.substr(0, dot));
     if (part == nullptr) return missing_module(name);

@@ -165,6 +165,12 @@ Ref Interpreter::dict_get(Ref dict, Ref key, Truth& found) {
 bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
   key = resolve(key);
   if (key == nullptr || !take_look(key)) return false;
+  if (dict == environ && environ != nullptr) {  // variables are texts
+    for (const Ref part : {key, resolve(value)}) {
+      if (part == nullptr) return false;
+      if (!part->is(Kind::text) && !part->is_unknown()) return raise("TypeError", "str expected") != nullptr;
+    }
+  }
   if (dict->is_unknown()) return true;
   const auto hash = hash_of(key);
   if (hash) {
@@ -444,6 +450,21 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
 
 namespace {
 
+bool is_too_long(const Range& range, std::size_t most) {
+  const bool up = range.step > 0;
+  Wide way = 0;
+  const bool far = up ? __builtin_sub_overflow(range.stop, range.start, &way)
+                      : __builtin_sub_overflow(range.start, range.stop, &way);
+  return far || (way > 0 && (way - 1) / (up ? range.step : -range.step) >= static_cast<Wide>(most));
+}
+
+// Of one that is not too long.
+std::size_t count_of(const Range& range) {
+  const bool up = range.step > 0;
+  const Wide way = up ? range.stop - range.start : range.start - range.stop;
+  return way <= 0 ? 0 : static_cast<std::size_t>((way - 1) / (up ? range.step : -range.step) + 1);
+}
+
 Iteration unknown_items(Ref why) { return {Iteration::Outcome::unknown, {}, why}; }
 
 }  // namespace
@@ -490,18 +511,12 @@ Iteration Interpreter::iterate(Ref object, bool in_parts) {
       for (const char octet : object->text())
         all.items.push_back(heap.integer(static_cast<unsigned char>(octet)));
       break;
-    case Kind::range: {
-      const Range& range = object->as<Range>();
-      const bool up = range.step > 0;
-      Wide way = 0;
-      const bool far = up ? __builtin_sub_overflow(range.stop, range.start, &way)
-                          : __builtin_sub_overflow(range.start, range.stop, &way);
-      if (far || (way > 0 && (way - 1) / (up ? range.step : -range.step) >= static_cast<Wide>(limits.items)))
+    case Kind::range:
+      if (is_too_long(object->as<Range>(), limits.items))
         return unknown_items(unknown("a range that is too long"));
-      for (Wide at = range.start; range.step > 0 ? at < range.stop : at > range.stop; at += range.step)
-        all.items.push_back(heap.integer(at));
+      for (const Range& range = object->as<Range>(); all.items.size() < count_of(range);)
+        all.items.push_back(heap.integer(range.start + static_cast<Wide>(all.items.size()) * range.step));
       break;
-    }
     case Kind::iterator:
       all = rest_of_iterator(*this, object, in_parts);
       if (all.outcome != Iteration::Outcome::items) return all;
