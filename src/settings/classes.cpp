@@ -14,7 +14,7 @@ namespace ast = pysource::ast;
 
 namespace {
 
-constexpr std::size_t looks_of_one_step = 16;  // among the bases of bases
+constexpr std::size_t looks_of_one_step = 8;  // among the bases of bases
 
 // The order in which classes are asked for a name: C3. Nothing when there is none.
 std::optional<Refs> linearized(Ref self, const Refs& bases) {

@@ -58,7 +58,7 @@ const std::string unknown_u = "import os\nu = os.environ['U']\n";
 
 TEST_CASE("settings: hostile source is unknown, soon", TIMED) {
   const std::string source = GENERATE(
-      "A = 1\nwhile True: pass\n", "def f(n): return f(n + 1)\nA = f(0)\n",
+      std::string("A = 1\nwhile True: pass\n"), "def f(n): return f(n + 1)\nA = f(0)\n",
       "x = [1]\nfor i in range(60): x = x + x\nA = x\n", "x = 'a'\nfor i in range(60): x = x + x\nA = x\n",
       "A = 'a' * 10**12\n", "A = [0] * 10**9\n", "A = 2**10**9\n", "A = 1 << 10**9\n",
       "A = '%1000000000d' % 1\n", "A = '%*d' % (1000000000, 1)\n", "A = f'{1:1000000000}'\n",
