@@ -1,14 +1,39 @@
 #include "app/scan.hpp"
 
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
 #include "data/json.hpp"
 #include "report/environment_lists.hpp"
+#include "report/pylock_text.hpp"
 #include "report/scan_document.hpp"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+
 namespace trysquare::cli {
+
+namespace {
+
+// The document says it at its head; who only looks at the terminal is told here.
+void tell_without_source(const model::Environment& environment, const Console& console) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> names = report::without_source(environment);
+  if (names.empty()) return;
+  const std::size_t count = names.size();
+  names.resize(std::min(count, most));
+  console.say(
+      fmt::format("pylock: nothing tells files and hashes of {} of {} packages ({}{}), so installers refuse "
+                  "this lock file\n\n"
+                  "hint: lock files of uv and pdm tell them; `uv pip compile --format pylock.toml` makes one "
+                  "of a `freeze`\n",
+                  count, environment.distributions.size(), join(names, ", "), count > most ? ", …" : ""));
+}
+
+}  // namespace
 
 int run_scan(const Arguments& arguments, const Console& console) {
   const auto formats =
@@ -40,6 +65,8 @@ int run_scan(const Arguments& arguments, const Console& console) {
        {"cyclonedx", [&](const report::Style&) { return json(report::cyclonedx_node(environment_found)); }}},
       console);
   if (!written) return exit_failure;
+  if (std::ranges::any_of(*formats, [](const Destination& one) { return one.format == "pylock"; }))
+    tell_without_source(environment_found, console);
   return exit_code(scan->findings, model::Severity::error);
 }
 

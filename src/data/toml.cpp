@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "data/line_map.hpp"
+#include "data/toml_plain.hpp"
 
 #include <fmt/core.h>
 
@@ -258,6 +259,10 @@ Failure refused(std::string_view text, Place place, std::string message) {
 // The parser points before such a byte.
 std::optional<std::size_t> first_byte_that_is_no_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const std::size_t length = code_point_at(text, at).length;
     if (length == 0) return at;
     at += length;
@@ -271,6 +276,7 @@ Result<Node> parse_toml(std::string_view text, std::string_view path) {
   if (const auto byte = first_byte_that_is_no_utf8(text)) {
     return LineMap(text).failure_at_byte(path, *byte, "not TOML: a byte that is no UTF-8");
   }
+  if (auto plain = parse_plain_toml(text)) return *std::move(plain);
   if (const auto byte = overlong_key(text)) {
     return LineMap(text).failure_at_byte(
         path, *byte, fmt::format("a key of more than {} parts: not read", most_inner_key_parts));

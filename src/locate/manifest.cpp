@@ -106,6 +106,7 @@ class ManifestReader {
   }
 
   Result<Environment> read_list(std::string_view text) {
+    target_.sources = query_.depth == read::Depth::details;
     return read::read_manifest(text, path_, query_.manifest_format, target_);
   }
 

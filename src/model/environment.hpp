@@ -17,6 +17,8 @@
 
 namespace trysquare::model {
 
+struct Source;  // model/source.hpp
+
 struct RequirementLine {
   std::string text;  // as written after "Requires-Dist:"
   std::uint32_t line = 0;
@@ -38,7 +40,8 @@ struct Distribution {
   std::string installer;            // INSTALLER's first line; empty when not read
   std::string origin;               // direct_url.json's URL, credentials masked; empty when from an index
   bool editable = false;
-  bool requirements_known = true;  // false from `pip freeze` and the like
+  std::shared_ptr<const Source> source = {};  // what is known of its files; null: nothing
+  bool requirements_known = true;             // false from `pip freeze` and the like
 };
 
 struct SearchPathEntry {

@@ -76,6 +76,7 @@ class Version::Builder {
     version_.dev_number_ = number(parts.dev_number);
     if (!parts.local.empty()) rare().local = normalized_local(parts.local);
     version_.rare_ = std::move(rare_);
+    version_.make_order_key();
     return std::move(version_);
   }
 
@@ -127,10 +128,38 @@ bool Version::read_plain(std::string_view text) {
     if (length == 0 || length > always_fits) return false;
     release_[index] = value;
     release_size_ = index + 1;
-    if (at == end) return true;
+    if (at == end) {
+      make_order_key();
+      return true;
+    }
     if (*at++ != '.') return false;
   }
   return false;
+}
+
+// From the highest bit: the four release numbers, what comes behind the release, and its number. Common is a
+// release of small numbers with at most one part behind it, and no epoch or local part.
+void Version::make_order_key() {
+  enum Suffix : std::uint64_t { dev = 1, alpha, beta, candidate, final, post };  // in their order, never 0
+  constexpr std::array<unsigned, inline_size> release_bits{16, 10, 10, 8};
+  constexpr unsigned suffix_bits = 3;
+  constexpr unsigned number_bits = 17;
+  order_key_ = 0;
+  const int parts =
+      static_cast<int>(pre_ != PreRelease::none) + static_cast<int>(has_post_) + static_cast<int>(has_dev_);
+  if (epoch_ != 0 || rare_ != nullptr || parts > 1) return;
+  std::uint64_t key = 0;
+  for (std::size_t index = 0; index < inline_size; ++index) {
+    if (release_[index] >> release_bits[index] != 0) return;
+    key = key << release_bits[index] | release_[index];
+  }
+  const Number number = pre_number_ | post_number_ | dev_number_;  // those of absent parts are 0
+  if (number >> number_bits != 0) return;
+  const std::uint64_t suffix = has_dev_                   ? dev
+                               : has_post_                ? post
+                               : pre_ == PreRelease::none ? final
+                                                          : alpha + static_cast<std::uint64_t>(pre_);
+  order_key_ = (key << suffix_bits | suffix) << number_bits | number;
 }
 
 Version Version::from_parts(const VersionParts& parts) {
@@ -202,7 +231,7 @@ std::strong_ordering Version::compare_suffix(const Version& other) const {
   return compare(dev_number_, *this, other.dev_number_, other);
 }
 
-std::strong_ordering Version::compare_public(const Version& other) const {
+std::strong_ordering Version::compare_public_parts(const Version& other) const {
   if (const auto order = compare(epoch_, *this, other.epoch_, other); order != 0) return order;
   if (const auto order = compare_release(other); order != 0) return order;
   return compare_suffix(other);
@@ -225,8 +254,8 @@ std::strong_ordering Version::compare_local(const Version& other) const {
   }
 }
 
-std::strong_ordering Version::operator<=>(const Version& other) const {
-  const auto order = compare_public(other);
+std::strong_ordering Version::compare_parts(const Version& other) const {
+  const auto order = compare_public_parts(other);
   return order != 0 ? order : compare_local(other);
 }
 
@@ -251,6 +280,7 @@ Version Version::with_first_dev() const {
   Version version = *this;
   version.has_dev_ = true;
   version.dev_number_ = 0;
+  version.make_order_key();
   return version;
 }
 

@@ -46,11 +46,15 @@ class Version {
   bool is_devrelease() const { return has_dev_; }
   bool has_local() const { return rare_ != nullptr && !rare_->local.empty(); }
 
-  std::strong_ordering operator<=>(const Version& other) const;
+  std::strong_ordering operator<=>(const Version& other) const {
+    return both_have_keys(other) ? order_key_ <=> other.order_key_ : compare_parts(other);
+  }
   bool operator==(const Version& other) const { return (*this <=> other) == 0; }
 
   // What specifiers ask. The order without the local parts:
-  std::strong_ordering compare_public(const Version& other) const;
+  std::strong_ordering compare_public(const Version& other) const {
+    return both_have_keys(other) ? order_key_ <=> other.order_key_ : compare_public_parts(other);
+  }
   // Same epoch and release, "1.0" and "1" being the same; the second also asks for the same pre part.
   bool same_release(const Version& other) const;
   bool same_release_and_pre(const Version& other) const;
@@ -80,6 +84,10 @@ class Version {
   static std::strong_ordering compare(Number a, const Version& va, Number b, const Version& vb) {
     return ((a | b) & big_bit) == 0 ? a <=> b : compare_big(a, va, b, vb);
   }
+  bool both_have_keys(const Version& other) const { return order_key_ != 0 && other.order_key_ != 0; }
+  void make_order_key();
+  std::strong_ordering compare_parts(const Version& other) const;
+  std::strong_ordering compare_public_parts(const Version& other) const;
   Number release_number(std::size_t index) const;
   std::strong_ordering compare_release(const Version& other) const;
   std::strong_ordering compare_suffix(const Version& other) const;
@@ -89,6 +97,8 @@ class Version {
   void append_release(std::string& out, std::size_t count) const;
   void append_public(std::string& out, std::size_t release_count) const;
 
+  // Of a common version its place in the order, so that two of them compare as numbers do; 0: it has none.
+  std::uint64_t order_key_ = 0;
   std::array<Number, inline_size> release_{};  // padded with zeros, which do not count in the order
   Number epoch_ = 0, pre_number_ = 0, post_number_ = 0, dev_number_ = 0;
   std::uint32_t release_size_ = 1;

@@ -4,10 +4,12 @@
 #include "data/json.hpp"
 #include "pep/url.hpp"
 #include "read/environment_list.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace trysquare::read {
@@ -40,6 +42,37 @@ void collect(EnvironmentList& list, const Node& node, std::vector<const Node*>& 
   }
 }
 
+// What we write ourselves: files as `distribution`, repositories as `vcs`, see report/environment_lists.
+SourcePointer source_of_component(const Node& component) {
+  const Node* references = component.find("externalReferences");
+  if (references == nullptr || references->array() == nullptr) return nullptr;
+  auto found = std::make_shared<model::Source>();
+  for (const Node& reference : *references->array()) {
+    const Node* type = reference.find("type");
+    const Node* url = reference.find("url");
+    if (type == nullptr || type->string() == nullptr || url == nullptr || url->string() == nullptr) continue;
+    if (*type->string() == "vcs" && url->string()->find('+') != std::string::npos)
+      return source_of_location(*url->string());
+    if (*type->string() != "distribution") continue;
+    model::DistributionFile file = source_file_of(reference);
+    const Node* hashes = reference.find("hashes");
+    if (hashes != nullptr && hashes->array() != nullptr) {
+      for (const Node& hash : *hashes->array()) {
+        const Node* algorithm = hash.find("alg");
+        const Node* content = hash.find("content");
+        if (algorithm == nullptr || algorithm->string() == nullptr || content == nullptr ||
+            content->string() == nullptr)
+          continue;
+        std::string name = to_lower(*algorithm->string());
+        std::erase(name, '-');
+        file.hashes.emplace_back(std::move(name), *content->string());
+      }
+    }
+    found->files.push_back(std::move(file));
+  }
+  return found->files.empty() ? nullptr : found;
+}
+
 Result<Node> document_of(std::string_view text, const std::string& path, std::string_view mark) {
   auto document = data::parse_json(text, path);
   if (!document) return document;
@@ -64,9 +97,10 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
     const auto purl = parse_package_url(list.text(*component, "purl"));
     if (!purl && (named || list.text(*component, "type") != "library")) continue;
     const std::string version = list.text(*component, "version");
-    list.add({purl ? purl->name : list.text(*component, "name"),
-              version.empty() && purl ? purl->version : version},
-             component->place(path));
+    list.add(
+        {purl ? purl->name : list.text(*component, "name"), version.empty() && purl ? purl->version : version,
+         "", false, target.sources ? source_of_component(*component) : nullptr},
+        component->place(path));
   }
   return list.take();
 }

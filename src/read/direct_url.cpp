@@ -85,7 +85,7 @@ Result<DirectUrl> parse_direct_url(std::string_view text, std::string_view path)
   if (url == nullptr || url->string() == nullptr) {
     return failure_at(document->place(path), "`url` is missing or is no string");
   }
-  DirectUrl found{without_credentials(*url->string()), false};
+  DirectUrl found{without_credentials(*url->string()), false, source_of_direct_url(*document)};
   if (const data::Node* directory = document->find("dir_info")) {
     const data::Node* editable = directory->find("editable");
     found.editable = editable != nullptr && editable->as<bool>() != nullptr && *editable->as<bool>();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "read/sources.hpp"
 
 #include <map>
 #include <optional>
@@ -14,6 +15,7 @@ namespace trysquare::read {
 struct DirectUrl {
   std::string url;  // credentials masked
   bool editable = false;
+  SourcePointer source;
 };
 
 // What an environment says of a distribution: anything that has a URL.

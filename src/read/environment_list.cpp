@@ -3,6 +3,7 @@
 #include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "pep/name.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
@@ -66,6 +67,9 @@ void EnvironmentList::add(const Entry& entry, const Place& place) {
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;
+  if (!target_.sources) return;
+  distribution.source = entry.source;
+  if (entry.source == nullptr) distribution.source = source_of_location(entry.origin, entry.editable);
 }
 
 void EnvironmentList::add_again(const Entry& entry, const Place& place, Seen& first) {

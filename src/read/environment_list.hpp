@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,7 @@ class EnvironmentList {
     std::string name, version;  // an empty version: not told
     std::string origin = {};    // URL or path; credentials are masked
     bool editable = false;
+    std::shared_ptr<const model::Source> source = {};  // null: what the origin tells
   };
   // A name that is none, an empty version and a second version are told.
   void add(const Entry& entry, const Place& place);

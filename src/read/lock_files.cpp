@@ -3,14 +3,18 @@
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "data/toml.hpp"
+#include "pep/name.hpp"
 #include "pep/wheel_name.hpp"
 #include "read/environment_list.hpp"
 #include "read/pylock_toml.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace trysquare::read {
 
@@ -26,6 +30,10 @@ std::string origin_of(const Node& node) {
     if (value != nullptr && value->string() != nullptr) return *value->string();
   }
   return {};
+}
+
+SourcePointer source_for(const EnvironmentList& list, const Node& entry) {
+  return list.target().sources ? source_of_package(entry) : nullptr;
 }
 
 bool is_true(const Node& node, std::string_view key) {
@@ -47,12 +55,10 @@ bool in_group(EnvironmentList& list, const Node& entry, std::string_view always)
 
 // `[[package]]` tables.
 template <class Read>
-Result<model::Environment> read_packages(std::string_view text, const std::string& path, const Target& target,
-                                         Read read) {
-  const auto document = data::parse_toml(text, path);
-  if (!document) return std::unexpected(document.error());
+model::Environment read_packages(const Node& document, const std::string& path, const Target& target,
+                                 Read read) {
   EnvironmentList list(path, target, EnvironmentList::Kind::locked);
-  if (const data::Array* packages = list.array(*document, "package")) {
+  if (const data::Array* packages = list.array(document, "package")) {
     for (const Node& entry : *packages) {
       const std::string name = list.text(entry, "name");
       if (name.empty())
@@ -89,15 +95,53 @@ bool poetry_wants(EnvironmentList& list, const Node& entry, const std::string& n
   return true;
 }
 
-// Of an optional entry: newer files say in its marker which extra it belongs to; older ones only which extras
-// there are.
-bool poetry_asks(const EnvironmentList& list, const Node& entry) {
+// Of the older files, whose markers do not tell which extra an optional entry belongs to: what the selected
+// extras name, and what that needs.
+std::set<std::string> named_by_extras(const Node& document, const Selection& selection) {
+  std::set<std::string> found;
+  std::vector<std::string> waiting;
+  const auto take = [&](std::string_view name) {
+    std::string key = pep::normalize_name(name.substr(0, name.find_first_of(" [(;")));
+    if (found.insert(key).second) waiting.push_back(std::move(key));
+  };
+  const Node* extras = document.find("extras");
+  if (extras == nullptr || extras->object() == nullptr) return found;
+  for (const auto& extra : extras->object()->members) {
+    if (!selection.wants_extra(extra.key) || extra.value.array() == nullptr) continue;
+    for (const Node& name : *extra.value.array()) {
+      if (name.string() != nullptr) take(*name.string());
+    }
+  }
+  std::multimap<std::string, const Node*> needs;
+  const Node* packages = document.find("package");
+  if (packages == nullptr || packages->array() == nullptr) return found;
+  for (const Node& package : *packages->array()) {
+    const Node* name = package.find("name");
+    const Node* dependencies = package.find("dependencies");
+    const bool told = name != nullptr && name->string() != nullptr && dependencies != nullptr;
+    if (told && dependencies->object() != nullptr)
+      needs.emplace(pep::normalize_name(*name->string()), dependencies);
+  }
+  while (!waiting.empty()) {
+    const std::string key = std::move(waiting.back());
+    waiting.pop_back();
+    const auto [first, last] = needs.equal_range(key);
+    for (auto at = first; at != last; ++at) {
+      for (const auto& dependency : at->second->object()->members) take(dependency.key);
+    }
+  }
+  return found;
+}
+
+// Of an optional entry.
+bool poetry_asks(const EnvironmentList& list, const Node& entry, const std::string& name,
+                 const std::set<std::string>& named) {
   const Selection& selection = list.target().selection;
   if (selection.all_extras) return true;
   const Node* markers = entry.find("markers");
   const bool told = markers != nullptr && markers->string() != nullptr &&
                     markers->string()->find("extra") != std::string::npos;
-  return told && !selection.extras.empty();
+  return told ? !selection.extras.empty() : named.contains(pep::normalize_name(name));
 }
 
 void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
@@ -110,7 +154,9 @@ void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
   if (!markers.empty() && !list.wanted(markers, member.key, place)) return;
   std::string version = list.text(member.value, "version");
   version.erase(0, std::min(version.find_first_not_of("= "), version.size()));
-  list.add({member.key, version, origin_of(member.value), is_true(member.value, "editable")}, place);
+  list.add({member.key, version, origin_of(member.value), is_true(member.value, "editable"),
+            source_for(list, member.value)},
+           place);
 }
 
 // Markers of the lock file ask for the selected names.
@@ -146,36 +192,47 @@ Result<model::Environment> read_pylock_list(std::string_view text, const std::st
   for (const auto& package : lock->packages) {
     const Place place{path, package.line, 1};
     if (package.marker && !list.wanted(*package.marker, package.name, place)) continue;
-    list.add({package.name, version_of(package), package.origin, package.editable}, place);
+    list.add({package.name, version_of(package), package.origin, package.editable,
+              target.sources ? std::make_shared<const model::Source>(package.source) : nullptr},
+             place);
   }
   return list.take();
 }
 
 Result<model::Environment> read_poetry_lock(std::string_view text, const std::string& path,
                                             const Target& target) {
-  return read_packages(text, path, target,
-                       [](EnvironmentList& list, const Node& entry, const std::string& name) {
-                         if (is_true(entry, "optional") && !poetry_asks(list, entry)) return;
+  const auto document = data::parse_toml(text, path);
+  if (!document) return std::unexpected(document.error());
+  const std::set<std::string> named = named_by_extras(*document, target.selection);
+  return read_packages(*document, path, target,
+                       [&](EnvironmentList& list, const Node& entry, const std::string& name) {
+                         // The oldest files know two groups and call them categories.
+                         if (list.text(entry, "category") == "dev" && !target.selection.wants_group("dev"))
+                           return;
+                         if (is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
                          if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;
                          const Node* source = entry.find("source");
                          const std::string type = source == nullptr ? "" : list.text(*source, "type");
                          const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
                          list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
-                                   is_true(entry, "develop")},
+                                   is_true(entry, "develop"), source_for(list, entry)},
                                   entry.place(list.path()));
                        });
 }
 
 Result<model::Environment> read_pdm_lock(std::string_view text, const std::string& path,
                                          const Target& target) {
-  return read_packages(
-      text, path, target, [](EnvironmentList& list, const Node& entry, const std::string& name) {
-        if (!in_group(list, entry, "default")) return;
-        const std::string marker = list.text(entry, "marker");
-        if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
-        list.add({name, list.text(entry, "version"), origin_of(entry), is_true(entry, "editable")},
-                 entry.place(list.path()));
-      });
+  const auto document = data::parse_toml(text, path);
+  if (!document) return std::unexpected(document.error());
+  return read_packages(*document, path, target,
+                       [](EnvironmentList& list, const Node& entry, const std::string& name) {
+                         if (!in_group(list, entry, "default")) return;
+                         const std::string marker = list.text(entry, "marker");
+                         if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
+                         list.add({name, list.text(entry, "version"), origin_of(entry),
+                                   is_true(entry, "editable"), source_for(list, entry)},
+                                  entry.place(list.path()));
+                       });
 }
 
 Result<model::Environment> read_pipfile_lock(std::string_view text, const std::string& path,

@@ -2,6 +2,7 @@
 
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "data/repair.hpp"
 #include "read/bill_of_materials.hpp"
 #include "read/byte_order_mark.hpp"
 #include "read/conda_files.hpp"
@@ -31,6 +32,8 @@ struct Format {
   std::string_view name;
   bool (*recognise)(const Source& source);
   Result<model::Environment> (*read)(const Source& source);
+  data::Repaired (*repair)(std::string_view text,
+                           std::string_view path) = nullptr;  // of what is no list of lines
 };
 
 std::string_view name_of(const Source& source) { return file_name(source.path); }
@@ -103,23 +106,40 @@ Result<model::Environment> read_freeze(const Source& source) {
 
 // The first that recognises the text counts.
 constexpr auto formats = std::to_array<Format>({
-    {"pylock", is_pylock, read_with<read_pylock_list>},
-    {"uv-lock", is_uv_lock, read_with<read_uv_lock>},
-    {"poetry-lock", is_poetry_lock, read_with<read_poetry_lock>},
-    {"pdm-lock", is_pdm_lock, read_with<read_pdm_lock>},
-    {"pipfile-lock", is_pipfile_lock, read_with<read_pipfile_lock>},
-    {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>},
-    {"spdx", is_spdx, read_with<read_spdx>},
-    {"pip-inspect", is_object, read_inspect},
-    {"conda-list", is_conda_list, read_with<read_conda_list>},
-    {"list-json", is_list_json, read_with<read_list_json>},
+    {"pylock", is_pylock, read_with<read_pylock_list>, data::repair_toml},
+    {"uv-lock", is_uv_lock, read_with<read_uv_lock>, data::repair_toml},
+    {"poetry-lock", is_poetry_lock, read_with<read_poetry_lock>, data::repair_toml},
+    {"pdm-lock", is_pdm_lock, read_with<read_pdm_lock>, data::repair_toml},
+    {"pipfile-lock", is_pipfile_lock, read_with<read_pipfile_lock>, data::repair_json},
+    {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>, data::repair_json},
+    {"spdx", is_spdx, read_with<read_spdx>, data::repair_json},
+    {"pip-inspect", is_object, read_inspect, data::repair_json},
+    {"conda-list", is_conda_list, read_with<read_conda_list>, data::repair_json},
+    {"list-json", is_list_json, read_with<read_list_json>, data::repair_json},
     {"list-columns", is_list_columns, read_with<read_list_columns>},
     {"script", is_script, read_with<read_script>},
-    {"pyproject", is_project, read_with<read_project_toml>},
-    {"environment-yml", is_environment_yml, read_with<read_environment_yml>},
+    {"pyproject", is_project, read_with<read_project_toml>, data::repair_toml},
+    {"environment-yml", is_environment_yml, read_with<read_environment_yml>, data::repair_yaml},
     {"freeze", is_freeze, read_freeze},
     {"requirements", is_freeze, read_freeze},  // the same lines by the name that users know
 });
+
+constexpr std::size_t longest_evidence = 200;
+
+// What is wrong with the syntax, all of it, and what the rest of the file says.
+Result<model::Environment> read_damaged(const Format& format, const Source& source, Error first) {
+  const data::Repaired repaired = format.repair(source.text, source.path);
+  if (repaired.problems.empty() || !repaired.readable) return std::unexpected(std::move(first));
+  auto found = format.read({repaired.text, source.path, source.target});
+  if (!found) return std::unexpected(std::move(first));
+  for (const Error& problem : repaired.problems) {
+    found->problems.push_back(model::make_finding("TS902", source.path, problem.message, problem.place));
+    if (!problem.source_line.empty())
+      found->problems.back().evidence.push_back(
+          std::string(trim(problem.source_line).substr(0, longest_evidence)));
+  }
+  return found;
+}
 
 void name_unknown_markers(model::Environment& environment) {
   for (const auto name : pep::marker_variable_names) {
@@ -146,6 +166,7 @@ Result<model::Environment> read_manifest(std::string_view text, std::string_view
     const bool wanted = format.empty() ? row.recognise(source) : row.name == format;
     if (!wanted) continue;
     auto found = row.read(source);
+    if (!found && row.repair != nullptr) found = read_damaged(row, source, std::move(found.error()));
     if (!found) return found;
     found->kind = "manifest";
     name_unknown_markers(*found);

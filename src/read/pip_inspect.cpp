@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
@@ -103,6 +104,7 @@ class Reader {
       return problem(origin, fmt::format("`direct_url` is {}, not an object", origin.kind()));
     }
     distribution.origin = without_credentials(text_of(origin.find("url"), "url"));
+    distribution.source = source_of_direct_url(origin);
     const Node* directory = origin.find("dir_info");
     const Node* editable = directory == nullptr ? nullptr : directory->find("editable");
     distribution.editable = editable != nullptr && editable->as<bool>() != nullptr && *editable->as<bool>();

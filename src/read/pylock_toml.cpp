@@ -1,9 +1,11 @@
 #include "read/pylock_toml.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "data/toml.hpp"
 #include "pep/url.hpp"
 #include "pep/wheel_name.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
@@ -187,14 +189,21 @@ class Reader {
   }
 
  private:
+  static void take_place(const Table& table, model::Source& source) {
+    source.url = without_credentials(table.text("url").value_or(""));
+    source.path = table.text("path").value_or("");
+    source.subdirectory = table.text("subdirectory").value_or("");
+  }
+
   static void read_direct(const Table& table, PylockPackage& package) {
     if (const Node* node = table.table("vcs")) {
       const Table vcs = table.inner(*node);
-      vcs.required_text("type");
-      vcs.required_text("commit-id");
-      vcs.text("requested-revision");
-      vcs.text("subdirectory");
+      package.source.kind = model::Source::Kind::vcs;
+      package.source.vcs = vcs.required_text("type");
+      package.source.commit = vcs.required_text("commit-id");
+      package.source.revision = vcs.text("requested-revision").value_or("");
       package.origin = where_of(vcs);
+      take_place(vcs, package.source);
       package.vcs = true;
     }
     if (const Node* node = table.table("directory")) {
@@ -202,14 +211,17 @@ class Reader {
       package.origin = directory.required_text("path");
       const bool* editable = directory.get<bool>("editable", "true or false");
       package.editable = editable != nullptr && *editable;
-      directory.text("subdirectory");
+      package.source.kind = model::Source::Kind::directory;
+      take_place(directory, package.source);
       package.directory = true;
     }
     if (const Node* node = table.table("archive")) {
       const Table archive = table.inner(*node);
       check_file(archive);
-      archive.text("subdirectory");
       package.origin = where_of(archive);
+      package.source.kind = model::Source::Kind::archive;
+      package.source.hashes = source_file_of(*node).hashes;
+      take_place(archive, package.source);
       package.archive = true;
     }
   }
@@ -235,6 +247,7 @@ class Reader {
       }
       check_name<pep::WheelName>(wheel, *file, package);
       package.wheel_names.push_back(*file);
+      package.source.files.push_back(source_file_of(*node));
     }
     if (const Node* node = table.table("sdist")) {
       const Table sdist = table.inner(*node);
@@ -242,6 +255,7 @@ class Reader {
       package.sdist = true;
       if (!file) return sdist.refuse("nothing tells the file name");
       check_name<pep::SdistName>(sdist, *file, package);
+      package.source.files.push_back(source_file_of(*node));
     }
   }
 

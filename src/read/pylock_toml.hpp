@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "model/source.hpp"
 #include "pep/marker.hpp"
 #include "pep/specifier.hpp"
 #include "pep/version.hpp"
@@ -26,6 +27,7 @@ struct PylockPackage {
   std::vector<std::string> wheel_names;  // file names
   std::string origin;                    // URL or path of a vcs, directory or archive
   bool editable = false;
+  model::Source source;  // the same as a whole
   std::uint32_t line = 0;
 };
 

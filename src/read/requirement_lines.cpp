@@ -197,6 +197,7 @@ class Reader {
     std::string version;
     const Location file = split_location(*requirement.url);
     if (pep::normalize_name(file.name) == requirement.key) version = file.version;
+    if (version.empty() && pep::normalize_name(noted_.name) == requirement.key) version = noted_.version;
     list_.add({requirement.name, std::move(version), *requirement.url}, line.place());
   }
 
@@ -223,11 +224,12 @@ class Reader {
     list_.add({parts.name, parts.version, std::string(location), editable}, line.place());
   }
 
-  // "# Editable Git install with no remote (name==1.0)" stands above the line that it is about, perhaps with
-  // more comments between.
+  // "# Editable Git install with no remote (name==1.0)", and "# Installed (name==1.0)" of what `scan` writes,
+  // stand above the line that they are about, perhaps with more comments between.
   void remember_note(const LogicalLine& line) {
     if (!line.text.empty()) noted_ = {};
-    if (!line.comment.starts_with("# Editable ")) return;
+    const bool noted = line.comment.starts_with("# Editable ") || line.comment.starts_with("# Installed ");
+    if (!noted) return;
     const std::size_t open = line.comment.find('(');
     const std::size_t close = line.comment.find(')', open);
     if (open == std::string::npos || close == std::string::npos) return;

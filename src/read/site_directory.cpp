@@ -188,6 +188,7 @@ class Reader {
     }
     distribution.origin = origin->url;
     distribution.editable = origin->editable;
+    distribution.source = origin->source;
   }
 
   void problem(std::string_view code, std::string_view subject, std::string_view path, std::string message) {

@@ -30,6 +30,7 @@ struct Target {
   const FileSystem* files = nullptr;
   std::map<std::string, std::string, std::less<>> variables = {};  // what `${NAME}` stands for
   model::Project* project = nullptr;  // where what the file asks for goes, if anybody wants to know
+  bool sources = false;  // keep what is told of files and repositories: only what is written again needs it
 };
 
 }  // namespace trysquare::read

@@ -4,6 +4,7 @@
 #include "data/toml.hpp"
 #include "pep/name.hpp"
 #include "read/environment_list.hpp"
+#include "read/sources.hpp"
 
 #include <fmt/core.h>
 
@@ -146,7 +147,8 @@ class Walk {
     const auto [kind, where] = source_of(*package.node);
     if (kind == "virtual") return;
     const bool from_index = kind == "registry" || kind.empty();
-    list_.add({package.name, package.version, from_index ? "" : where, kind == "editable"},
+    list_.add({package.name, package.version, from_index ? "" : where, kind == "editable",
+               list_.target().sources ? source_of_package(*package.node) : nullptr},
               package.node->place(list_.path()));
   }
 

@@ -1,11 +1,14 @@
 #include "report/environment_lists.hpp"
 
+#include "model/source.hpp"
+
 #include "base/text.hpp"
 #include "report/report_json.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace trysquare::report {
@@ -15,9 +18,7 @@ using data::Node;
 using data::Object;
 using model::Distribution;
 
-namespace {
-
-std::vector<const Distribution*> active(const model::Environment& environment) {
+std::vector<const Distribution*> listed(const model::Environment& environment) {
   std::map<std::string_view, const Distribution*> by_key;
   for (const auto& distribution : environment.distributions)
     by_key.try_emplace(distribution.key, &distribution);
@@ -27,22 +28,12 @@ std::vector<const Distribution*> active(const model::Environment& environment) {
   return found;
 }
 
+namespace {
+
+using model::Source;
+
 // One line of text, whatever was read.
 std::string line_of(std::string_view text) { return printable(to_valid_utf8(text)); }
-
-std::string toml_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : to_valid_utf8(text)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      out += fmt::format("\\{}", c);
-    else if (byte < 0x20 || byte == 0x7F)
-      out += fmt::format("\\u{:04X}", byte);
-    else
-      out += c;
-  }
-  return out + "\"";
-}
 
 // https://github.com/package-url/purl-spec
 std::string package_url(const Distribution& distribution) {
@@ -76,18 +67,116 @@ Node metadata_node(const Distribution& distribution) {
   return metadata;
 }
 
+// As pip freezes what no index served: "git+URL@COMMIT#subdirectory=…", "URL#sha256=…".
+std::string location_of(const Distribution& distribution) {
+  const Source* source = distribution.source.get();
+  if (source == nullptr || source->kind == Source::Kind::index) return distribution.origin;
+  std::string out = source->url.empty() ? source->path : source->url;
+  std::vector<std::string> fragments;
+  if (source->kind == Source::Kind::vcs) {
+    const std::string& revision = source->commit.empty() ? source->revision : source->commit;
+    out = source->vcs + "+" + out + (revision.empty() ? "" : "@" + revision);
+    if (distribution.editable) fragments.push_back("egg=" + distribution.name);
+  } else if (source->kind == Source::Kind::archive && !source->hashes.empty()) {
+    fragments.push_back(source->hashes.front().first + "=" + source->hashes.front().second);
+  } else if (source->kind == Source::Kind::directory && distribution.editable && !source->path.empty()) {
+    out = source->path;
+  }
+  if (!source->subdirectory.empty()) fragments.push_back("subdirectory=" + source->subdirectory);
+  return out + (fragments.empty() ? "" : "#" + join(fragments, "&"));
+}
+
+Object hashes_object(const model::Hashes& hashes) {
+  Object object;
+  for (const auto& [algorithm, value] : hashes) object.add(to_valid_utf8(algorithm), to_valid_utf8(value));
+  return object;
+}
+
+// https://packaging.python.org/en/latest/specifications/direct-url-data-structure/
+Node direct_url_node(const Distribution& distribution) {
+  const Source* source = distribution.source.get();
+  Object origin, info;
+  origin.add("url",
+             to_valid_utf8(source == nullptr || source->url.empty() ? distribution.origin : source->url));
+  if (source != nullptr && source->kind == Source::Kind::vcs) {
+    info.add("vcs", source->vcs);
+    if (!source->revision.empty()) info.add("requested_revision", to_valid_utf8(source->revision));
+    if (!source->commit.empty()) info.add("commit_id", to_valid_utf8(source->commit));
+    origin.add("vcs_info", std::move(info));
+  } else if (source != nullptr && source->kind == Source::Kind::archive) {
+    if (!source->hashes.empty()) info.add("hashes", hashes_object(source->hashes));
+    origin.add("archive_info", std::move(info));
+  } else {
+    const bool directory =
+        distribution.editable || distribution.origin.starts_with("file:") || source != nullptr;
+    if (distribution.editable) info.add("editable", true);
+    origin.add(directory ? "dir_info" : "archive_info", std::move(info));
+  }
+  if (source != nullptr && !source->subdirectory.empty())
+    origin.add("subdirectory", to_valid_utf8(source->subdirectory));
+  return Node(std::move(origin));
+}
+
+// The names that CycloneDX has for hashes; others are left out.
+std::string_view cyclonedx_algorithm(std::string_view name) {
+  constexpr auto names =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"md5", "MD5"},
+                                                                    {"sha1", "SHA-1"},
+                                                                    {"sha256", "SHA-256"},
+                                                                    {"sha384", "SHA-384"},
+                                                                    {"sha512", "SHA-512"}});
+  const auto* found = std::ranges::find(names, name, &std::pair<std::string_view, std::string_view>::first);
+  return found == names.end() ? std::string_view() : found->second;
+}
+
+Object reference_object(std::string_view type, const std::string& url, const model::Hashes& hashes) {
+  Object reference;
+  reference.add("type", type);
+  reference.add("url", to_valid_utf8(url));
+  Array rows;
+  for (const auto& [algorithm, value] : hashes) {
+    const std::string_view name = cyclonedx_algorithm(algorithm);
+    if (name.empty()) continue;
+    Object row;
+    row.add("alg", name);
+    row.add("content", to_valid_utf8(value));
+    rows.emplace_back(std::move(row));
+  }
+  if (!rows.empty()) reference.add("hashes", std::move(rows));
+  return reference;
+}
+
+// Where its files lie. A path is written as it is: an IRI may be relative.
+Array references_of(const Distribution& distribution) {
+  Array found;
+  const Source* source = distribution.source.get();
+  if (source == nullptr) return found;
+  if (source->kind == Source::Kind::vcs) {
+    found.emplace_back(reference_object("vcs", location_of(distribution), {}));
+  } else if (source->kind != Source::Kind::index) {
+    const std::string& where = source->url.empty() ? source->path : source->url;
+    if (!where.empty()) found.emplace_back(reference_object("distribution", where, source->hashes));
+  }
+  for (const auto& file : source->files) {
+    const std::string& where = file.url.empty() ? file.path : file.url;
+    if (!where.empty()) found.emplace_back(reference_object("distribution", where, file.hashes));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string write_freeze(const model::Environment& environment) {
   std::string out;
-  for (const Distribution* one : active(environment)) {
+  for (const Distribution* one : listed(environment)) {
     const std::string name = line_of(one->name);
     if (one->editable && !one->origin.empty()) {
       if (!one->version.empty())
         out += fmt::format("# Editable install ({}=={})\n", name, line_of(one->version));
-      out += fmt::format("-e {}\n", line_of(one->origin));
+      out += fmt::format("-e {}\n", line_of(location_of(*one)));
     } else if (!one->origin.empty()) {
-      out += fmt::format("{} @ {}\n", name, line_of(one->origin));
+      if (!one->version.empty()) out += fmt::format("# Installed ({}=={})\n", name, line_of(one->version));
+      out += fmt::format("{} @ {}\n", name, line_of(location_of(*one)));
     } else if (one->version.empty()) {
       out += fmt::format("# {}: nothing tells its version\n", name);
     } else {
@@ -99,21 +188,13 @@ std::string write_freeze(const model::Environment& environment) {
 
 Node pip_inspect_node(const model::Environment& environment) {
   Array installed;
-  for (const Distribution* one : active(environment)) {
+  for (const Distribution* one : listed(environment)) {
     Object row;
     row.add("metadata", metadata_node(*one));
     const std::size_t slash = one->metadata_path.find_last_of('/');
     const bool on_disk = one->requirements_known && slash != std::string::npos;
     row.add("metadata_location", to_valid_utf8(on_disk ? one->metadata_path.substr(0, slash) : one->root));
-    if (!one->origin.empty()) {
-      Object origin;
-      origin.add("url", to_valid_utf8(one->origin));
-      Object info;
-      if (one->editable) info.add("editable", true);
-      origin.add(one->editable || one->origin.starts_with("file:") ? "dir_info" : "archive_info",
-                 std::move(info));
-      row.add("direct_url", std::move(origin));
-    }
+    if (!one->origin.empty()) row.add("direct_url", direct_url_node(*one));
     if (!one->installer.empty()) row.add("installer", to_valid_utf8(one->installer));
     row.add("requested", false);
     installed.emplace_back(std::move(row));
@@ -125,42 +206,25 @@ Node pip_inspect_node(const model::Environment& environment) {
   }
   Object document;
   document.add("version", "1");
+  // The version of pip that wrote the report: here the one that the environment holds, if any.
+  const Distribution* pip = environment.find("pip");
+  document.add("pip_version", pip == nullptr ? std::string() : to_valid_utf8(pip->version));
   document.add("installed", std::move(installed));
   document.add("environment", std::move(markers));
   return document;
 }
 
-std::string write_pylock(const model::Environment& environment) {
-  std::string out =
-      "# Names and versions: the files that an environment was installed from, and their hashes, are not "
-      "known.\n"
-      "lock-version = \"1.0\"\ncreated-by = \"trysquare\"\n";
-  const std::string& python = environment.markers.python_version;
-  if (!python.empty()) out += fmt::format("requires-python = {}\n", toml_string("==" + python + ".*"));
-  out += "packages = [\n";
-  for (const Distribution* one : active(environment)) {
-    out += fmt::format("    {{ name = {}", toml_string(one->key));
-    if (!one->version.empty()) out += fmt::format(", version = {}", toml_string(one->version));
-    if (!one->origin.empty() && one->editable) {
-      const std::string_view scheme = "file://";
-      const std::string path =
-          one->origin.starts_with(scheme) ? one->origin.substr(scheme.size()) : one->origin;
-      out += fmt::format(", directory = {{ path = {}, editable = true }}", toml_string(path));
-    }
-    out += " },\n";
-  }
-  return out + "]\n";
-}
-
 Node cyclonedx_node(const model::Environment& environment) {
   Array components;
-  for (const Distribution* one : active(environment)) {
+  for (const Distribution* one : listed(environment)) {
     Object row;
     row.add("type", "library");
     row.add("bom-ref", package_url(*one));
     row.add("name", to_valid_utf8(one->name));
     if (!one->version.empty()) row.add("version", to_valid_utf8(one->version));
     row.add("purl", package_url(*one));
+    if (Array references = references_of(*one); !references.empty())
+      row.add("externalReferences", std::move(references));
     components.emplace_back(std::move(row));
   }
   Object document;

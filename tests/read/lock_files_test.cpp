@@ -60,6 +60,11 @@ TEST_CASE("lists and lock files: what is installed") {
        "[[package]]\nname = 'd'\nversion = '1'\nmarkers = {main = \"sys_platform == 'win32'\"}\n"
        "[[package]]\nname = 'e'\nversion = '2'\n[package.source]\ntype = 'git'\nurl = 'https://h/e'\n",
        "a=1 e=2 @https://h/e "},
+      {"poetry.lock",
+       "[[package]]\nname = 'a'\nversion = '1'\ncategory = 'main'\n[[package]]\nname = 'b'\nversion = "
+       "'1'\ncategory = 'dev'\n"
+       "[[package]]\nname = 'c'\nversion = '1'\ncategory = 'main'\noptional = true\n[extras]\nx = ['c']\n",
+       "a=1 "},
       {"pdm.lock",
        "[[package]]\nname = 'a'\nversion = '1'\ngroups = ['default']\n[[package]]\nname = 'a'\nversion = "
        "'1'\nextras = ['x']\n"
@@ -87,6 +92,53 @@ TEST_CASE("lists and lock files: what is installed") {
       {"uv.lock",
        "version = 1\n[[package]]\nname = 'a'\nversion = '1'\n[[package]]\nname = 'a'\nversion = '2'\n",
        "a= \nuv.lock:5:1 `a` is locked in several versions, and nothing here tells which is installed"},
+  }));
+  CAPTURE(test.path, test.text);
+  CHECK(dump(test.path, test.text) == test.dumped);
+}
+
+TEST_CASE("poetry.lock without markers: an extra brings what it names, and what that needs") {
+  const std::string text =
+      "[[package]]\nname = 'Main'\nversion = '1'\n[package.dependencies]\nother = '*'\n"
+      "[[package]]\nname = 'C.C'\nversion = '1'\noptional = true\n[package.dependencies]\nd = '*'\n"
+      "[[package]]\nname = 'd'\nversion = '1'\noptional = true\n"
+      "[[package]]\nname = 'e'\nversion = '1'\noptional = true\n"
+      "[[package]]\nname = 't'\nversion = '1'\ncategory = 'dev'\n[extras]\nX = ['c-c (>=1)']\ny = ['e']\n";
+  const auto names = [&](read::Selection selection) {
+    std::string out;
+    const auto found = read::read_manifest(text, "poetry.lock", "", {{}, std::move(selection)});
+    REQUIRE(found);
+    for (const auto& one : found->distributions) out += one.name + " ";
+    return out;
+  };
+  CHECK(names({}) == "Main ");
+  CHECK(names({.extras = {"x"}, .groups = {}}) == "C.C d Main ");
+  CHECK(names({.extras = {"y"}, .groups = {"dev"}}) == "e Main t ");
+  CHECK(names({.extras = {}, .groups = {}, .all_extras = true}) == "C.C d e Main ");
+}
+
+TEST_CASE("lock files with damaged syntax: every problem, and what is left") {
+  struct Case {
+    std::string path, text, dumped;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"pdm.lock",
+       "[[package]]\nname = 'a'\nversion = \n[[package]]\nname = 'b'\nversion = '2'\nmarker = "
+       "os_name\n[[package]]\nversion = '3'\n",
+       "a= b=2 \npdm.lock:8:1 a package without a name\npdm.lock:1:1 the version of `a` is not told, so it "
+       "cannot be judged\n"
+       "pdm.lock:3:11 not TOML: Error while parsing key-value pair: expected value, saw '\\n'\n"
+       "pdm.lock:7:10 not TOML: Error while parsing value: could not determine value type"},
+      {"f.json",
+       "[{\"name\": \"a\", \"version\": \"1\"}\n {\"name\": 2, \"version\": \"1\"},\n {\"name\": \"b\", "
+       "\"version\": 1.0.0}, {\"name\": \"c\",",
+       "a=1 b= c= \nf.json:2:11 `name` is an integer, not a string\nf.json:2:2 an installed distribution "
+       "without a name\n"
+       "f.json:3:2 the version of `b` is not told, so it cannot be judged\nf.json:3:35 the version of `c` is "
+       "not told, so it cannot be "
+       "judged\nf.json:2:2 not JSON: `,` or `]` was expected here\nf.json:3:27 not JSON: a value was "
+       "expected, not `1.0.0`\n"
+       "f.json:3:48 not JSON: the document ends where `}` was expected, for the `{` of line 3"},
   }));
   CAPTURE(test.path, test.text);
   CHECK(dump(test.path, test.text) == test.dumped);
