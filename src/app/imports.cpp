@@ -17,7 +17,6 @@ namespace {
 
 using imports::Cause;
 using imports::Module;
-using imports::Truth;
 
 // From what an importer saw to the report.
 class Judgement {

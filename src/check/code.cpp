@@ -13,7 +13,6 @@ namespace {
 
 using imports::Cause;
 using imports::Module;
-using imports::Truth;
 
 constexpr std::size_t most_places = 10;
 

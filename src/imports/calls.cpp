@@ -175,9 +175,9 @@ Meaning Execution::method_of_constant(const Constant& constant, std::string_view
   if (constant.kind != Constant::Kind::text) return {};
   const Constant* given = constant_in(args, 0, Constant::Kind::text);
   if (method == "startswith" && given != nullptr)
-    return constant_of(truth_of(constant.text.starts_with(given->text)));
+    return constant_of(as_truth(constant.text.starts_with(given->text)));
   if (method == "endswith" && given != nullptr)
-    return constant_of(truth_of(constant.text.ends_with(given->text)));
+    return constant_of(as_truth(constant.text.ends_with(given->text)));
   if (method == "lower" && args.empty()) {
     std::string lower = constant.text;
     std::ranges::transform(lower, lower.begin(),

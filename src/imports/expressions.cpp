@@ -32,7 +32,7 @@ Meaning Execution::evaluate(NodeId id) {
       const auto& node = tree().node(id);
       const Meaning operand = evaluate(tree().as<ast::UnaryOp>(id).operand);
       if (static_cast<pysource::Unary>(node.detail) == pysource::Unary::not_)
-        meaning = constant_of(opposite(truth_of(operand)));
+        meaning = constant_of(negated(truth_of(operand)));
       break;
     }
     case Kind::if_exp: {
@@ -220,7 +220,7 @@ Truth holds(pysource::Comparison operation, const Constant& a, const Constant& b
   if (operation == in || operation == not_in) {
     Truth inside = Truth::no;
     if (b.kind == Constant::Kind::text && a.kind == Constant::Kind::text) {
-      inside = truth_of(b.text.contains(a.text));
+      inside = as_truth(b.text.contains(a.text));
     } else if (b.kind == Constant::Kind::tuple) {
       for (const auto& item : b.items) {
         const Order order = item ? compare(a, *item) : Order::unknown;
@@ -230,23 +230,23 @@ Truth holds(pysource::Comparison operation, const Constant& a, const Constant& b
     } else {
       return Truth::unknown;
     }
-    return operation == in ? inside : opposite(inside);
+    return operation == in ? inside : negated(inside);
   }
   const Order order = compare(a, b);
   if (order == Order::unknown) return Truth::unknown;
   switch (operation) {
     case equal:
-    case is: return truth_of(order == Order::equal);
+    case is: return as_truth(order == Order::equal);
     case not_equal:
-    case is_not: return truth_of(order != Order::equal);
+    case is_not: return as_truth(order != Order::equal);
     default: break;
   }
   if (order == Order::different) return Truth::unknown;
   switch (operation) {
-    case less: return truth_of(order == Order::less);
-    case less_equal: return truth_of(order != Order::greater);
-    case greater: return truth_of(order == Order::greater);
-    case greater_equal: return truth_of(order != Order::less);
+    case less: return as_truth(order == Order::less);
+    case less_equal: return as_truth(order != Order::greater);
+    case greater: return as_truth(order == Order::greater);
+    case greater_equal: return as_truth(order != Order::less);
     default: return Truth::unknown;
   }
 }

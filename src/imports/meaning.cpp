@@ -55,9 +55,9 @@ Truth truth_of(const Meaning& meaning) {
   switch (constant.kind) {
     case Constant::Kind::none: return Truth::no;
     case Constant::Kind::truth:
-    case Constant::Kind::integer: return truth_of(constant.integer != 0);
-    case Constant::Kind::text: return truth_of(!constant.text.empty());
-    case Constant::Kind::tuple: return truth_of(!constant.items.empty());
+    case Constant::Kind::integer: return as_truth(constant.integer != 0);
+    case Constant::Kind::text: return as_truth(!constant.text.empty());
+    case Constant::Kind::tuple: return as_truth(!constant.items.empty());
     case Constant::Kind::version: return Truth::yes;
   }
   return Truth::unknown;

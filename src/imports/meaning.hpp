@@ -2,6 +2,7 @@
 // or a constant. Everything else is unknown.
 #pragma once
 
+#include "base/truth.hpp"
 #include "pep/version.hpp"
 
 #include <cstdint>
@@ -12,16 +13,6 @@
 #include <vector>
 
 namespace trysquare::imports {
-
-enum class Truth : std::uint8_t { no, unknown, yes };
-
-constexpr Truth opposite(Truth truth) {
-  return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
-}
-// Both: the lesser one.
-constexpr Truth both(Truth a, Truth b) { return a < b ? a : b; }
-constexpr Truth either(Truth a, Truth b) { return a < b ? b : a; }
-constexpr Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
 
 struct Constant {
   enum class Kind : std::uint8_t { none, truth, integer, text, tuple, version };

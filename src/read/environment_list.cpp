@@ -35,7 +35,7 @@ Truth judge_marker(const pep::Marker& marker, const Target& target) {
     question.extra = extra;
     value = marker.evaluate(question).value_or(false);
   }
-  return *value ? Truth::holds : Truth::fails;
+  return as_truth(*value);
 }
 
 std::string pinned_version(const pep::SpecifierSet& specifiers) {
@@ -122,7 +122,7 @@ bool EnvironmentList::wanted(const pep::Marker& marker, std::string_view name, c
         fmt::format("nothing here tells whether `{}` holds: `{}` is taken as installed", marker.text(), name),
         model::Severity::info);
   }
-  return truth != Truth::fails;
+  return truth != Truth::no;
 }
 
 bool EnvironmentList::wanted(std::string_view marker, std::string_view name, const Place& place) {

@@ -2,6 +2,7 @@
 // wrong with its place, and markers decided by what is known of the target.
 #pragma once
 
+#include "base/truth.hpp"
 #include "data/node.hpp"
 #include "model/environment.hpp"
 #include "read/target.hpp"
@@ -13,8 +14,6 @@
 #include <string_view>
 
 namespace trysquare::read {
-
-enum class Truth : std::uint8_t { holds, fails, unknown };
 
 // Whether a marker holds for the target: with one of the extras that are asked for, or without any.
 Truth judge_marker(const pep::Marker& marker, const Target& target);

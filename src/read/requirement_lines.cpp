@@ -202,7 +202,7 @@ class Reader {
   }
 
   void read_constraint(const pep::Requirement& constraint) {
-    if (constraint.marker && judge_marker(*constraint.marker, target_) != Truth::holds) return;
+    if (constraint.marker && judge_marker(*constraint.marker, target_) != Truth::yes) return;
     const std::string version = pinned_version(constraint.specifiers);
     if (!version.empty()) constrained_.try_emplace(constraint.key, version);
   }

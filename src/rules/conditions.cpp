@@ -14,11 +14,6 @@ using Kind = Condition::Kind;
 
 namespace {
 
-constexpr Truth truth(bool answer) { return answer ? Truth::yes : Truth::no; }
-constexpr Truth negated(Truth answer) {
-  return answer == Truth::unknown ? Truth::unknown : truth(answer == Truth::no);
-}
-
 bool may_be_missing(const Value& value) {
   const auto* unknown = value.as<model::Unknown>();
   return unknown != nullptr && unknown->maybe_missing;
@@ -53,24 +48,24 @@ Truth contains(const Value& value, const Value& wanted) {
     return any_of(dict->items, [&](const auto& item) { return equal(item.first, wanted); });
   const auto* text = value.as<std::string>();
   const auto* part = wanted.as<std::string>();
-  return truth(text != nullptr && part != nullptr && text->find(*part) != std::string::npos);
+  return as_truth(text != nullptr && part != nullptr && text->find(*part) != std::string::npos);
 }
 
 Truth starts_with(const Value& value, const Value& wanted) {
   if (is_unknown(value)) return Truth::unknown;
   const auto* text = value.as<std::string>();
-  return truth(text != nullptr && text->starts_with(*wanted.as<std::string>()));
+  return as_truth(text != nullptr && text->starts_with(*wanted.as<std::string>()));
 }
 
 Truth lacks(const Value& value, const Value& unwanted) {
   if (is_unknown(value)) return Truth::unknown;
   const auto* text = value.as<std::string>();
-  return truth(text != nullptr && text->find(*unwanted.as<std::string>()) == std::string::npos);
+  return as_truth(text != nullptr && text->find(*unwanted.as<std::string>()) == std::string::npos);
 }
 
 Truth has_type(const Value& value, const Value& wanted) {
   if (value.as<model::Unknown>() != nullptr) return Truth::unknown;
-  return truth(model::type_name(value) == *wanted.as<std::string>());
+  return as_truth(model::type_name(value) == *wanted.as<std::string>());
 }
 
 Truth test_value(const Condition& condition, const Value& value) {
@@ -111,21 +106,21 @@ Truth test_path(const Condition& condition, const Dict& settings) {
 
 Truth equal(const Value& a, const Value& b) {
   if (is_unknown(a) || is_unknown(b)) return Truth::unknown;
-  if (!has_unknown(a) && !has_unknown(b)) return truth(a == b);
+  if (!has_unknown(a) && !has_unknown(b)) return as_truth(a == b);
   return a.content.index() == b.content.index() ? Truth::unknown : Truth::no;
 }
 
 Truth truth_of(const Value& value) {
   if (is_unknown(value)) return Truth::unknown;
   if (value.as<model::None>() != nullptr) return Truth::no;
-  if (const bool* flag = value.as<bool>()) return truth(*flag);
-  if (const auto* number = value.as<model::Integer>()) return truth(number->digits != "0");
+  if (const bool* flag = value.as<bool>()) return as_truth(*flag);
+  if (const auto* number = value.as<model::Integer>()) return as_truth(number->digits != "0");
   if (const double* number = value.as<double>())
-    return truth(*number < 0 || *number > 0 || *number != *number);
-  if (const auto* text = value.as<std::string>()) return truth(!text->empty());
-  if (const auto* bytes = value.as<model::Bytes>()) return truth(!bytes->octets.empty());
-  if (const auto* items = items_of(value)) return truth(!items->empty());
-  if (const Dict* dict = value.as<Dict>()) return truth(!dict->items.empty());
+    return as_truth(*number < 0 || *number > 0 || *number != *number);
+  if (const auto* text = value.as<std::string>()) return as_truth(!text->empty());
+  if (const auto* bytes = value.as<model::Bytes>()) return as_truth(!bytes->octets.empty());
+  if (const auto* items = items_of(value)) return as_truth(!items->empty());
+  if (const Dict* dict = value.as<Dict>()) return as_truth(!dict->items.empty());
   return Truth::yes;  // a path
 }
 

@@ -3,13 +3,10 @@
 // whatever the unknown parts turn out to be.
 #pragma once
 
+#include "base/truth.hpp"
 #include "model/rule.hpp"
 
-#include <cstdint>
-
 namespace trysquare::rules {
-
-enum class Truth : std::uint8_t { no, unknown, yes };
 
 // All of the conditions.
 Truth evaluate(const std::vector<model::Condition>& conditions, const model::Dict& settings);

@@ -1,5 +1,5 @@
 // Functions, types and exceptions that every module sees. https://docs.python.org/3/library/functions.html
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/lazy.hpp"
 #include "settings/library.hpp"
 #include "settings/path_text.hpp"
@@ -29,7 +29,7 @@ Ref run_len(Interpreter& python, Call& call) {
     if (object->as<Instance>().payload != nullptr) object = object->as<Instance>().payload;
   }
   switch (object->kind()) {
-    case Kind::text: return python.heap.integer(static_cast<Wide>(length_of(object->text())));
+    case Kind::text: return python.heap.integer(static_cast<Wide>(pytext::length_of(object->text())));
     case Kind::bytes: return python.heap.integer(static_cast<Wide>(object->text().size()));
     case Kind::list:
     case Kind::tuple: return python.heap.integer(static_cast<Wide>(object->items().size()));

@@ -1,7 +1,7 @@
 // Built-in functions that look into objects or run source, and those on numbers.
 // https://docs.python.org/3/library/functions.html
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -77,7 +77,7 @@ Ref run_format(Interpreter& python, Call& call) {
 
 Ref run_ascii(Interpreter& python, Call& call) {
   const auto shown = call.take(0) == nullptr ? std::nullopt : python.repr(call.take(0));
-  return shown && is_ascii(*shown) ? python.heap.text(*shown) : method_unknown(python, call);
+  return shown && pytext::is_ascii(*shown) ? python.heap.text(*shown) : method_unknown(python, call);
 }
 
 constexpr auto of_every_object = std::to_array<std::string_view>(

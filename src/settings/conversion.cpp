@@ -1,6 +1,6 @@
 // str() and repr(). https://docs.python.org/3/library/stdtypes.html#str
 #include "model/value.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 #include "settings/os_errors.hpp"
@@ -53,7 +53,7 @@ std::optional<std::string> Interpreter::repr(Ref object, int depth) {
     case Kind::floating: return exact_float(object->as<double>());
     case Kind::text:
       if (!take_steps(object->text().size() / letters_of_one_step)) return std::nullopt;
-      if (!is_valid_text(object->text())) return std::nullopt;
+      if (!pytext::is_valid_text(object->text())) return std::nullopt;
       return model::to_python(model::Value(object->text()));
     case Kind::bytes:
       return model::to_python(model::Value(model::Value::Content(model::Bytes{object->text()})));

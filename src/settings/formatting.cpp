@@ -3,7 +3,7 @@
 //
 //   spec: [[fill]align][sign]['#']['0'][width][',' | '_']['.' precision][type]
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 
@@ -45,7 +45,7 @@ std::optional<std::size_t> read_number(std::string_view text, std::size_t& at) {
 std::optional<Specification> parse_specification(std::string_view text) {
   Specification out;
   std::size_t at = 0;
-  const auto letters = characters_of(text);
+  const auto letters = pytext::characters_of(text);
   if (letters.size() > 1 && letters[1].size() == 1 && is_align(letters[1][0])) {
     out.fill = letters[0];
     out.align = letters[1][0];
@@ -77,7 +77,7 @@ std::optional<Specification> parse_specification(std::string_view text) {
 }
 
 std::string padded(std::string text, const Specification& spec, char align, std::size_t lead = 0) {
-  const std::size_t length = length_of(text);
+  const std::size_t length = pytext::length_of(text);
   if (spec.width <= length) return text;
   const std::size_t missing = spec.width - length;
   const auto fill = [&](std::size_t count) {
@@ -168,7 +168,7 @@ std::optional<std::string> format_text(const std::string& value, const Specifica
     return std::nullopt;
   std::string text = value;
   if (spec.precision) {
-    const auto letters = characters_of(value);
+    const auto letters = pytext::characters_of(value);
     text.clear();
     for (std::size_t i = 0; i < std::min(*spec.precision, letters.size()); ++i) text += letters[i];
   }

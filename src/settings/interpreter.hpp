@@ -30,10 +30,13 @@
 #include <string_view>
 #include <vector>
 
+namespace trysquare::pytext {
+class Regex;
+}
+
 namespace trysquare::settings {
 
 using pysource::NodeId;
-class Regex;
 
 enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
 
@@ -141,7 +144,7 @@ class Interpreter {
   Ref environ = nullptr;                             // os.environ, a dict
   std::set<std::string, std::less<>> written_files;  // absolute paths that the program may have written
   std::set<std::string, std::less<>> made_folders;   // likewise; what is in them is what the program writes
-  std::map<std::string, std::shared_ptr<const Regex>, std::less<>> regexes;  // made so far
+  std::map<std::string, std::shared_ptr<const pytext::Regex>, std::less<>> regexes;  // made so far
   std::map<std::string, data::Node, std::less<>> package_tables;  // values/<package>.toml, as asked for
   std::size_t frames_handed_out = 0;  // through which code reaches the names of its callers
   Ref loaded_modules = nullptr;       // sys.modules, a dict

@@ -1,7 +1,7 @@
 #include "settings/json_scanner.hpp"
 
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/library.hpp"
 
 #include <algorithm>
@@ -187,7 +187,7 @@ bool JsonScanner::unicode_escape(std::string& out) {
       at_ += 6;
     }
   }
-  out += text_of_code_points({&point, 1});
+  out += pytext::text_of_code_points({&point, 1});
   return true;
 }
 

@@ -3,8 +3,8 @@
 #include "base/text.hpp"
 #include "data/toml.hpp"
 #include "data/yaml.hpp"
-#include "settings/characters.hpp"
-#include "settings/encodings.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/encodings.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 #include "settings/values.hpp"
@@ -164,7 +164,8 @@ Ref yaml_documents(Interpreter& python, Call& call, bool all) {
   std::string_view content = text->text();
   if (text->is(Kind::bytes) && (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")))
     return python.unknown("a document in UTF-16");
-  if (text->is(Kind::text) && !is_valid_text(content)) return python.unknown("text with a lone surrogate");
+  if (text->is(Kind::text) && !pytext::is_valid_text(content))
+    return python.unknown("text with a lone surrogate");
   const auto read = data::read_yaml(content, "<document>", {schema != "base", !all});
   const auto refuse = [&]() -> Ref {
     const auto stage = static_cast<std::size_t>(read.failure->stage);
@@ -211,7 +212,7 @@ Ref toml_of(Interpreter& python, Call& call, std::string_view text) {
 Ref toml_text(Interpreter& python, Call& call) {
   const Ref text = call.take(0);
   if (text == nullptr || !text->is(Kind::text)) return method_unknown(python, call);
-  return toml_of(python, call, with_plain_lines(text->text()));
+  return toml_of(python, call, pytext::with_plain_lines(text->text()));
 }
 Ref toml_file(Interpreter& python, Call& call) {
   const Ref file = call.take(0);
@@ -219,7 +220,7 @@ Ref toml_file(Interpreter& python, Call& call) {
     return method_unknown(python, call);
   const Ref content = python.call_method(file, "read", {});
   if (content == nullptr || !content->is(Kind::bytes)) return content;
-  return toml_of(python, call, with_plain_lines(content->text()));
+  return toml_of(python, call, pytext::with_plain_lines(content->text()));
 }
 
 // Arrays of one kind of value, and no dates: what readers of every TOML agree on.
@@ -238,7 +239,7 @@ bool is_plain(const data::Node& node) {
 // An older reader: known where the document is plain.
 Ref plain_toml(Interpreter& python, Call& call, std::string_view text) {
   const auto node = data::parse_toml(text, "<document>");
-  if (!is_ascii(text) && !is_valid_utf8(text)) return method_unknown(python, call);
+  if (!pytext::is_ascii(text) && !is_valid_utf8(text)) return method_unknown(python, call);
   if (!node || !is_plain(*node) || text.find('\\') != std::string_view::npos)
     return method_unknown(python, call);
   return from_node(python, *node);

@@ -1,8 +1,8 @@
 // Files: open() and its kin, and what can be done with what they give; io.StringIO and io.BytesIO.
 // https://docs.python.org/3/library/io.html
 #include "base/text.hpp"
-#include "settings/characters.hpp"
-#include "settings/encodings.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/encodings.hpp"
 #include "settings/library.hpp"
 #include "settings/os_errors.hpp"
 
@@ -50,7 +50,7 @@ std::shared_ptr<const std::string> bytes_of(Interpreter& python, Ref path, Ref& 
 
 // What text mode takes when no encoding is given; nothing: the locale decides.
 std::optional<std::string> default_encoding(Interpreter& python, std::string_view bytes) {
-  if (is_ascii(bytes)) return "utf-8";
+  if (pytext::is_ascii(bytes)) return "utf-8";
   if (python.world.is_windows()) return std::nullopt;
   for (const std::string_view name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const auto found = python.world.variables.find(std::string(name));
@@ -74,22 +74,22 @@ Ref text_file(Interpreter& python, const OpenRequest& request, std::string_view 
     return python.unknown("a file in an encoding that is not known");
   const bool chosen = is_given(request.encoding) && request.encoding->text() != "locale";
   const auto encoding = chosen ? std::optional(request.encoding->text()) : default_encoding(python, bytes);
-  Decoded text = encoding ? decoded(bytes, *encoding) : Decoded{};
+  pytext::Decoded text = encoding ? pytext::decoded(bytes, *encoding) : pytext::Decoded{};
   const bool strict =
       !is_given(request.errors) || (request.errors->is(Kind::text) && request.errors->text() == "strict");
-  if (text.answer == Decoded::Answer::refused && strict) {
+  if (text.answer == pytext::Decoded::Answer::refused && strict) {
     // Read lazily, Python raises at the first read; nothing that is read is known before.
     return python.unknown("a file that does not decode");
   }
-  if (text.answer != Decoded::Answer::text)
+  if (text.answer != pytext::Decoded::Answer::text)
     return python.unknown("a file in an encoding that is not modelled");
   const std::string newline = is_given(request.newline) ? request.newline->text() : "\n";
   if (newline == "\r" || newline == "\r\n") return python.unknown("a file with lines that are not modelled");
-  if (!is_given(request.newline) && !request.raw_lines) text.text = with_plain_lines(text.text);
+  if (!is_given(request.newline) && !request.raw_lines) text.text = pytext::with_plain_lines(text.text);
   file.any_line_end = newline.empty() && !request.raw_lines;
   file.odd_lines =
-      request.raw_lines &&
-      (!is_ascii(text.text) || text.text.find_first_of("\r\x0b\x0c\x1c\x1d\x1e") != std::string::npos);
+      request.raw_lines && (!pytext::is_ascii(text.text) ||
+                            text.text.find_first_of("\r\x0b\x0c\x1c\x1d\x1e") != std::string::npos);
   file.content = std::make_shared<const std::string>(std::move(text.text));
   return python.heap.make(Kind::file, std::move(file));
 }
@@ -295,7 +295,7 @@ Ref file_seek(Interpreter& python, Call& call) {
   if (file == nullptr) return nullptr;
   const Ref whence = call.take(1);
   const bool from_start = whence == nullptr || as_whole(whence) == Wide{0};
-  if (!to || *to < 0 || !from_start || (*to != 0 && !file->binary && !is_ascii(*file->content))) {
+  if (!to || *to < 0 || !from_start || (*to != 0 && !file->binary && !pytext::is_ascii(*file->content))) {
     const Ref why = method_unknown(python, call);
     python.taint_shallow(call.self, why);
     return why;
@@ -306,9 +306,10 @@ Ref file_seek(Interpreter& python, Call& call) {
 Ref file_tell(Interpreter& python, Call& call) {
   const File* file = readable(python, call.self);
   if (file == nullptr) return nullptr;
-  if (!file->binary && !file->in_memory && !is_ascii(*file->content)) return method_unknown(python, call);
+  if (!file->binary && !file->in_memory && !pytext::is_ascii(*file->content))
+    return method_unknown(python, call);
   return python.heap.integer(
-      static_cast<Wide>(length_of(std::string_view(*file->content).substr(0, file->at))));
+      static_cast<Wide>(pytext::length_of(std::string_view(*file->content).substr(0, file->at))));
 }
 Ref file_write(Interpreter& python, Call& call) {
   const Ref text = call.take(0);
@@ -323,7 +324,7 @@ Ref file_write(Interpreter& python, Call& call) {
   file->content = std::make_shared<const std::string>(*file->content + text->text());
   file->at = file->content->size();
   if (file->at > python.limits.text) return python.unknown("a text that is too long");
-  const std::size_t length = file->binary ? text->text().size() : length_of(text->text());
+  const std::size_t length = file->binary ? text->text().size() : pytext::length_of(text->text());
   return python.heap.integer(static_cast<Wide>(length));
 }
 Ref file_getvalue(Interpreter& python, Call& call) {
@@ -353,8 +354,8 @@ Ref run_codecs_decode(Interpreter& python, Call& call) {
   const Ref object = call.take(0, "obj");
   const Ref encoding = call.take(1, "encoding");
   call.take(2, "errors");
-  if (object == nullptr || !object->is(Kind::text) || !is_ascii(object->text()) || encoding == nullptr ||
-      !encoding->is(Kind::text) ||
+  if (object == nullptr || !object->is(Kind::text) || !pytext::is_ascii(object->text()) ||
+      encoding == nullptr || !encoding->is(Kind::text) ||
       (encoding->text() != "unicode-escape" && encoding->text() != "unicode_escape"))
     return method_unknown(python, call);
   const auto text = unescaped(object->text());

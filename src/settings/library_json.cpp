@@ -1,7 +1,7 @@
 // The modules `json` and `json.decoder`. https://docs.python.org/3/library/json.html
 #include "base/text.hpp"
-#include "settings/characters.hpp"
-#include "settings/encodings.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/encodings.hpp"
 #include "settings/json_scanner.hpp"
 #include "settings/library.hpp"
 
@@ -23,10 +23,10 @@ Ref raise_refusal(Interpreter& python, Ref source, const std::string& text, cons
   const std::string_view before = std::string_view(text).substr(0, why.at);
   const auto line = static_cast<Wide>(std::ranges::count(before, '\n')) + 1;
   const std::size_t newline = before.rfind('\n');
-  const auto position = static_cast<Wide>(length_of(before));
+  const auto position = static_cast<Wide>(pytext::length_of(before));
   const Wide column = newline == std::string_view::npos
                           ? position + 1
-                          : static_cast<Wide>(length_of(before.substr(newline + 1))) + 1;
+                          : static_cast<Wide>(pytext::length_of(before.substr(newline + 1))) + 1;
   python.raise_saying("ValueError", fmt::format("{}: line {} column {} (char {})", why.message,
                                                 whole_text(line), whole_text(column), whole_text(position)));
   const Ref made = python.raised();
@@ -63,8 +63,9 @@ Ref read_json(Interpreter& python, Call& call, Ref source) {
   if (!hooks) return method_unknown(python, call);
   if (source->is(Kind::bytes)) {
     const std::string& bytes = source->text();
-    const Decoded text = bytes.find('\0') == std::string::npos ? decoded(bytes, "utf-8-sig") : Decoded{};
-    if (text.answer != Decoded::Answer::text) return method_unknown(python, call);
+    const pytext::Decoded text =
+        bytes.find('\0') == std::string::npos ? pytext::decoded(bytes, "utf-8-sig") : pytext::Decoded{};
+    if (text.answer != pytext::Decoded::Answer::text) return method_unknown(python, call);
     source = python.heap.text(text.text);
   }
   const std::string text = source->text();
@@ -134,7 +135,7 @@ class Writer {
 
   bool string(std::string_view text) {
     out += '"';
-    for (const char32_t c : code_points_of(text)) {
+    for (const char32_t c : pytext::code_points_of(text)) {
       constexpr std::string_view letters = "\"\\\n\r\t\f\b";
       constexpr std::string_view written = "\"\\nrtfb";
       const std::size_t known = c < 0x80 ? letters.find(static_cast<char>(c)) : std::string_view::npos;
@@ -150,7 +151,7 @@ class Writer {
           unit(c);
         }
       } else {
-        out += text_of_code_points({&c, 1});
+        out += pytext::text_of_code_points({&c, 1});
       }
     }
     out += '"';

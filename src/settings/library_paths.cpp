@@ -1,5 +1,5 @@
 // Paths: pathlib's members, os.path. https://docs.python.org/3/library/os.path.html
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/library.hpp"
 #include "settings/os_errors.hpp"
 #include "settings/path_text.hpp"
@@ -198,7 +198,8 @@ Ref os_expandvars(Interpreter& python, Call& call) {
   if (given == nullptr || !given->is(Kind::text)) return method_unknown(python, call);
   const std::string& text = given->text();
   const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  if (!is_ascii(text)) return text.find('$') == std::string::npos ? given : method_unknown(python, call);
+  if (!pytext::is_ascii(text))
+    return text.find('$') == std::string::npos ? given : method_unknown(python, call);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t begin = at + 1;

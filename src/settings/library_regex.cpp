@@ -1,11 +1,11 @@
 // The module `re`: patterns, matches and its functions over the engine of regex.hpp.
 // https://docs.python.org/3/library/re.html#module-contents
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/regex.hpp"
+#include "pytext/regex_template.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
-#include "settings/regex.hpp"
-#include "settings/regex_template.hpp"
 
 #include <fmt/core.h>
 
@@ -37,7 +37,7 @@ bool is_text_like(Ref object) {
 }
 
 std::u32string points_of(Ref object) {
-  if (object->is(Kind::text)) return code_points_of(object->text());
+  if (object->is(Kind::text)) return pytext::code_points_of(object->text());
   std::u32string out;
   for (const char c : object->text()) out += static_cast<char32_t>(static_cast<unsigned char>(c));
   return out;
@@ -47,14 +47,14 @@ std::u32string points_of(Ref object) {
 struct Search {
   Ref pattern = nullptr;  // the pattern object
   Ref text = nullptr;
-  std::shared_ptr<const Regex> regex;
+  std::shared_ptr<const pytext::Regex> regex;
   std::u32string points;
 
   Ref part(Interpreter& python, std::ptrdiff_t begin, std::ptrdiff_t end) const {
     const auto from = static_cast<std::size_t>(begin);
     const auto size = static_cast<std::size_t>(std::max(end, begin) - begin);
     const std::u32string_view all = points;
-    if (text->is(Kind::text)) return python.heap.text(text_of_code_points(all.substr(from, size)));
+    if (text->is(Kind::text)) return python.heap.text(pytext::text_of_code_points(all.substr(from, size)));
     return python.heap.bytes(text->text().substr(from, size));
   }
 };
@@ -67,7 +67,7 @@ Wide pattern_flags(Ref pattern) {
 }
 
 // The engine's form, made once. Null: refused (an exception has been raised), or not known (`why`).
-std::shared_ptr<const Regex> compiled(Interpreter& python, Ref text, Wide flags, Ref& why) {
+std::shared_ptr<const pytext::Regex> compiled(Interpreter& python, Ref text, Wide flags, Ref& why) {
   const bool bytes = text->is(Kind::bytes);
   const std::string key = fmt::format("{}{}:{}", bytes ? 'b' : 's', whole_text(flags), text->text());
   if (const auto known = python.regexes.find(key); known != python.regexes.end()) return known->second;
@@ -77,10 +77,10 @@ std::shared_ptr<const Regex> compiled(Interpreter& python, Ref text, Wide flags,
     return nullptr;
   }
   const auto has = [&](Wide flag) { return (flags & flag) != 0; };
-  const RegexFlags wanted{has(ignore_case), has(multi_line), has(dot_all),         has(verbose),
-                          has(ascii),       bytes,           minor_version(python)};
-  Regex::Refusal refusal;
-  auto regex = Regex::compile(points_of(text), wanted, refusal);
+  const pytext::RegexFlags wanted{has(ignore_case), has(multi_line), has(dot_all),         has(verbose),
+                                  has(ascii),       bytes,           minor_version(python)};
+  pytext::Regex::Refusal refusal;
+  auto regex = pytext::Regex::compile(points_of(text), wanted, refusal);
   if (regex == nullptr && refusal.unknown) {
     why = python.unknown(fmt::format("a pattern that is not modelled: {}", refusal.message));
   } else if (regex == nullptr) {
@@ -133,7 +133,8 @@ bool begin(Interpreter& python, Call& call, std::size_t text_at, std::size_t fla
   return true;
 }
 
-Ref match_object(Interpreter& python, const Search& search, const RegexMatch& match, Wide from, Wide end) {
+Ref match_object(Interpreter& python, const Search& search, const pytext::RegexMatch& match, Wide from,
+                 Wide end) {
   Refs spans;
   for (const auto& span : match.groups)
     spans.push_back(python.heap.tuple({python.heap.integer(span.begin), python.heap.integer(span.end)}));
@@ -146,17 +147,17 @@ Ref match_object(Interpreter& python, const Search& search, const RegexMatch& ma
 }
 
 // Runs the engine; nothing: stopped. An answer that is not known is an unknown value in `why`.
-std::optional<RegexMatch> run(Interpreter& python, const Search& search, std::size_t from, std::size_t end,
-                              RegexAim aim, bool not_empty, Ref& why) {
+std::optional<pytext::RegexMatch> run(Interpreter& python, const Search& search, std::size_t from,
+                                      std::size_t end, pytext::RegexAim aim, bool not_empty, Ref& why) {
   std::uint64_t steps = most_steps;
   auto match = search.regex->run(search.points, from, end, aim, steps, not_empty);
   if (!python.take_steps((most_steps - steps) / steps_of_one)) return std::nullopt;
-  if (match.answer == RegexMatch::Answer::unknown)
+  if (match.answer == pytext::RegexMatch::Answer::unknown)
     why = python.unknown("what a pattern finds: too much work, or letters that are not modelled");
   return match;
 }
 
-Ref find_one(Interpreter& python, Call& call, RegexAim aim) {
+Ref find_one(Interpreter& python, Call& call, pytext::RegexAim aim) {
   Search search;
   Ref answer = nullptr;
   if (!begin(python, call, 0, 1, search, answer)) return answer;
@@ -177,21 +178,24 @@ Ref find_one(Interpreter& python, Call& call, RegexAim aim) {
       run(python, search, static_cast<std::size_t>(from), static_cast<std::size_t>(end), aim, false, why);
   if (!match) return nullptr;
   if (why != nullptr) return why;
-  return match->answer == RegexMatch::Answer::no ? python.none()
-                                                 : match_object(python, search, *match, from, end);
+  return match->answer == pytext::RegexMatch::Answer::no ? python.none()
+                                                         : match_object(python, search, *match, from, end);
 }
-Ref regex_match(Interpreter& python, Call& call) { return find_one(python, call, RegexAim::match); }
-Ref regex_search(Interpreter& python, Call& call) { return find_one(python, call, RegexAim::search); }
-Ref regex_fullmatch(Interpreter& python, Call& call) { return find_one(python, call, RegexAim::full); }
+Ref regex_match(Interpreter& python, Call& call) { return find_one(python, call, pytext::RegexAim::match); }
+Ref regex_search(Interpreter& python, Call& call) { return find_one(python, call, pytext::RegexAim::search); }
+Ref regex_fullmatch(Interpreter& python, Call& call) {
+  return find_one(python, call, pytext::RegexAim::full);
+}
 
 // Every match, one after the other. Null and no `why`: raised or stopped.
-bool find_all(Interpreter& python, const Search& search, Wide most, std::vector<RegexMatch>& into, Ref& why) {
+bool find_all(Interpreter& python, const Search& search, Wide most, std::vector<pytext::RegexMatch>& into,
+              Ref& why) {
   std::size_t at = 0;
   bool not_empty = false;
   while (most <= 0 || static_cast<Wide>(into.size()) < most) {
-    auto match = run(python, search, at, search.points.size(), RegexAim::search, not_empty, why);
+    auto match = run(python, search, at, search.points.size(), pytext::RegexAim::search, not_empty, why);
     if (!match || why != nullptr) return false;
-    if (match->answer == RegexMatch::Answer::no) break;
+    if (match->answer == pytext::RegexMatch::Answer::no) break;
     not_empty = match->groups[0].begin == match->groups[0].end;
     if (not_empty && minor_version(python) < 7) {
       why = python.unknown("empty matches in a Python before 3.7");
@@ -204,9 +208,9 @@ bool find_all(Interpreter& python, const Search& search, Wide most, std::vector<
   return true;
 }
 
-Ref group_or(Interpreter& python, const Search& search, const RegexMatch& match, std::size_t group,
+Ref group_or(Interpreter& python, const Search& search, const pytext::RegexMatch& match, std::size_t group,
              Ref otherwise) {
-  const RegexSpan& span = match.groups[group];
+  const pytext::RegexSpan& span = match.groups[group];
   return span.begin < 0 ? otherwise : search.part(python, span.begin, span.end);
 }
 
@@ -214,11 +218,11 @@ Ref regex_findall(Interpreter& python, Call& call) {
   Search search;
   Ref why = nullptr;
   if (!begin(python, call, 0, 1, search, why)) return why;
-  std::vector<RegexMatch> all;
+  std::vector<pytext::RegexMatch> all;
   if (!find_all(python, search, 0, all, why)) return why;
   const Ref empty = search.part(python, 0, 0);
   Refs out;
-  for (const RegexMatch& match : all) {
+  for (const pytext::RegexMatch& match : all) {
     const std::size_t groups = match.groups.size() - 1;
     if (groups < 2) {
       out.push_back(group_or(python, search, match, groups, empty));
@@ -236,10 +240,10 @@ Ref regex_finditer(Interpreter& python, Call& call) {
   Search search;
   Ref why = nullptr;
   if (!begin(python, call, 0, 1, search, why)) return why;
-  std::vector<RegexMatch> all;
+  std::vector<pytext::RegexMatch> all;
   if (!find_all(python, search, 0, all, why)) return why;
   Refs out;
-  for (const RegexMatch& match : all)
+  for (const pytext::RegexMatch& match : all)
     out.push_back(match_object(python, search, match, 0, static_cast<Wide>(search.points.size())));
   return python.heap.make(Kind::iterator, Iterator{std::make_shared<const Refs>(std::move(out)), 0});
 }
@@ -255,11 +259,11 @@ Ref regex_split(Interpreter& python, Call& call) {
   const auto most = bound_of(call, call.self == nullptr ? 2 : 1, "maxsplit");
   if (!begin(python, call, 0, 2, search, why)) return why;
   if (!most) return method_unknown(python, call);
-  std::vector<RegexMatch> all;
+  std::vector<pytext::RegexMatch> all;
   if (*most >= 0 && !find_all(python, search, *most, all, why)) return why;
   Refs out;
   std::ptrdiff_t last = 0;
-  for (const RegexMatch& match : all) {
+  for (const pytext::RegexMatch& match : all) {
     out.push_back(search.part(python, last, match.groups[0].begin));
     for (std::size_t group = 1; group < match.groups.size(); ++group)
       out.push_back(group_or(python, search, match, group, python.none()));
@@ -270,8 +274,8 @@ Ref regex_split(Interpreter& python, Call& call) {
 }
 
 // What stands for a match: a text filled in, or what a function gives. Null: raised, or `why`.
-std::optional<std::string> filled(Interpreter& python, const Search& search, const RegexMatch& match,
-                                  const RegexTemplate& parts) {
+std::optional<std::string> filled(Interpreter& python, const Search& search, const pytext::RegexMatch& match,
+                                  const pytext::RegexTemplate& parts) {
   std::string out;
   for (const auto& part : parts.parts) {
     out += part.text;
@@ -281,8 +285,8 @@ std::optional<std::string> filled(Interpreter& python, const Search& search, con
   }
   return out;
 }
-std::optional<std::string> replaced(Interpreter& python, const Search& search, const RegexMatch& match,
-                                    Ref replacement, Ref& why) {
+std::optional<std::string> replaced(Interpreter& python, const Search& search,
+                                    const pytext::RegexMatch& match, Ref replacement, Ref& why) {
   const Ref object = match_object(python, search, match, 0, static_cast<Wide>(search.points.size()));
   const Ref made = python.call(replacement, {nullptr, {object}, {}});
   if (made == nullptr) return std::nullopt;
@@ -300,19 +304,19 @@ Ref substituted(Interpreter& python, Call& call, bool with_count) {
   Ref why = nullptr;
   if (!begin(python, call, 1, 3, search, why)) return why;
   if (!most || replacement == nullptr || replacement->is_unknown()) return method_unknown(python, call);
-  RegexTemplate parts;
+  pytext::RegexTemplate parts;
   const bool is_template = is_text_like(replacement);
   if (is_template) {
     if (replacement->kind() != search.text->kind()) return method_unknown(python, call);
-    const auto read = read_regex_template(replacement->text(), *search.regex);
+    const auto read = pytext::read_regex_template(replacement->text(), *search.regex);
     if (!read) return method_unknown(python, call);
     parts = *read;
   }
-  std::vector<RegexMatch> all;
+  std::vector<pytext::RegexMatch> all;
   if (*most >= 0 && !find_all(python, search, *most, all, why)) return why;
   std::string out;
   std::ptrdiff_t last = 0;
-  for (const RegexMatch& match : all) {
+  for (const pytext::RegexMatch& match : all) {
     out += search.part(python, last, match.groups[0].begin)->text();
     const auto made = is_template ? filled(python, search, match, parts)
                                   : replaced(python, search, match, replacement, why);
@@ -348,7 +352,7 @@ Ref regex_escape(Interpreter& python, Call& call) {
   if (!is_text_like(text)) return method_unknown(python, call);
   const bool old = minor_version(python) < 7;
   constexpr std::string_view special = "()[]{}?*+-|^$\\.&~# \t\n\r\v\f";
-  if (old && !is_ascii(text->text())) return method_unknown(python, call);
+  if (old && !pytext::is_ascii(text->text())) return method_unknown(python, call);
   std::string out;
   for (const char c : text->text()) {
     const bool escapes = old ? !is_alnum(c) && c != '_' : special.find(c) != std::string_view::npos;

@@ -1,6 +1,6 @@
 // Methods of str and bytes. https://docs.python.org/3/library/stdtypes.html#string-methods
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -25,7 +25,7 @@ const std::string* text_of(const Call& call, Ref object) {
 }
 
 Ref change_case(Interpreter& python, Call& call, const std::function<std::string(std::string_view)>& change) {
-  if (!is_ascii(call.self->text())) return python.unknown("the case of letters beyond ASCII");
+  if (!pytext::is_ascii(call.self->text())) return python.unknown("the case of letters beyond ASCII");
   return same_kind(python, call, change(call.self->text()));
 }
 
@@ -74,10 +74,10 @@ Ref stripped(Interpreter& python, Call& call, Sides sides) {
   if (given != nullptr && !given->is(Kind::none)) {
     if (text_of(call, given) == nullptr) return method_unknown(python, call);
     letters = given->text();
-    if (!is_ascii(letters)) return method_unknown(python, call);
-  } else if (!is_ascii(text)) {
+    if (!pytext::is_ascii(letters)) return method_unknown(python, call);
+  } else if (!pytext::is_ascii(text)) {
     // White space beyond ASCII is stripped too: only ends that are ASCII are sure.
-    const auto ends = characters_of(text);
+    const auto ends = pytext::characters_of(text);
     const auto sure = [&](std::string_view c) { return c.size() == 1; };
     std::size_t first = 0;
     std::size_t last = ends.size();
@@ -184,7 +184,7 @@ Ref splitted(Interpreter& python, Call& call, bool from_right) {
   const auto bound = most == nullptr ? std::optional<Wide>(-1) : as_whole(most);
   if (!bound) return method_unknown(python, call);
   if (separator == nullptr || separator->is(Kind::none)) {
-    if (!is_ascii(call.self->text())) {
+    if (!pytext::is_ascii(call.self->text())) {
       // U+0085, U+00A0 and their like separate as well.
       for (const std::string_view space :
            {"\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80", "\xE2\x81\x9F", "\xE3\x80\x80"}) {
@@ -293,7 +293,7 @@ Ref text_replace(Interpreter& python, Call& call) {
 
 Ref found_at(Interpreter& python, Call& call, bool from_right, bool must) {
   const std::string* wanted = text_of(call, call.take(0));
-  if (wanted == nullptr || !is_ascii(call.self->text())) return method_unknown(python, call);
+  if (wanted == nullptr || !pytext::is_ascii(call.self->text())) return method_unknown(python, call);
   const Ref start = call.take(1);
   std::size_t begin = 0;
   if (start != nullptr) {
@@ -335,7 +335,7 @@ Ref text_format_map(Interpreter& python, Call& call) {
 
 Ref tested(Interpreter& python, Call& call, bool (*test)(char)) {
   const std::string& text = call.self->text();
-  if (!is_ascii(text)) return method_unknown(python, call);
+  if (!pytext::is_ascii(text)) return method_unknown(python, call);
   return python.heap.boolean(!text.empty() && std::ranges::all_of(text, test));
 }
 Ref text_isdigit(Interpreter& python, Call& call) {
@@ -350,10 +350,12 @@ Ref text_isalnum(Interpreter& python, Call& call) {
 Ref text_isspace(Interpreter& python, Call& call) {
   return tested(python, call, [](char c) { return white_space.find(c) != std::string_view::npos; });
 }
-Ref text_isascii(Interpreter& python, Call& call) { return python.heap.boolean(is_ascii(call.self->text())); }
+Ref text_isascii(Interpreter& python, Call& call) {
+  return python.heap.boolean(pytext::is_ascii(call.self->text()));
+}
 Ref cased(Interpreter& python, Call& call, bool upper) {
   const std::string& text = call.self->text();
-  if (!is_ascii(text)) return method_unknown(python, call);
+  if (!pytext::is_ascii(text)) return method_unknown(python, call);
   const bool wrong = std::ranges::any_of(text, [&](char c) { return upper ? is_lower(c) : is_upper(c); });
   return python.heap.boolean(!wrong && std::ranges::any_of(text, is_alpha));
 }
@@ -361,7 +363,7 @@ Ref text_isupper(Interpreter& python, Call& call) { return cased(python, call, t
 Ref text_islower(Interpreter& python, Call& call) { return cased(python, call, false); }
 Ref text_isidentifier(Interpreter& python, Call& call) {
   const std::string& text = call.self->text();
-  if (!is_ascii(text)) return method_unknown(python, call);
+  if (!pytext::is_ascii(text)) return method_unknown(python, call);
   const auto fits = [](char c) { return is_alnum(c) || c == '_'; };
   return python.heap.boolean(!text.empty() && !is_digit(text[0]) && std::ranges::all_of(text, fits));
 }
@@ -371,10 +373,10 @@ Ref text_encode(Interpreter& python, Call& call) {
   if (encoding != nullptr && !encoding->is(Kind::text)) return method_unknown(python, call);
   const std::string name = encoding == nullptr ? "utf-8" : to_lower(encoding->text());
   const bool utf8 = name == "utf-8" || name == "utf8";
-  const bool plain = is_ascii(call.self->text()) &&
+  const bool plain = pytext::is_ascii(call.self->text()) &&
                      (name == "ascii" || name == "us-ascii" || name == "latin-1" || name == "latin1");
   call.take(1, "errors");
-  if ((!utf8 && !plain) || !is_valid_text(call.self->text())) return method_unknown(python, call);
+  if ((!utf8 && !plain) || !pytext::is_valid_text(call.self->text())) return method_unknown(python, call);
   return python.heap.bytes(call.self->text());
 }
 
@@ -385,8 +387,8 @@ Ref bytes_decode(Interpreter& python, Call& call) {
   call.take(1, "errors");
   const bool known =
       name == "utf-8" || name == "utf8" ||
-      (is_ascii(call.self->text()) && (name == "ascii" || name == "latin-1" || name == "latin1"));
-  if (!known || !is_valid_text(call.self->text())) return method_unknown(python, call);
+      (pytext::is_ascii(call.self->text()) && (name == "ascii" || name == "latin-1" || name == "latin1"));
+  if (!known || !pytext::is_valid_text(call.self->text())) return method_unknown(python, call);
   return python.heap.text(call.self->text());
 }
 
@@ -396,7 +398,7 @@ Ref padded_text(Interpreter& python, Call& call, int side) {
   if (!width || *width > 100'000 || (fill != nullptr && !fill->is(Kind::text)))
     return method_unknown(python, call);
   const std::string& text = call.self->text();
-  const Wide length = static_cast<Wide>(length_of(text));
+  const Wide length = static_cast<Wide>(pytext::length_of(text));
   if (*width <= length) return call.self;
   std::string pad;
   for (Wide i = length; i < *width; ++i) pad += fill == nullptr ? " " : fill->text();
@@ -409,7 +411,7 @@ Ref text_zfill(Interpreter& python, Call& call) {
   if (!width || *width > 100'000) return method_unknown(python, call);
   std::string text = call.self->text();
   const std::size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
-  const std::size_t length = length_of(text);
+  const std::size_t length = pytext::length_of(text);
   if (static_cast<Wide>(length) < *width) text.insert(sign, static_cast<std::size_t>(*width) - length, '0');
   return same_kind(python, call, std::move(text));
 }

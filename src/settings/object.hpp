@@ -4,6 +4,7 @@
 // for a value that could have been known wrongly: who cannot compute exactly makes an unknown one.
 #pragma once
 
+#include "base/truth.hpp"
 #include "settings/provenance.hpp"
 
 #include <cstddef>
@@ -27,12 +28,6 @@ using Refs = std::vector<Ref>;
 #pragma GCC diagnostic ignored "-Wpedantic"
 using Wide = __int128;
 #pragma GCC diagnostic pop
-
-enum class Truth : std::uint8_t { no, yes, unknown };
-constexpr Truth as_truth(bool value) { return value ? Truth::yes : Truth::no; }
-constexpr Truth negated(Truth value) {
-  return value == Truth::unknown ? value : as_truth(value == Truth::no);
-}
 
 enum class Kind : std::uint8_t {
   none,

@@ -8,16 +8,6 @@ namespace trysquare::settings {
 namespace ast = pysource::ast;
 using Syntax = pysource::Kind;
 
-namespace {
-
-// Of one pattern behind the other: all have to fit.
-Truth both(Truth one, Truth other) {
-  if (one == Truth::no || other == Truth::no) return Truth::no;
-  return one == Truth::unknown || other == Truth::unknown ? Truth::unknown : Truth::yes;
-}
-
-}  // namespace
-
 // A sequence by its length and items, one of which may stand for all that the others leave.
 Truth Interpreter::match_sequence(NodeId pattern, Ref subject) {
   const auto& tree = frame_->unit->tree;

@@ -1,8 +1,8 @@
 // Match objects: groups, spans, expansion. https://docs.python.org/3/library/re.html#match-objects
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/regex_template.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
-#include "settings/regex_template.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,8 +28,9 @@ struct Match {
     const auto size = static_cast<std::size_t>(end - begin);
     const std::string& all = text()->text();
     if (text()->is(Kind::bytes)) return python.heap.bytes(all.substr(from, size));
-    if (is_ascii(all)) return python.heap.text(all.substr(from, size));
-    return python.heap.text(text_of_code_points(std::u32string_view(code_points_of(all)).substr(from, size)));
+    if (pytext::is_ascii(all)) return python.heap.text(all.substr(from, size));
+    return python.heap.text(
+        pytext::text_of_code_points(std::u32string_view(pytext::code_points_of(all)).substr(from, size)));
   }
 
   const Opaque& made;

@@ -1,7 +1,7 @@
 // Subscripts, slices, membership and iteration of containers.
 // https://docs.python.org/3/library/stdtypes.html#common-sequence-operations
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/lazy.hpp"
 #include "settings/library.hpp"
@@ -68,7 +68,7 @@ std::vector<std::size_t> indices_of(const Bounds& bounds) {
 Ref slice_of(Interpreter& python, Ref object, const Slice& slice) {
   const bool is_text = object->is(Kind::text);
   const std::vector<std::string_view> letters =
-      is_text ? characters_of(object->text()) : std::vector<std::string_view>();
+      is_text ? pytext::characters_of(object->text()) : std::vector<std::string_view>();
   const std::size_t length = is_text                   ? letters.size()
                              : object->is(Kind::bytes) ? object->text().size()
                                                        : object->items().size();
@@ -103,7 +103,7 @@ std::string_view name_of(Kind kind) {
 Ref item_of(Interpreter& python, Ref object, Wide index) {
   const bool is_text = object->is(Kind::text);
   const std::vector<std::string_view> letters =
-      is_text ? characters_of(object->text()) : std::vector<std::string_view>();
+      is_text ? pytext::characters_of(object->text()) : std::vector<std::string_view>();
   const std::size_t length = is_text                   ? letters.size()
                              : object->is(Kind::bytes) ? object->text().size()
                                                        : object->items().size();
@@ -505,7 +505,7 @@ Iteration Interpreter::iterate(Ref object, bool in_parts) {
     }
     case Kind::text:
       if (object->text().size() > limits.items) return unknown_items(unknown("a text that is too long"));
-      for (const auto letter : characters_of(object->text())) all.items.push_back(heap.word(letter));
+      for (const auto letter : pytext::characters_of(object->text())) all.items.push_back(heap.word(letter));
       break;
     case Kind::bytes:
       for (const char octet : object->text())

@@ -1,7 +1,7 @@
 // Python's plain types: what calling them makes, and their members.
 // https://docs.python.org/3/library/stdtypes.html
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/construction.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
@@ -57,7 +57,7 @@ Ref whole_from(Interpreter& python, const std::string& written, Wide base) {
                                fmt::format("invalid literal for int() with base {}: {}", whole_text(base),
                                            python.repr(python.heap.text(written)).value_or("?")));
   };
-  if (!is_ascii(written)) return python.unknown("digits beyond ASCII");
+  if (!pytext::is_ascii(written)) return python.unknown("digits beyond ASCII");
   if (base == 8 && (text.starts_with("0o") || text.starts_with("0O"))) text.erase(0, 2);
   if (base == 16 && (text.starts_with("0x") || text.starts_with("0X"))) text.erase(0, 2);
   if (base != 10 && base != 8 && base != 16) return python.unknown("a base that is not modelled");
@@ -117,7 +117,7 @@ Ref make_float(Interpreter& python, Call& call) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (low == "inf" || low == "infinity") return python.heap.floating(infinity);
     if (low == "-inf" || low == "-infinity") return python.heap.floating(-infinity);
-    const bool letters = !low.empty() && is_ascii(text) && low.find("inf") == std::string::npos &&
+    const bool letters = !low.empty() && pytext::is_ascii(text) && low.find("inf") == std::string::npos &&
                          low.find("nan") == std::string::npos && low.find('_') == std::string::npos;
     if (letters || low.empty()) return python.raise("ValueError", "could not convert string to float");
     return method_unknown(python, call);

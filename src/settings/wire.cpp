@@ -1,6 +1,6 @@
 #include "settings/wire.hpp"
 
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 #include "settings/library.hpp"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ class Writer {
         return model::Value(model::Value::Content(model::Integer{whole_text(object->as<Wide>())}));
       case Kind::floating: return model::Value(model::Value::Content(object->as<double>()));
       case Kind::text:
-        if (!is_valid_text(object->text())) return missing("text with a lone surrogate");
+        if (!pytext::is_valid_text(object->text())) return missing("text with a lone surrogate");
         if (!python_.take_text(object->text().size())) return is_full_ = true, missing("it is too long");
         return model::Value(object->text());
       case Kind::bytes:

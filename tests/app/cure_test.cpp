@@ -9,7 +9,7 @@ using namespace trysquare;
 
 namespace {
 
-const std::string rules = R"(package = "thing"
+const std::string rule_file = R"(package = "thing"
 release = "2"
 [[rule]]
 name = "rename"
@@ -69,7 +69,7 @@ TEST_CASE("what is told of a module, and what its sanitized module holds") {
   for (const Case& one : cases) {
     CAPTURE(one.title);
     test::MemoryFileSystem files;
-    files.add("/my/thing/2.toml", rules).add("/w/freeze.txt", "thing==2.0\n").add("/w/s.py", one.source);
+    files.add("/my/thing/2.toml", rule_file).add("/w/freeze.txt", "thing==2.0\n").add("/w/s.py", one.source);
     const locate::Host host{
         .files = files, .variables = {}, .directory = "/w", .system = "posix", .platform = {}};
     app::CureRequest request{.source = {.environment = {}, .module = "s.py", .assignments = {"WHO=?"}}};

@@ -40,7 +40,8 @@ locate::Host host(const test::MemoryFileSystem& files, std::string directory) {
 Result<data::Node> ask(const test::MemoryFileSystem& files, const std::string& request) {
   const auto node = data::parse_json(request, "request");
   REQUIRE(node);
-  return app::sanitize_json(host(files, "/venv"), *node);
+  app::RuleMemory memory;
+  return app::sanitize_json(host(files, "/venv"), *node, memory);
 }
 
 std::string member(const Result<data::Node>& answer, std::string_view name) {

@@ -4,7 +4,6 @@
 #include "rule_world.hpp"
 
 using namespace trysquare;
-using rules::Truth;
 
 namespace {
 

@@ -3,18 +3,18 @@
 // {"error": "refused" | "unknown"}. Where an answer is not known it is "unknown".
 #include "base/terminal.hpp"
 #include "data/json.hpp"
-#include "settings/characters.hpp"
-#include "settings/regex.hpp"
+#include "pytext/characters.hpp"
+#include "pytext/regex.hpp"
 
 namespace {
 
 using namespace trysquare;
-using settings::RegexAim;
-using Answer = settings::RegexMatch::Answer;
+using pytext::RegexAim;
+using Answer = pytext::RegexMatch::Answer;
 
 constexpr std::uint64_t most_steps = 500'000;
 
-data::Node shown(const settings::RegexMatch& match) {
+data::Node shown(const pytext::RegexMatch& match) {
   if (match.answer == Answer::unknown) return "unknown";
   if (match.answer == Answer::no) return {};
   data::Array spans;
@@ -24,13 +24,13 @@ data::Node shown(const settings::RegexMatch& match) {
   return spans;
 }
 
-data::Node all_of(const settings::Regex& regex, const std::u32string& text) {
+data::Node all_of(const pytext::Regex& regex, const std::u32string& text) {
   data::Array found;
   std::uint64_t steps = most_steps;
   std::size_t at = 0;
   bool not_empty = false;
   while (at <= text.size()) {
-    const auto match = regex.run(text, at, text.size(), RegexAim::search, steps, not_empty);
+    const auto match = regex.run(text, at, text.size(), pytext::RegexAim::search, steps, not_empty);
     if (match.answer == Answer::unknown) return "unknown";
     if (match.answer == Answer::no) break;
     found.push_back(shown(match));
@@ -44,24 +44,24 @@ data::Node all_of(const settings::Regex& regex, const std::u32string& text) {
 data::Node answer(const data::Node& question) {
   const std::string& letters = *question.find("flags")->string();
   const auto has = [&](char c) { return letters.find(c) != std::string::npos; };
-  settings::RegexFlags flags{has('i'), has('m'), has('s'), has('x'), has('a'), has('b')};
+  pytext::RegexFlags flags{has('i'), has('m'), has('s'), has('x'), has('a'), has('b')};
   flags.minor = static_cast<int>(*question.find("minor")->as<std::int64_t>());
-  const auto text = settings::code_points_of(*question.find("text")->string());
-  settings::Regex::Refusal refusal;
+  const auto text = pytext::code_points_of(*question.find("text")->string());
+  pytext::Regex::Refusal refusal;
   const auto regex =
-      settings::Regex::compile(settings::code_points_of(*question.find("pattern")->string()), flags, refusal);
+      pytext::Regex::compile(pytext::code_points_of(*question.find("pattern")->string()), flags, refusal);
   data::Object out;
   if (regex == nullptr) {
     out.add("error", refusal.unknown ? "unknown" : "refused");
     return out;
   }
-  const auto run = [&](RegexAim aim) {
+  const auto run = [&](pytext::RegexAim aim) {
     std::uint64_t steps = most_steps;
     return shown(regex->run(text, 0, text.size(), aim, steps));
   };
-  out.add("match", run(RegexAim::match));
-  out.add("full", run(RegexAim::full));
-  out.add("search", run(RegexAim::search));
+  out.add("match", run(pytext::RegexAim::match));
+  out.add("full", run(pytext::RegexAim::full));
+  out.add("search", run(pytext::RegexAim::search));
   out.add("all", all_of(*regex, text));
   return out;
 }

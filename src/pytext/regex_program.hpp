@@ -1,12 +1,12 @@
 // A pattern as a tree, and the instructions that the matcher runs.
 #pragma once
 
-#include "settings/regex.hpp"
+#include "pytext/regex.hpp"
 
 #include <optional>
 #include <variant>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 enum class RegexCategory : std::uint8_t { digit, not_digit, space, not_space, word, not_word };
 enum class RegexAnchor : std::uint8_t { text_begin, text_end, line_begin, line_end, boundary, not_boundary };
@@ -113,4 +113,4 @@ struct RegexProgram {
 
 std::optional<RegexProgram> compile_regex(const RegexTree& tree, Regex::Refusal& refusal);
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

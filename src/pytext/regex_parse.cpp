@@ -5,12 +5,12 @@
 //   atom      := character | "." | "^" | "$" | set | escape | "(" extension? pattern ")"
 // https://docs.python.org/3/library/re.html#regular-expression-syntax
 #include "base/text.hpp"
-#include "settings/regex_program.hpp"
+#include "pytext/regex_program.hpp"
 
 #include <algorithm>
 #include <set>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -529,4 +529,4 @@ std::optional<RegexTree> parse_regex(std::u32string_view pattern, RegexFlags fla
   return Parser(pattern, flags).parse(refusal);
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

@@ -1,10 +1,10 @@
 // From the tree of a pattern to instructions.
-#include "settings/regex_program.hpp"
+#include "pytext/regex_program.hpp"
 
 #include <algorithm>
 #include <map>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -229,4 +229,4 @@ std::shared_ptr<const Regex> Regex::compile(std::u32string_view pattern, RegexFl
   return made;
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

@@ -1,10 +1,10 @@
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 
 #include "base/text.hpp"
 
 #include <algorithm>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 std::vector<std::string_view> characters_of(std::string_view text) {
   std::vector<std::string_view> out;
@@ -64,4 +64,4 @@ std::string text_of_code_points(std::u32string_view points) {
   return out;
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

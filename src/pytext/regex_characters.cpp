@@ -1,8 +1,8 @@
-#include "settings/regex_characters.hpp"
+#include "pytext/regex_characters.hpp"
 
 #include <algorithm>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -116,4 +116,4 @@ Truth is_in_set(char32_t c, const RegexSet& set, bool ignore_case, bool ascii) {
   return answered(inside);
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

@@ -2,10 +2,10 @@
 // Law: unknown for the scripts whose classes differ between versions of Unicode, or are not listed here.
 #pragma once
 
-#include "settings/object.hpp"
-#include "settings/regex_program.hpp"
+#include "base/truth.hpp"
+#include "pytext/regex_program.hpp"
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 Truth is_in_category(char32_t c, RegexCategory category, bool ascii);
 Truth is_word(char32_t c, bool ascii);
@@ -13,4 +13,4 @@ Truth is_word(char32_t c, bool ascii);
 Truth is_same_letter(char32_t a, char32_t b, bool ascii);
 Truth is_in_set(char32_t c, const RegexSet& set, bool ignore_case, bool ascii);
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 struct Decoded {
   enum class Answer : std::uint8_t { text, refused, unknown } answer = Answer::unknown;
@@ -17,4 +17,4 @@ Decoded decoded(std::string_view bytes, std::string_view encoding);
 // Text mode's universal newlines.
 std::string with_plain_lines(std::string_view text);
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

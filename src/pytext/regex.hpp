@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 struct RegexFlags {
   bool ignore_case = false, multi_line = false, dot_all = false, verbose = false, ascii = false;
@@ -63,4 +63,4 @@ class Regex {
   RegexFlags flags_;                                        // with those that the pattern sets itself
 };
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

@@ -1,10 +1,10 @@
 // Backtracking over a pattern's instructions, with a stack of its own: choices that are left, and what to put
 // back when one of them is taken. Groups keep what CPython's engine keeps in them.
-#include "settings/regex_characters.hpp"
+#include "pytext/regex_characters.hpp"
 
 #include <algorithm>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -282,4 +282,4 @@ RegexMatch Regex::run(std::u32string_view text, std::size_t from, std::size_t en
   return {};
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

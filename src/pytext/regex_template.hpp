@@ -2,11 +2,11 @@
 // https://docs.python.org/3/library/re.html#re.sub
 #pragma once
 
-#include "settings/regex.hpp"
+#include "pytext/regex.hpp"
 
 #include <optional>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 struct RegexTemplate {
   struct Part {
@@ -19,4 +19,4 @@ struct RegexTemplate {
 // Nothing: Python refuses it.
 std::optional<RegexTemplate> read_regex_template(std::string_view text, const Regex& regex);
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

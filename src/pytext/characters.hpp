@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 std::vector<std::string_view> characters_of(std::string_view text);
 std::size_t length_of(std::string_view text);
@@ -15,4 +15,4 @@ bool is_valid_text(std::string_view text);  // without surrogates
 std::u32string code_points_of(std::string_view text);
 std::string text_of_code_points(std::u32string_view points);
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

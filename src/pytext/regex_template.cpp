@@ -1,11 +1,11 @@
-#include "settings/regex_template.hpp"
+#include "pytext/regex_template.hpp"
 
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 
 #include <algorithm>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -106,4 +106,4 @@ std::optional<RegexTemplate> read_regex_template(std::string_view text, const Re
   return Reader(text, regex).read();
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext

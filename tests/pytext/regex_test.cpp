@@ -1,20 +1,20 @@
 // The engine of regular expressions: what is refused, what is not known, and that its work is bounded. What
 // it finds is held against CPython's own in tests/differential/test_regex.py.
-#include "settings/regex.hpp"
+#include "pytext/regex.hpp"
 #include "support/catch.hpp"
 
-using namespace trysquare::settings;
+using namespace trysquare;
 
 namespace {
 
-using Answer = RegexMatch::Answer;
+using Answer = pytext::RegexMatch::Answer;
 
-std::string found(std::u32string_view pattern, std::u32string_view text, RegexFlags flags = {}) {
-  Regex::Refusal refusal;
-  const auto regex = Regex::compile(pattern, flags, refusal);
+std::string found(std::u32string_view pattern, std::u32string_view text, pytext::RegexFlags flags = {}) {
+  pytext::Regex::Refusal refusal;
+  const auto regex = pytext::Regex::compile(pattern, flags, refusal);
   if (regex == nullptr) return refusal.unknown ? "unknown" : "refused: " + refusal.message;
   std::uint64_t steps = 100'000;
-  const RegexMatch match = regex->run(text, 0, text.size(), RegexAim::search, steps);
+  const pytext::RegexMatch match = regex->run(text, 0, text.size(), pytext::RegexAim::search, steps);
   if (match.answer == Answer::unknown) return steps == 0 ? "too much work" : "not known";
   std::string out;
   for (const auto& span : match.groups)
@@ -54,7 +54,7 @@ TEST_CASE("regex: nesting and size are bounded") {
 }
 
 TEST_CASE("regex: the grammar is that of the version") {
-  RegexFlags old;
+  pytext::RegexFlags old;
   old.minor = 8;
   CHECK(found(U"a++", U"aa") == "(0,2)");
   CHECK(found(U"a++", U"aa", old) == "refused: multiple repeat");

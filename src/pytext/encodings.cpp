@@ -1,12 +1,12 @@
-#include "settings/encodings.hpp"
+#include "pytext/encodings.hpp"
 
 #include "base/text.hpp"
-#include "settings/characters.hpp"
+#include "pytext/characters.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace trysquare::settings {
+namespace trysquare::pytext {
 
 namespace {
 
@@ -80,4 +80,4 @@ std::string with_plain_lines(std::string_view text) {
   return out;
 }
 
-}  // namespace trysquare::settings
+}  // namespace trysquare::pytext
