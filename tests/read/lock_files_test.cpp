@@ -125,8 +125,8 @@ TEST_CASE("lock files with damaged syntax: every problem, and what is left") {
       {"pdm.lock",
        "[[package]]\nname = 'a'\nversion = \n[[package]]\nname = 'b'\nversion = '2'\nmarker = "
        "os_name\n[[package]]\nversion = '3'\n",
-       "a= b=2 \npdm.lock:8:1 a package without a name\npdm.lock:1:1 the version of `a` is not told, so it "
-       "cannot be judged\n"
+       "a= b=2 \npdm.lock:1:1 the version of `a` is not told, so it cannot be judged\n"
+       "pdm.lock:8:1 a package without a name\n"
        "pdm.lock:3:11 not TOML: Error while parsing key-value pair: expected value, saw '\\n'\n"
        "pdm.lock:7:10 not TOML: Error while parsing value: could not determine value type"},
       {"f.json",
