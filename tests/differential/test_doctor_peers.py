@@ -5,6 +5,8 @@ A tool notices a fault when its exit code or what it says on standard error is n
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -31,22 +33,25 @@ def peers(folder: Path) -> dict[str, list[str]]:
 
 def answer(words: list[str]) -> tuple[object, str]:
     """Exit code and talk; a hang and a crash are answers of their own."""
-    try:
-        done = subprocess.run(
-            words,
-            env=plain_environment(),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-            errors="replace",
-        )
-    except subprocess.TimeoutExpired:
-        return "hangs", ""
-    if "Traceback" in done.stderr or done.returncode < 0:
+    with subprocess.Popen(
+        words,
+        env=plain_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as started:
+        try:
+            _, told = started.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            # pip looks in a process of its own, which hangs as well.
+            os.killpg(started.pid, signal.SIGKILL)
+            return "hangs", ""
+    if "Traceback" in told or started.returncode < 0:
         return "crashes", ""
-    lines = [line for line in done.stderr.splitlines() if "Using Python" not in line and "Checked" not in line]
-    return done.returncode, "\n".join(lines)
+    lines = [line for line in told.splitlines() if "Using Python" not in line and "Checked" not in line]
+    return started.returncode, "\n".join(lines)
 
 
 def test_who_notices(tmp_path: Path) -> None:

@@ -58,8 +58,8 @@ def wire(value: Any, depth: int = 0) -> Any:
     return scalar(value)
 
 
-def settings_of(module: types.ModuleType) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def settings_of(module: types.ModuleType) -> "dict[str, Any]":
+    found: "dict[str, Any]" = {}
     for setting in dir(module):
         if setting.isupper():
             try:

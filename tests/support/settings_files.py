@@ -591,4 +591,7 @@ LEAST: dict[str, float] = {
     "environ": 0.7,
     "environs": 0.0,
     "glob": 0.8,
+    # The texts of two exceptions are other ones in other versions, and of other kinds of file.
+    "json": 0.94,
+    "open": 0.96,
 }
