@@ -19,7 +19,9 @@ def without_table_comment(call, self, cls, name):
     meta = self.meta
     if meta is not None and hasattr(meta, "db_table_comment"):
         call.used()
-        own = {key: value for key, value in vars(meta).items() if not key.startswith("__") and key != "db_table_comment"}
+        own = {
+            key: value for key, value in vars(meta).items() if not key.startswith("__") and key != "db_table_comment"
+        }
         bases = tuple(base for base in meta.__mro__[1:] if base is not object)
         for base in bases:
             own = {**{k: v for k, v in vars(base).items() if not k.startswith("__") and k != "db_table_comment"}, **own}

@@ -13,7 +13,9 @@ class MediaAsset:
         self.attributes = attributes
 
     def __eq__(self, other):
-        return (type(self) is type(other) and self.path == other.path) or (isinstance(other, str) and self._path == other)
+        return (type(self) is type(other) and self.path == other.path) or (
+            isinstance(other, str) and self._path == other
+        )
 
     def __hash__(self):
         return hash(self._path)
