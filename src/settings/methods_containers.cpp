@@ -156,7 +156,10 @@ Ref list_sort(Interpreter& python, Call& call) {
   Call sorted{nullptr, {call.self}, call.keywords};
   const Ref answer = python.call(python.builtin("sorted"), std::move(sorted));
   call.take_everything();
-  if (answer == nullptr) return nullptr;
+  if (answer == nullptr) {  // Python leaves it in some order between
+    python.taint_shallow(call.self, python.unknown_quietly("a list that could not be sorted to its end"));
+    return nullptr;
+  }
   if (!answer->is(Kind::list))
     return unsure(python, call, answer->is_unknown() ? answer : python.unknown("an order")), python.none();
   changed(python, call) = answer->items();
