@@ -52,7 +52,7 @@ int main(int count, char** words) {
   std::vector<model::Rule> rules;
   bool good = true;
   for (const data::EmbeddedFile& file : data::embedded_files_below("rules/")) {
-    if (!file.path.ends_with(".toml") || file.path.ends_with(".code.toml")) continue;
+    if (!read::is_rule_file(file.path)) continue;
     read::RuleFile found = read::parse_rule_toml(file.content, file.path);
     for (const Error& problem : found.problems) {
       fmt::print(stderr, "{}\n", draw(problem));

@@ -5,6 +5,7 @@
 #include "base/program.hpp"
 #include "base/text.hpp"
 #include "locate/interpreter.hpp"
+#include "pep/python_version.hpp"
 #include "read/pyvenv_cfg.hpp"
 #include "repair/snapshot.hpp"
 
@@ -17,11 +18,6 @@ namespace trysquare::app {
 namespace {
 
 using model::Finding;
-
-std::string series_of(std::string_view version) {
-  const auto parts = split(version, '.');
-  return parts.size() < 2 ? std::string() : std::string(parts[0]) + "." + std::string(parts[1]);
-}
 
 // Whose packages lie there: "3.12" of the newest lib/python3.12 that has some.
 std::string series_in(const FileSystem& files, const std::string& root, const std::string& told) {
@@ -46,7 +42,7 @@ std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const
   const FileSystem& files = host.files;
   const auto text = files.read_file(join_path(root, "pyvenv.cfg"));
   const read::PyvenvCfg cfg = read::parse_pyvenv_cfg(text ? *text : std::string());
-  const std::string series = series_in(files, root, series_of(cfg.version));
+  const std::string series = series_in(files, root, pep::python_series(cfg.version));
   std::vector<std::string> candidates;
   for (const std::string_view name : {"bin/python", "bin/python3"}) {
     const auto real = files.real_path(join_path(root, name));
@@ -73,7 +69,7 @@ std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const
     if (!found || found->kind == "venv") continue;
     std::string version = found->full_version;
     if (split(version, '.').size() < 3) version = version_of(candidate, host.variables);
-    if (version.empty() || (!series.empty() && series_of(version) != series)) continue;
+    if (version.empty() || (!series.empty() && pep::python_series(version) != series)) continue;
     return repair::BaseInterpreter{candidate, version};
   }
   return std::nullopt;

@@ -1,5 +1,5 @@
 #if !defined(_WIN32)
-#include "base/filesystem.hpp"
+#include "base/filesystem_posix.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,6 +13,21 @@
 #include <cstring>
 
 namespace trysquare {
+
+FileKind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileKind::regular;
+  if (S_ISDIR(mode)) return FileKind::directory;
+  return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
+}
+
+bool write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t step = ::write(descriptor, content.data(), content.size());
+    if (step < 0 && errno != EINTR) return false;
+    if (step > 0) content.remove_prefix(static_cast<std::size_t>(step));
+  }
+  return true;
+}
 
 namespace {
 
@@ -35,12 +50,6 @@ class Descriptor {
  private:
   int number_;
 };
-
-FileKind kind_of(mode_t mode) {
-  if (S_ISREG(mode)) return FileKind::regular;
-  if (S_ISDIR(mode)) return FileKind::directory;
-  return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
-}
 
 bool has_blank_line(std::string_view text, std::size_t from) {
   const std::size_t start = from < 3 ? 0 : from - 3;  // a blank line may straddle two reads
@@ -215,15 +224,6 @@ const FileSystem& disk() {
 }
 
 namespace {
-
-bool write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t step = ::write(descriptor, content.data(), content.size());
-    if (step < 0 && errno != EINTR) return false;
-    if (step > 0) content.remove_prefix(static_cast<std::size_t>(step));
-  }
-  return true;
-}
 
 Failure refused(std::string_view path, std::string_view what) {
   return failure_at({std::string(path), 0, 0}, fmt::format("cannot {}: {}", what, reason()));

@@ -3,6 +3,7 @@
 #include "base/byte_source.hpp"
 #include "base/text.hpp"
 #include "check/integrity.hpp"
+#include "pep/python_version.hpp"
 #include "read/binary_file.hpp"
 
 #include <fmt/core.h>
@@ -40,7 +41,7 @@ Here here_of(const IntegrityFacts& facts) {
   const auto parts = split(environment.markers.python_version, '.');
   if (parts.size() != 2 || environment.markers.implementation_name != "cpython") return here;
   here.digits = std::string(parts[0]) + std::string(parts[1]);
-  for (const char c : parts[1]) here.minor = here.minor * 10 + (c - '0');
+  here.minor = pep::python_minor(environment.markers.python_version);
   here.machine = to_lower(environment.markers.platform_machine);
   here.windows = environment.markers.sys_platform == "win32";
   here.mac = environment.markers.sys_platform == "darwin";

@@ -78,15 +78,6 @@ class CodeLine {
   std::string failure_;
 };
 
-int minor_of(const model::Environment& environment) {
-  const auto parts = split(environment.markers.python_version, '.');
-  int minor = 0;
-  if (parts.size() == 2) {
-    for (const char c : parts[1]) minor = is_digit(c) && minor < 100 ? minor * 10 + (c - '0') : minor;
-  }
-  return minor >= 6 && minor <= 14 ? minor : 0;
-}
-
 void check_lines(const IntegrityFacts& facts, const locate::PthFile& file, std::string_view text,
                  ModuleNames& modules, Findings& out) {
   const auto lines = split_lines(text);
@@ -94,7 +85,9 @@ void check_lines(const IntegrityFacts& facts, const locate::PthFile& file, std::
     std::string message;
     if (line.is_code) {
       std::string_view code = line.line <= lines.size() ? lines[line.line - 1] : std::string_view();
-      const std::string failure = CodeLine(modules, code, minor_of(facts.environment)).failure();
+      const std::string failure =
+          CodeLine(modules, code, pysource::grammar_version(facts.environment.markers.python_version))
+              .failure();
       if (!failure.empty())
         message = fmt::format("a line of `{}` {}: it fails at every start", file.name, failure);
     } else if (!line.path.empty() && !line.path.starts_with('#')) {

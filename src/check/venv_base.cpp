@@ -3,6 +3,7 @@
 #include "base/byte_source.hpp"
 #include "base/file_mode.hpp"
 #include "base/text.hpp"
+#include "pep/python_version.hpp"
 #include "read/binary_file.hpp"
 #include "read/pyvenv_cfg.hpp"
 
@@ -15,12 +16,6 @@ namespace trysquare::check {
 namespace {
 
 // "3.12" of "3.12.1.final.0"
-std::string series_of(std::string_view version) {
-  const auto parts = split(version, '.');
-  if (parts.size() < 2 || parts[0].empty() || parts[1].empty()) return {};
-  return std::string(parts[0]) + "." + std::string(parts[1]);
-}
-
 // What an upgrade of the interpreter left: packages that no Python of this environment sees.
 void check_stale_libraries(const FileSystem& files, const std::string& path, const std::string& series,
                            std::vector<model::Finding>& out) {
@@ -179,7 +174,7 @@ class VenvBase {
   }
 
   void check_version(const read::PyvenvCfg& cfg) {
-    const std::string series = series_of(cfg.version);
+    const std::string series = pep::python_series(cfg.version);
     const auto libraries = files_.list(join_path(path_, "lib"));
     const auto is_library = [](const DirectoryEntry& entry) {
       return entry.name.starts_with("python") || entry.name.starts_with("pypy");

@@ -3,25 +3,17 @@
 #include "base/text.hpp"
 #include "imports/execution.hpp"
 #include "pep/name.hpp"
+#include "pep/python_version.hpp"
 #include "pysource/parse.hpp"
 #include "settings/library.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace trysquare::imports {
 
 namespace {
 
 constexpr std::size_t largest_source = std::size_t{4} << 20U;
-
-int minor_version_of(std::string_view version) {
-  int minor = 0;
-  const std::size_t dot = version.find('.');
-  if (dot != std::string_view::npos)
-    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
-  return minor;
-}
 
 bool lies_in(std::string_view path, const std::vector<std::string>& folders) {
   return std::ranges::any_of(folders, [&](const std::string& folder) {
@@ -57,7 +49,7 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 Importer::Importer(ImportWorld world)
     : world_(std::move(world)),
       finder_(world_.files),
-      minor_(minor_version_of(world_.environment.markers.python_version)) {
+      minor_(pep::python_minor(world_.environment.markers.python_version)) {
   knows_all_ = !world_.library.empty() && std::ranges::all_of(world_.search_path, [&](const auto& path) {
     return !world_.files.is_file(path);  // an archive
   });

@@ -1,6 +1,7 @@
 #include "locate/interpreter.hpp"
 
 #include "base/text.hpp"
+#include "pep/python_version.hpp"
 #include "read/pyvenv_cfg.hpp"
 
 #include <fmt/core.h>
@@ -33,11 +34,6 @@ std::string series_of_binary(std::string_view name) {
   while (end > digit && name[end - 1] == '.') --end;
   const std::string_view number = name.substr(digit, end - digit);
   return number.find('.') == std::string_view::npos ? std::string() : std::string(number);
-}
-
-std::string series_of_version(std::string_view version) {
-  const auto parts = split(version, '.');
-  return parts.size() < 2 ? std::string() : std::string(parts[0]) + "." + std::string(parts[1]);
 }
 
 class Finder {
@@ -129,7 +125,7 @@ class Finder {
     found.base_prefix = root;
     found.base_library = layout->library;
     found.layout = *std::move(layout);
-    if (found.layout.series.empty()) found.layout.series = series_of_version(found.full_version);
+    if (found.layout.series.empty()) found.layout.series = pep::python_series(found.full_version);
     return found;
   }
 
@@ -138,7 +134,7 @@ class Finder {
     if (!text)
       return std::unexpected(std::move(text.error()).during("while reading the environment " + root));
     const read::PyvenvCfg cfg = read::parse_pyvenv_cfg(*text);
-    auto layout = find_layout(files_, root, series_of_version(cfg.version));
+    auto layout = find_layout(files_, root, pep::python_series(cfg.version));
     if (!layout) layout = find_layout(files_, root, "");
     if (!layout) {
       return failure(fmt::format("the environment `{}` has no site-packages", root),
@@ -152,7 +148,7 @@ class Finder {
     found.full_version = cfg.version;
     found.layout = *std::move(layout);
     if (to_lower(cfg.implementation) == "pypy") found.layout.implementation = "pypy";
-    if (found.layout.series.empty()) found.layout.series = series_of_version(cfg.version);
+    if (found.layout.series.empty()) found.layout.series = pep::python_series(cfg.version);
     find_base(cfg.home, found);
     return found;
   }

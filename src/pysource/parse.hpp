@@ -26,6 +26,9 @@ struct ParseOptions {
   Mode mode = Mode::module;
 };
 
+// Of "3.12" the 12; 0: no version whose grammar is known here.
+int grammar_version(std::string_view python);
+
 // The bytes of a file. Its encoding is found as PEP 263 says.
 Module parse(std::string_view bytes, ParseOptions options = {});
 

@@ -4,11 +4,18 @@
 //   block:       ':' (NEWLINE INDENT statement+ DEDENT | simple_line)
 #include "pysource/parser.hpp"
 
+#include "pep/python_version.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 
 namespace trysquare::pysource {
+
+int grammar_version(std::string_view python) {
+  const int minor = pep::python_minor(python);
+  return minor >= 6 && minor <= 14 ? minor : 0;
+}
 
 Module parse(std::string_view bytes, ParseOptions options) { return Parser(bytes, options).parse(); }
 

@@ -38,6 +38,11 @@ Truth judge_marker(const pep::Marker& marker, const Target& target) {
   return as_truth(*value);
 }
 
+bool is_true(const data::Node& node, std::string_view key) {
+  const data::Node* value = node.find(key);
+  return value != nullptr && value->as<bool>() != nullptr && *value->as<bool>();
+}
+
 std::string pinned_version(const pep::SpecifierSet& specifiers) {
   for (const auto& clause : specifiers.specifiers()) {
     const bool equal = clause.op() == pep::Operator::equal || clause.op() == pep::Operator::arbitrary;

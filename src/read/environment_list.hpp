@@ -18,6 +18,9 @@ namespace trysquare::read {
 // Whether a marker holds for the target: with one of the extras that are asked for, or without any.
 Truth judge_marker(const pep::Marker& marker, const Target& target);
 
+// Whether that member is there and is `true`.
+bool is_true(const data::Node& node, std::string_view key);
+
 // The version that a set of specifiers names by `==` or `===`; empty when it names none.
 std::string pinned_version(const pep::SpecifierSet& specifiers);
 

@@ -36,11 +36,6 @@ SourcePointer source_for(const EnvironmentList& list, const Node& entry) {
   return list.target().sources ? source_of_package(entry) : nullptr;
 }
 
-bool is_true(const Node& node, std::string_view key) {
-  const Node* value = node.find(key);
-  return value != nullptr && value->as<bool>() != nullptr && *value->as<bool>();
-}
-
 // Whether one of the groups is the one that is always installed, or is selected; an entry without groups is
 // in the first. pdm writes extras as groups.
 bool in_group(EnvironmentList& list, const Node& entry, std::string_view always) {

@@ -17,11 +17,6 @@ namespace {
 
 using data::Node;
 
-bool is_true(const Node& node, std::string_view key) {
-  const Node* value = node.find(key);
-  return value != nullptr && value->as<bool>() != nullptr && *value->as<bool>();
-}
-
 class Reader {
  public:
   Reader(const Node& poetry, EnvironmentList& list) : poetry_(poetry), list_(list) {}

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "data/toml.hpp"
 #include "pep/name.hpp"
+#include "read/code_toml.hpp"
 #include "read/rule_header.hpp"
 #include "read/rule_toml_parts.hpp"
 
@@ -165,6 +166,10 @@ std::vector<pep::Requirement> RuleReading::requirements(const std::vector<const 
               requirement.error().hint);
   }
   return out;
+}
+
+bool is_rule_file(std::string_view path) {
+  return path.ends_with(".toml") && !path.ends_with(code_file_ending);
 }
 
 RuleFile parse_rule_toml(std::string_view text, std::string_view path) {

@@ -23,6 +23,9 @@ struct RuleFile {
   std::vector<Error> problems;     // in the order of the file
 };
 
+// By its name: what changed for settings. Rules of code have an ending of their own (read/code_toml.hpp).
+bool is_rule_file(std::string_view path);
+
 // `path` is shown in messages and names the rules: its last two parts must be the file's package and release.
 RuleFile parse_rule_toml(std::string_view text, std::string_view path);
 

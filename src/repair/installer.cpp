@@ -73,6 +73,19 @@ Result<ProgramEnd> run(const Installer& installer, const std::vector<std::string
   return end;
 }
 
+// Exactly these, and nothing of what they require.
+Result<ProgramEnd> install_only(const Installer& installer, bool dry,
+                                const std::vector<std::string>& requirements, const Variables& variables) {
+  std::vector<std::string> words = base_words(installer, dry);
+  words.emplace_back("--no-deps");
+  if (installer.kind == InstallerKind::uv)
+    words.emplace_back("--reinstall");
+  else
+    words.emplace_back(dry ? "--ignore-installed" : "--force-reinstall");
+  add_requirements(requirements, words);
+  return run(installer, words, variables);
+}
+
 // " + six==1.16.0" and " ~ six==1.17.0" of what uv would do; what would only go has another sign.
 std::vector<Choice> choices_of_uv(std::string_view talk) {
   std::vector<Choice> out;
@@ -161,11 +174,7 @@ Result<std::vector<Choice>> solve(const Installer& installer, const std::vector<
 
 Result<void> try_install(const Installer& installer, const std::vector<std::string>& requirements,
                          const Variables& variables) {
-  std::vector<std::string> words = base_words(installer, true);
-  words.emplace_back("--no-deps");
-  words.emplace_back(installer.kind == InstallerKind::uv ? "--reinstall" : "--ignore-installed");
-  add_requirements(requirements, words);
-  auto end = run(installer, words, variables);
+  auto end = install_only(installer, true, requirements, variables);
   if (!end) return std::unexpected(std::move(end.error()));
   if (end->code != 0) return failure(reason_of(*end));
   return {};
@@ -173,11 +182,7 @@ Result<void> try_install(const Installer& installer, const std::vector<std::stri
 
 Result<void> install(const Installer& installer, const std::vector<std::string>& requirements,
                      const Variables& variables) {
-  std::vector<std::string> words = base_words(installer, false);
-  words.emplace_back("--no-deps");
-  words.emplace_back(installer.kind == InstallerKind::uv ? "--reinstall" : "--force-reinstall");
-  add_requirements(requirements, words);
-  auto end = run(installer, words, variables);
+  auto end = install_only(installer, false, requirements, variables);
   if (!end) return std::unexpected(std::move(end.error()));
   if (end->code != 0)
     return failure(fmt::format("{} did not install: {}", installer.text(), reason_of(*end)));

@@ -1,5 +1,6 @@
 // TS118, TS119: the links to the interpreter, and pyvenv.cfg.
 #include "base/text.hpp"
+#include "pep/python_version.hpp"
 #include "repair/plan.hpp"
 
 #include <fmt/core.h>
@@ -14,11 +15,6 @@ using model::RepairStep;
 using model::StepKind;
 
 namespace {
-
-std::string series_of(std::string_view version) {
-  const auto parts = split(version, '.');
-  return parts.size() < 2 ? std::string() : std::string(parts[0]) + "." + std::string(parts[1]);
-}
 
 // Lines that say what is no longer so are replaced; what else the tool wrote stays. A text that is none is
 // made anew.
@@ -35,7 +31,7 @@ std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
       const std::size_t equals = line.find('=');
       const auto old = equals == std::string_view::npos ? std::string_view() : trim(line.substr(equals + 1));
       // A tool's own spelling stays where it names the same series.
-      if (!base.version.empty() && series_of(old) != series_of(base.version))
+      if (!base.version.empty() && pep::python_series(old) != pep::python_series(base.version))
         out += key + " = " + base.version + "\n";
       else
         out.append(line).append("\n");
@@ -53,7 +49,7 @@ std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
 // bin/python leads to the base, the others to it: as the tools that make environments do.
 void plan_links(const PlanFacts& facts, const std::vector<std::string>& why, RepairPlan& plan) {
   const std::string folder = join_path(facts.path, "bin");
-  const std::string series = series_of(facts.base->version);
+  const std::string series = pep::python_series(facts.base->version);
   std::vector<std::string> names{"python", "python3"};
   if (!series.empty()) names.push_back("python" + series);
   for (const auto& entry : facts.files.list(folder)) {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "data/embedded.hpp"
+#include "read/code_toml.hpp"
 #include "read/rule_bytes.hpp"
 #include "read/rule_toml.hpp"
 #include "rules/compiled.hpp"
@@ -15,9 +16,6 @@ namespace trysquare::rules {
 namespace {
 
 constexpr std::string_view root = "rules/";
-constexpr std::string_view code_ending = ".code.toml";
-
-bool is_of_settings(std::string_view path) { return path.ends_with(".toml") && !path.ends_with(code_ending); }
 
 struct Collected {
   std::vector<model::Rule> rules;
@@ -47,11 +45,11 @@ Result<void> collect_directory(const FileSystem& files, const std::string& direc
   for (const DirectoryEntry& package : files.list(directory)) {
     const std::string below = join_path(directory, package.name);
     for (const DirectoryEntry& file : files.list(below)) {
-      if (!file.name.ends_with(".toml")) continue;
-      if (file.name.ends_with(code_ending)) {
+      if (file.name.ends_with(read::code_file_ending)) {
         found = true;  // code rules, which rules/code_catalogue reads
         continue;
       }
+      if (!read::is_rule_file(file.name)) continue;
       const std::string path = join_path(below, file.name);
       const auto text = files.read_file(path);
       if (!text) return std::unexpected(text.error());
@@ -97,24 +95,11 @@ bool is_met(const Installed& installed, std::string_view when) {
 
 }  // namespace
 
-std::vector<std::string> embedded_packages() {
-  std::vector<std::string> packages;
-  for (const data::EmbeddedFile& file : data::embedded_files_below(root)) {
-    if (!is_of_settings(file.path)) continue;
-    const std::string_view rest = file.path.substr(root.size());
-    const std::string package(rest.substr(0, rest.find('/')));
-    if (packages.empty() || packages.back() != package) packages.push_back(package);
-  }
-  // `a-b/` sorts before `a/`.
-  std::ranges::sort(packages);
-  return packages;
-}
-
 Result<std::vector<model::Rule>> load_rules(const FileSystem& files,
                                             const std::vector<std::string>& directories) {
   Collected collected;
   for (const data::EmbeddedFile& file : data::embedded_files_below(root)) {
-    if (is_of_settings(file.path)) collect(read::parse_rule_toml(file.content, file.path), collected);
+    if (read::is_rule_file(file.path)) collect(read::parse_rule_toml(file.content, file.path), collected);
   }
   return collected_with(files, directories, std::move(collected));
 }

@@ -11,9 +11,6 @@
 
 namespace trysquare::rules {
 
-// Packages that embedded rules are about; sorted.
-std::vector<std::string> embedded_packages();
-
 // Every embedded rule and all rules of the directories, sorted, with their examples and proofs. Bad files are
 // one error that lists every problem of all of them.
 Result<std::vector<model::Rule>> load_rules(const FileSystem& files,

@@ -5,17 +5,7 @@
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 
-#include <charconv>
-
 namespace trysquare::settings {
-
-int minor_of(std::string_view version) {
-  int minor = 0;
-  const std::size_t dot = version.find('.');
-  if (dot != std::string_view::npos)
-    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
-  return minor >= 6 && minor <= 14 ? minor : 0;
-}
 
 Ref Interpreter::locals() {
   Scope* scope = frame_->scope;
@@ -23,7 +13,7 @@ Ref Interpreter::locals() {
   if (scope->type != Scope::Type::function || !scope->names->is(Kind::dict)) return scope->names;
   // One dict for all calls until Python 3.13 gave each its own.
   constexpr int first_apart = 13;
-  const int minor = minor_of(world.environment.markers.python_version);
+  const int minor = pysource::grammar_version(world.environment.markers.python_version);
   if (minor == 0 || minor >= first_apart || scope->snapshot == nullptr || !scope->snapshot->is(Kind::dict))
     return scope->snapshot = heap.dict(scope->names->dictionary());
   Dictionary& kept = heap.change_dictionary(scope->snapshot);
@@ -33,7 +23,7 @@ Ref Interpreter::locals() {
 }
 
 Unit& Interpreter::parse_text(std::string_view path, std::string_view content, pysource::Mode mode) {
-  const int minor = minor_of(world.environment.markers.python_version);
+  const int minor = pysource::grammar_version(world.environment.markers.python_version);
   units_.push_back(
       Unit{world.shown(path), std::string(path), "", 0, true, pysource::parse(content, {minor, mode}), {}});
   Unit& unit = units_.back();

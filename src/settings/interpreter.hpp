@@ -158,7 +158,6 @@ class Interpreter {
   ModuleState* source_of(ModuleState& module);  // the library's own, of a module that is modelled in part
   Ref resolve(Ref object);                      // a Deferred's value
   ModuleState& add_module(std::string name);
-  std::optional<std::string> locate_source(std::string_view name);
   Ref replaced(const ModuleState& module);
   const Dictionary::Entry* settled(Ref names, std::string_view name);  // postponed.cpp
   void settle_names(Ref names);
@@ -408,7 +407,6 @@ class Interpreter {
   bool sets_variables(const ModuleState& module);
   Ref missing_module(std::string_view name);
   ModuleState* find_anew(std::string_view name);
-  Ref star_unknown(std::string_view module);
   Ref defer(std::string_view module, std::string_view name);
   Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);
   Ref make_native_module(ModuleState& module);

@@ -1,6 +1,7 @@
 #include "settings/json_scanner.hpp"
 
 #include "base/text.hpp"
+#include "pep/python_version.hpp"
 #include "pytext/characters.hpp"
 #include "settings/library.hpp"
 
@@ -21,11 +22,7 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 
 JsonScanner::JsonScanner(Interpreter& python, std::string_view text, const JsonHooks& hooks)
     : python_(python), text_(text), hooks_(hooks) {
-  const std::string_view version = python.world.environment.markers.python_version;
-  int minor = 0;
-  if (const std::size_t dot = version.find('.'); dot != std::string_view::npos)
-    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
-  says_trailing_comma_ = minor >= 13;
+  says_trailing_comma_ = pep::python_minor(python.world.environment.markers.python_version) >= 13;
 }
 
 Ref JsonScanner::refuse(std::string message, std::size_t at) {

@@ -55,7 +55,6 @@ std::span<const Native> path_listing_methods();  // glob and the like
 std::span<const Native> path_making_methods();   // mkdir and the like
 
 // Shorthands of the functions in those tables.
-Ref set_member(Interpreter& python, ModuleState& module, std::string_view name, Ref value);
 Ref method_unknown(Interpreter& python, const Call& call);  // "`str.center` is not modelled for this"
 std::optional<Wide> as_whole(Ref object);                   // an int or a bool
 std::optional<std::string> path_text(Ref object);           // of a str or a path
@@ -77,6 +76,5 @@ bool is_accelerator(std::string_view name);
 std::optional<std::string> exact_float(double number);  // repr
 std::string whole_text(Wide value);
 bool is_unhashable(Ref object);
-int minor_of(std::string_view version);  // of "3.12"; 0: none that is modelled
 
 }  // namespace trysquare::settings

@@ -1,6 +1,7 @@
 // The module `re`: patterns, matches and its functions over the engine of regex.hpp.
 // https://docs.python.org/3/library/re.html#module-contents
 #include "base/text.hpp"
+#include "pep/python_version.hpp"
 #include "pytext/characters.hpp"
 #include "pytext/regex.hpp"
 #include "pytext/regex_template.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace trysquare::settings {
 
@@ -25,11 +25,7 @@ constexpr Wide ignore_case = 2, locale = 4, multi_line = 8, dot_all = 16, unicod
                debug = 128, ascii = 256;
 
 int minor_version(const Interpreter& python) {
-  const std::string_view version = python.world.environment.markers.python_version;
-  int minor = 0;
-  if (const std::size_t dot = version.find('.'); dot != std::string_view::npos)
-    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
-  return minor;
+  return pep::python_minor(python.world.environment.markers.python_version);
 }
 
 bool is_text_like(Ref object) {

@@ -1,6 +1,7 @@
 // Modules: found, read and executed as Python imports them; those of the environment only when something in
 // them is asked for. https://docs.python.org/3/reference/import.html
 #include "data/embedded.hpp"
+#include "pep/python_version.hpp"
 #include "pysource/parse.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace trysquare::settings {
 
@@ -18,14 +18,6 @@ namespace {
 constexpr std::uint64_t steps_of_one_module = 200'000;  // of the environment's, to open it
 constexpr int deepest_eager = 2;                        // imports of imports that a `try` watches
 constexpr std::size_t largest_source = std::size_t{4} << 20U;
-
-int minor_version(std::string_view version) {
-  int minor = 0;
-  const std::size_t dot = version.find('.');
-  if (dot != std::string_view::npos)
-    std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
-  return minor;
-}
 
 bool holds_any(std::string_view source, std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(
@@ -526,7 +518,7 @@ bool Interpreter::run_source(ModuleState& module) {
 }
 
 Unit* Interpreter::parse_unit(ModuleState& module, std::string_view content) {
-  const int minor = minor_version(world.environment.markers.python_version);
+  const int minor = pep::python_minor(world.environment.markers.python_version);
   units_.push_back(
       Unit{world.shown(module.file),
            module.file,

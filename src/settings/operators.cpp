@@ -1,5 +1,6 @@
 // Binary operators and comparisons.
 // https://docs.python.org/3/reference/expressions.html#binary-arithmetic-operations
+#include "pysource/parse.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 #include "settings/path_text.hpp"
@@ -283,7 +284,7 @@ Ref union_of_types(Interpreter& python, Ref left, Ref right) {
   };
   if (!takes_part(left) || !takes_part(right) || (left->is(Kind::none) && right->is(Kind::none)))
     return nullptr;
-  const int minor = minor_of(python.world.environment.markers.python_version);
+  const int minor = pysource::grammar_version(python.world.environment.markers.python_version);
   if (minor == 0) return python.unknown("a union of types");
   if (minor < first_minor) return python.raise("TypeError", "unsupported operand types");
   Refs members;

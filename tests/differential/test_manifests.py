@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.command import trysquare
+from tests.support.targets import PLATFORMS, environment_of, options_of
 
 TOOLS = Path(sys.executable).parent
 PROJECT = """
@@ -35,11 +36,6 @@ dev = ["iniconfig"]
 docs = ["docutils"]
 """
 PYTHONS = ["3.9", "3.10", "3.11", "3.13"]
-PLATFORMS = {
-    "manylinux_2_28_x86_64": ("posix", "linux", "Linux", "x86_64"),
-    "macosx_14_0_arm64": ("posix", "darwin", "Darwin", "arm64"),
-    "win_amd64": ("nt", "win32", "Windows", "AMD64"),
-}
 
 
 def run(*words: str | Path, folder: Path) -> str:
@@ -92,18 +88,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_lock_for_a_target(project: Path, python: str, platform: str) -> None:
-    os_name, sys_platform, system, machine = PLATFORMS[platform]
-    environment = {
-        "python_version": python,
-        "python_full_version": python + ".0",
-        "implementation_name": "cpython",
-        "platform_python_implementation": "CPython",
-        "os_name": os_name,
-        "sys_platform": sys_platform,
-        "platform_system": system,
-        "platform_machine": machine,
-        "extra": "",
-    }
+    environment = environment_of(python, platform)
     expected = {}
     for line in (project / "list.txt").read_text(encoding="utf-8").splitlines():
         requirement = Requirement(line)
@@ -111,6 +96,6 @@ def test_a_lock_for_a_target(project: Path, python: str, platform: str) -> None:
             (pin,) = requirement.specifier
             expected[canonicalize_name(requirement.name)] = pin.version
     assert len(expected) > 10
-    target = ["--python-version", python, "--platform", platform]
+    target = options_of(python, platform)
     assert read(project / "uv.lock", *target) == expected
     assert read(project / "pylock.toml", *target) == expected

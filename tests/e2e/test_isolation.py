@@ -10,6 +10,8 @@ import signal
 import stat
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -344,8 +346,9 @@ def test_children_killed_at_random_leave_nothing(seed: int, world: World) -> Non
     record("kill_children", rounds=20 if FULL else 2, left=0)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, world: World) -> None:
+@contextmanager
+def two_sleepers(world: World) -> Iterator[subprocess.Popen[str]]:
+    """The command, once both of its configurations' programs have started and sleep."""
     world.configure(*[f'name = "c{i}"\nenvironment = {{ NAME = "c{i}", WAY = "" }}' for i in range(2)])
     (world.folder / "program.py").write_text(SLEEPER, encoding="utf-8")
     file = world.folder / "configurations.toml"
@@ -354,8 +357,14 @@ def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, w
     with subprocess.Popen(
         [str(TRYSQUARE), *map(str, words)], cwd=world.folder, env=environment, stderr=subprocess.PIPE, text=True
     ) as supervisor:
-        assert supervisor.stderr is not None
         assert wait_until(lambda: len(list(world.folder.glob("started-c?"))) == 2)
+        yield supervisor
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, world: World) -> None:
+    with two_sleepers(world) as supervisor:
+        assert supervisor.stderr is not None
         supervisor.send_signal(how)
         code = supervisor.wait(timeout=60)
         said = supervisor.stderr.read() if how != signal.SIGKILL else ""
@@ -370,16 +379,8 @@ def test_a_supervisor_that_ends_takes_its_processes_along(how: signal.Signals, w
 
 
 def test_what_does_the_work_may_be_killed_too(world: World) -> None:
-    world.configure(*[f'name = "c{i}"\nenvironment = {{ NAME = "c{i}", WAY = "" }}' for i in range(2)])
-    (world.folder / "program.py").write_text(SLEEPER, encoding="utf-8")
-    file = world.folder / "configurations.toml"
-    words = ["run", "--configurations", file, *world.words(), "--", "python", "program.py"]
-    environment = plain_environment(TS_KILL_TEST=str(world.folder))
-    with subprocess.Popen(
-        [str(TRYSQUARE), *map(str, words)], cwd=world.folder, env=environment, stderr=subprocess.PIPE, text=True
-    ) as supervisor:
+    with two_sleepers(world) as supervisor:
         assert supervisor.stderr is not None
-        assert wait_until(lambda: len(list(world.folder.glob("started-c?"))) == 2)
         (inner,) = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children").read_text().split()
         os.kill(int(inner), signal.SIGKILL)
         said = supervisor.stderr.read()

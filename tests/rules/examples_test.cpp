@@ -103,7 +103,7 @@ TEST_CASE("rules that the versions meet are the same, compiled and from the file
   const auto whole = embedded();
   for (const char* version : {"0.1", "1.0", "2.0.3", "3.2a1", "4.0", "5.2", "65.4", "999"}) {
     rules::Installed installed;
-    for (const std::string& package : rules::embedded_packages()) installed.versions[package] = version;
+    for (const model::Rule& rule : whole) installed.versions[rule.package] = version;
     const auto met = rules::load_rules_met(disk(), installed, {});
     REQUIRE(met);
     std::vector<std::string> ids;

@@ -1,5 +1,6 @@
 #if !defined(_WIN32)
 #include "base/file_changes.hpp"
+#include "base/filesystem_posix.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -30,12 +31,6 @@ Failure refused(const std::string& path, std::string_view what) {
 // FICLONE of <linux/fs.h>: two files share their content until one is written to.
 constexpr unsigned long share_content = 0x40049409;
 #endif
-
-FileKind kind_of(mode_t mode) {
-  if (S_ISREG(mode)) return FileKind::regular;
-  if (S_ISDIR(mode)) return FileKind::directory;
-  return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
-}
 
 std::int64_t nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
@@ -80,15 +75,6 @@ Result<std::vector<std::string>> names_in(const std::string& path) {
   ::closedir(stream);
   std::ranges::sort(names);
   return names;
-}
-
-Result<void> write_all(int descriptor, const std::string& path, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t step = ::write(descriptor, bytes.data(), bytes.size());
-    if (step < 0 && errno != EINTR) return refused(path, "write");
-    if (step > 0) bytes.remove_prefix(static_cast<std::size_t>(step));
-  }
-  return {};
 }
 
 }  // namespace
@@ -197,7 +183,7 @@ Result<void> copy_file(const std::string& file, const std::string& to) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) done = refused(file, "read");
     if (got <= 0) break;
-    done = write_all(into, to, {bytes.data(), static_cast<std::size_t>(got)});
+    if (!write_all(into, {bytes.data(), static_cast<std::size_t>(got)})) done = refused(to, "write");
   }
   ::close(from);
   if (into < 0) return done;
@@ -273,7 +259,10 @@ NewFile::~NewFile() {
   ::unlink(beside_.c_str());
 }
 
-Result<void> NewFile::write(std::string_view bytes) { return write_all(descriptor_, path_, bytes); }
+Result<void> NewFile::write(std::string_view bytes) {
+  if (!write_all(descriptor_, bytes)) return refused(path_, "write");
+  return {};
+}
 
 Result<void> NewFile::finish() {
   if (::fsync(descriptor_) != 0) return refused(path_, "write");
@@ -305,7 +294,8 @@ Result<std::unique_ptr<TemporaryFile>> TemporaryFile::create(std::string_view co
   const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
   if (descriptor < 0) return refused(path, "write");
   auto file = std::unique_ptr<TemporaryFile>(new TemporaryFile(path));
-  auto done = write_all(descriptor, path, content);
+  Result<void> done;
+  if (!write_all(descriptor, content)) done = refused(path, "write");
   ::close(descriptor);
   if (!done) return std::unexpected(std::move(done.error()));
   return file;
