@@ -75,11 +75,6 @@ std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const
   return std::nullopt;
 }
 
-bool is_known(const std::vector<Finding>& findings, const Finding& one) {
-  return std::ranges::any_of(
-      findings, [&](const Finding& other) { return other.code == one.code && other.subject == one.subject; });
-}
-
 // What a release, or a file of constraints, does not accept.
 Result<void> add_constraints(const locate::Host& host, const FixRequest& request,
                              std::vector<Finding>& findings) {
@@ -93,7 +88,7 @@ Result<void> add_constraints(const locate::Host& host, const FixRequest& request
   auto report = check(host, wanted);
   if (!report) return std::unexpected(std::move(report.error()));
   for (Finding& finding : report->findings) {
-    if (finding.code->code.starts_with("TS20") && !is_known(findings, finding))
+    if (finding.code->code.starts_with("TS20") && !is_among(findings, finding))
       findings.push_back(std::move(finding));
   }
   return {};
@@ -105,6 +100,11 @@ Failure not_ours(const std::string& path, std::string_view why) {
 }
 
 }  // namespace
+
+bool is_among(const std::vector<Finding>& findings, const Finding& one) {
+  return std::ranges::any_of(
+      findings, [&](const Finding& other) { return other.code == one.code && other.subject == one.subject; });
+}
 
 repair::PlanFacts Diagnosis::facts(const locate::Host& host) const {
   return {.files = host.files,

@@ -23,6 +23,9 @@ struct Diagnosis {
   repair::PlanFacts facts(const locate::Host& host) const;
 };
 
+// Whether one of the findings says the same of the same subject.
+bool is_among(const std::vector<model::Finding>& findings, const model::Finding& one);
+
 // An error where nobody may repair: no virtual environment, or one that others manage.
 Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request);
 

@@ -41,9 +41,13 @@ void take(std::vector<RepairStep>& into, const std::vector<RepairStep>& steps) {
   }
 }
 
-bool is_among(const std::vector<Finding>& findings, const Finding& one) {
-  return std::ranges::any_of(
-      findings, [&](const Finding& other) { return other.code == one.code && other.subject == one.subject; });
+Result<repair::Installer> installer_for(const locate::Host& host, const FixRequest& request,
+                                        const std::string& root) {
+  return repair::find_installer({.wanted = request.installer,
+                                 .python = join_path(root, "bin/python"),
+                                 .find_links = request.find_links,
+                                 .offline = request.offline},
+                                host.variables);
 }
 
 // An environment on which work has begun: what was asked, what was there, what has been done.
@@ -119,7 +123,7 @@ class Repair {
       if (!now) return std::unexpected(std::move(now.error()));
       diagnosis = *std::move(now);
     }
-    const auto installer = find_installer();
+    const auto installer = installer_for(host_, request_, root_);
     if (!installer) return std::unexpected(installer.error());
     answer_.installer = installer->text();
     const std::size_t left = plan.left.size();
@@ -137,14 +141,6 @@ class Repair {
     }
     take(answer_.plan.installs, plan.installs);
     return repair::apply_installs(plan, *installer, host_.variables);
-  }
-
-  Result<repair::Installer> find_installer() const {
-    return repair::find_installer({.wanted = request_.installer,
-                                   .python = join_path(root_, "bin/python"),
-                                   .find_links = request_.find_links,
-                                   .offline = request_.offline},
-                                  host_.variables);
   }
 
   // Nothing that was to be mended may be left, nor may anything new be broken.
@@ -217,11 +213,7 @@ Result<FixAnswer> plan_fix(const locate::Host& host, const FixRequest& request) 
   if (is_empty(answer.plan)) return answer;
   answer.outcome = FixOutcome::planned;
   if (!needs_installer(answer.plan)) return answer;
-  const auto installer = repair::find_installer({.wanted = request.installer,
-                                                 .python = join_path(diagnosis->path, "bin/python"),
-                                                 .find_links = request.find_links,
-                                                 .offline = request.offline},
-                                                host.variables);
+  const auto installer = installer_for(host, request, diagnosis->path);
   if (!installer) return std::unexpected(installer.error());
   answer.installer = installer->text();
   answer.solved = !must_wait(answer.plan);
