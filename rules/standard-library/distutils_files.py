@@ -16,11 +16,15 @@ def mkpath(name, mode=0o777, verbose=1, dry_run=0):
     return made
 
 
+def _within(folder, file):
+    """Where a file goes: into a folder that is there, under its own name."""
+    return os.path.join(folder, os.path.basename(file)) if os.path.isdir(folder) else folder
+
+
 def copy_file(src, dst, preserve_mode=1, preserve_times=1, update=0, link=None, verbose=1, dry_run=0):
     if not os.path.isfile(src):
         raise DistutilsFileError(f"can't copy '{src}': doesn't exist or not a regular file")
-    if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
+    dst = _within(dst, src)
     if update and os.path.exists(dst) and os.path.getmtime(src) <= os.path.getmtime(dst):
         return dst, 0
     if not dry_run:
@@ -53,8 +57,7 @@ def copy_tree(src, dst, preserve_mode=1, preserve_times=1, preserve_symlinks=0, 
 
 
 def move_file(src, dst, verbose=1, dry_run=0):
-    if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
+    dst = _within(dst, src)
     if not dry_run:
         shutil.move(src, dst)
     return dst

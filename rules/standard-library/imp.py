@@ -87,52 +87,55 @@ def _load(name, loader, path, locations=None):
     return sys.modules[name]
 
 
+#: How a file becomes a module, by the number of its kind.
+_LOADERS = {
+    PY_SOURCE: importlib.machinery.SourceFileLoader,
+    PY_COMPILED: importlib.machinery.SourcelessFileLoader,
+    C_EXTENSION: importlib.machinery.ExtensionFileLoader,
+}
+
+
+def _load_file(kind, name, path, folders=None):
+    return _load(name, _LOADERS[kind](name, path), path, folders)
+
+
 def load_source(name, pathname, file=None):
-    return _load(name, importlib.machinery.SourceFileLoader(name, pathname), pathname)
+    return _load_file(PY_SOURCE, name, pathname)
 
 
 def load_compiled(name, pathname, file=None):
-    return _load(name, importlib.machinery.SourcelessFileLoader(name, pathname), pathname)
+    return _load_file(PY_COMPILED, name, pathname)
 
 
 def load_dynamic(name, path, file=None):
-    return _load(name, importlib.machinery.ExtensionFileLoader(name, path), path)
+    return _load_file(C_EXTENSION, name, path)
 
 
 def load_package(name, path):
-    for suffix, load in ((".py", load_source), (".pyc", load_compiled)):
-        file = os.path.join(path, "__init__" + suffix)
-        if os.path.exists(file):
-            kind = (
-                importlib.machinery.SourceFileLoader
-                if load is load_source
-                else importlib.machinery.SourcelessFileLoader
-            )
-            return _load(name, kind(name, file), file, [path])
+    beginning = os.path.join(path, "__init__.")
+    for suffix, kind in (("py", PY_SOURCE), ("pyc", PY_COMPILED)):
+        if os.path.exists(beginning + suffix):
+            return _load_file(kind, name, beginning + suffix, [path])
     raise ValueError(f"{path!r} is not a package")
 
 
 def load_module(name, file, filename, details):
-    suffix, mode, kind = details
-    if kind == PY_SOURCE:
-        return load_source(name, filename, file)
-    if kind == PY_COMPILED:
-        return load_compiled(name, filename, file)
-    if kind == C_EXTENSION:
-        return load_dynamic(name, filename, file)
+    kind = details[-1]
+    if kind in _LOADERS:
+        return _load_file(kind, name, filename)
     if kind == PKG_DIRECTORY:
         return load_package(name, filename)
-    if kind in (C_BUILTIN, PY_FROZEN):
-        return importlib.import_module(name)
-    raise ImportError(f"Don't know how to import {name} (type code {kind})", name=name)
+    if kind not in (C_BUILTIN, PY_FROZEN):
+        raise ImportError(f"{name} is of no kind that can be imported: {kind}", name=name)
+    return importlib.import_module(name)
 
 
 class NullImporter:
+    """Finds nothing; made for places of `sys.path` that are no directories."""
+
     def __init__(self, path):
-        if path == "":
-            raise ImportError("empty pathname", path="")
-        if os.path.isdir(path):
-            raise ImportError("existing directory", path=path)
+        if not path or os.path.isdir(path):
+            raise ImportError("existing directory" if path else "empty pathname", path=path)
 
     def find_module(self, fullname):
         return None

@@ -258,6 +258,8 @@ case("distutils.version", NEW_PYTHON, "from distutils.version import LooseVersio
 case("distutils.util", NEW_PYTHON, "from distutils.util import strtobool", "strtobool('yes')", 1)
 case("distutils.spawn", NEW_PYTHON, "from distutils.spawn import find_executable as f", "f('no.such.program')", None)
 case("imp", NEW_PYTHON, "import imp", "imp.new_module('m').__name__", "m")
+case("asyncore", NEW_PYTHON, "import asyncore", "asyncore.dispatcher().connected", False)
+case("asynchat", NEW_PYTHON, "from asynchat import async_chat", "async_chat().readable()", True)
 case("collections.Mapping", NEW_PYTHON, "from collections import Mapping", "isinstance({}, Mapping)", True)
 for gone in ("MutableMapping", "Sequence", "MutableSequence", "Set", "MutableSet", "Iterable", "Callable", "Hashable"):
     case(f"collections.{gone}", NEW_PYTHON, "import collections", f"collections.{gone}.__name__", gone)
