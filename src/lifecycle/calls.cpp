@@ -58,6 +58,7 @@ Value Machine::call_object(Object& object, const Arguments& arguments, Site at) 
     Arguments all = object.arguments;
     for (Argument& argument : all.all) argument.node = 0;  // its text may stand in another module
     all.all.insert(all.all.end(), arguments.all.begin(), arguments.all.end());
+    if (!object.entered.empty()) enter(object.entered, at.node);
     return call(object.partial, all, at);
   }
   if (object.cls != 0) {
@@ -71,10 +72,17 @@ Value Machine::call_object(Object& object, const Arguments& arguments, Site at) 
   return unknown_value();
 }
 
+bool Machine::has_method(std::uint32_t cls, std::string_view name) const {
+  return cls != 0 && std::ranges::any_of(lineage(cls), [&](std::uint32_t one) {
+           return classes_[one].scope->names.contains(name);
+         });
+}
+
 bool Machine::is_callable(const Value& value) const {
   return std::ranges::any_of(value.atoms(), [&](const Atom& atom) {
     return atom.kind == AtomKind::function || atom.kind == AtomKind::bound || atom.kind == AtomKind::cls ||
-           (atom.kind == AtomKind::object && !objects_[atom.id].partial.empty());
+           (atom.kind == AtomKind::object &&
+            (!objects_[atom.id].partial.empty() || has_method(objects_[atom.id].cls, "__call__")));
   });
 }
 
@@ -113,6 +121,7 @@ Value Machine::run_function(const Function& function, const Value& self, const A
     return known->second.value;
   }
   Scope& scope = new_scope(function.scope, function.module);
+  open_scope(scope, rebound_in(function.module).of(function.node));
   bind_parameters(function, scope, self, arguments);
 
   Frame frame;
@@ -147,6 +156,7 @@ Value Machine::run_function(const Function& function, const Value& self, const A
   now_.add(frame.at_return);
   const std::string mine = fmt::format("e{}", scope.id);
   now_.each([&](State& state) { forget(state, mine); });
+  close_scope(scope);
 
   Value value = frame.returned;
   if (function.generator) {
@@ -212,6 +222,7 @@ void Machine::bind_parameters(const Function& function, Scope& scope, const Valu
       }
     }
     scope.names[name] = value.empty() ? unknown_value() : value;
+    bind_name(scope, name, scope.names[name]);
     const std::string literal = literal_of(scope.names[name]);
     if (!literal.empty()) {
       now_.each([&](State& state) { state.facts[fmt::format("e{}.{}", scope.id, name)] = literal; });
@@ -226,6 +237,16 @@ void Machine::bind_parameters(const Function& function, Scope& scope, const Valu
   const auto keyword_defaults = source.items(node.keyword_defaults);
   for (std::size_t i = 0; i < keyword_only.size(); ++i)
     bind_one(keyword_only[i], i < keyword_defaults.size() ? keyword_defaults[i] : 0, false);
+  bind_rest(function, scope, arguments, position);
+}
+
+// `*args` and `**kwargs`: what is left of the arguments behind `position`.
+void Machine::bind_rest(const Function& function, Scope& scope, const Arguments& arguments, int position) {
+  const auto& source = program_.module(function.module).tree;
+  const bool lambda = source.kind(function.node) == Kind::lambda;
+  const NodeId list =
+      lambda ? source.as<ast::Lambda>(function.node).args : source.as<ast::FunctionDef>(function.node).args;
+  const auto node = source.as<ast::Arguments>(list);
   if (node.vararg != 0) {
     Object& rest = object_at({function.module, node.vararg}, "[]");
     rest.collection = true;
@@ -237,7 +258,9 @@ void Machine::bind_parameters(const Function& function, Scope& scope, const Valu
       elements.push_back(argument.value);
     }
     rest.elements = std::move(elements);
-    scope.names[std::string(source.name(source.as<ast::Arg>(node.vararg).name))] = object_value(rest);
+    const std::string_view name = source.name(source.as<ast::Arg>(node.vararg).name);
+    scope.names[std::string(name)] = object_value(rest);
+    bind_name(scope, name, object_value(rest));
   }
   if (node.kwarg != 0) {
     Object& rest = object_at({function.module, node.kwarg}, "[]");
@@ -247,7 +270,9 @@ void Machine::bind_parameters(const Function& function, Scope& scope, const Valu
       grow(rest.items, argument.value);
       grow(rest.attributes["'" + argument.keyword + "'"], argument.value);
     }
-    scope.names[std::string(source.name(source.as<ast::Arg>(node.kwarg).name))] = object_value(rest);
+    const std::string_view name = source.name(source.as<ast::Arg>(node.kwarg).name);
+    scope.names[std::string(name)] = object_value(rest);
+    bind_name(scope, name, object_value(rest));
   }
 }
 
@@ -286,7 +311,7 @@ Value Machine::make_object(std::uint32_t cls, const Arguments& arguments, Site a
       const std::string& base = objects_[atom.id].external;
       bool known = false;
       if (words_.product(base).role == ProductRole::maker) call_product(base, arguments, at, known);
-      fill_fields(objects_[atom.id], arguments);
+      fill_fields(objects_[atom.id], arguments, at);
     }
     const Value after = class_attribute(cls, "__post_init__", atom.id);
     if (!after.empty()) call(after, {}, at);
@@ -294,18 +319,42 @@ Value Machine::make_object(std::uint32_t cls, const Arguments& arguments, Site a
   return made;
 }
 
-// Of a class without `__init__`: a dataclass or a named tuple.
-void Machine::fill_fields(Object& object, const Arguments& arguments) {
-  const Class& cls = classes_[object.cls];
-  const auto& source = program_.module(cls.module).tree;
+// Of a class without `__init__`: a dataclass or a named tuple; what its bases have comes first.
+void Machine::fill_fields(Object& object, const Arguments& arguments, Site at) {
+  std::vector<std::uint32_t> classes = lineage(object.cls);
+  std::ranges::reverse(classes);
   int position = 0;
-  for (const NodeId id : source.items(source.as<ast::ClassDef>(cls.node).body)) {
-    if (source.kind(id) != Kind::ann_assign) continue;
-    const auto node = source.as<ast::AnnAssign>(id);
-    if (source.kind(node.target) != Kind::name) continue;
-    const std::string name(source.name(node.target));
-    if (const Argument* given = arguments.find(name, position++)) grow(object.attributes[name], given->value);
+  for (const std::uint32_t one : classes) {
+    const Class& cls = classes_[one];
+    const auto& source = program_.module(cls.module).tree;
+    for (const NodeId id : source.items(source.as<ast::ClassDef>(cls.node).body)) {
+      if (source.kind(id) != Kind::ann_assign) continue;
+      const auto node = source.as<ast::AnnAssign>(id);
+      if (source.kind(node.target) != Kind::name) continue;
+      const std::string name(source.name(node.target));
+      if (const Argument* given = arguments.find(name, position++)) {
+        grow(object.attributes[name], given->value);
+      } else if (const auto written = cls.scope->names.find(name); written != cls.scope->names.end()) {
+        const Value value = default_of(written->second, at);
+        if (!value.empty()) grow(object.attributes[name], value);
+      }
+    }
   }
+}
+
+// What a field holds that was not given: what its factory makes.
+Value Machine::default_of(const Value& field, Site at) {
+  Value out;
+  for (const Atom& atom : field.atoms()) {
+    if (atom.kind != AtomKind::object) continue;
+    const auto* wrapper = words_.wrapper(objects_[atom.id].external);
+    if (wrapper == nullptr || wrapper->means != model::Wrapping::field) continue;
+    for (const std::string_view name : {"default_factory", "factory"}) {
+      if (const Argument* factory = objects_[atom.id].arguments.find(name, -2))
+        out.add(call(Value(factory->value), {}, at));
+    }
+  }
+  return out;
 }
 
 }  // namespace trysquare::lifecycle

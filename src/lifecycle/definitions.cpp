@@ -117,6 +117,13 @@ void Machine::define_class(NodeId id) {
   }
 }
 
+// A context manager that may stand as a decorator: each call of the function enters it.
+bool Machine::enters_before(const Atom& decorator) const {
+  if (decorator.kind != AtomKind::object || objects_[decorator.id].cls == 0) return false;
+  const auto* wrapper = words_.wrapper(objects_[decorator.id].external);
+  return wrapper != nullptr && wrapper->means == model::Wrapping::manager;
+}
+
 // What a decorator makes of a function: what the user's own returns; others leave it as it is.
 Value Machine::decorate(Value value, const Value& decorator, Site at) {
   Value out;
@@ -126,6 +133,11 @@ Value Machine::decorate(Value value, const Value& decorator, Site at) {
     } else if (atom.kind == AtomKind::object && objects_[atom.id].cls == 0) {
       const Object& object = objects_[atom.id];
       out.add(decorate_with(value, object.external, object.arguments, at));
+    } else if (enters_before(atom)) {
+      Object& made = object_at(at, fmt::format("entered {}", value.key()));
+      made.partial = value;
+      made.entered = atom;
+      out.add(object_value(made));
     } else if (atom.kind == AtomKind::function || atom.kind == AtomKind::bound ||
                atom.kind == AtomKind::cls || atom.kind == AtomKind::object) {
       Arguments arguments;
@@ -201,7 +213,7 @@ Value Machine::import_name(const std::string& module, const std::string& name) {
   if (atom != nullptr && atom->kind == AtomKind::module && module_scopes_.contains(atom->id)) {
     const Scope& scope = *module_scopes_[atom->id];
     const auto found = scope.names.find(name);
-    if (found != scope.names.end() && !found->second.empty()) return found->second;
+    if (found != scope.names.end() && !found->second.empty()) return reaching(scope, name, found->second);
   }
   if (program_.find(whole, frame_->module) != no_module || program_.is_folder(whole, frame_->module))
     return import_module(whole);
@@ -228,7 +240,7 @@ void Machine::run_import_from(NodeId id) {
     if (atom->kind == AtomKind::module && module_scopes_.contains(atom->id)) {
       const Scope& scope = *module_scopes_[atom->id];
       for (const auto& [known, value] : scope.names) {
-        if (!known.starts_with('_')) set_name(known, value);
+        if (!known.starts_with('_')) set_name(known, reaching(scope, known, value));
       }
       for (const std::string& star : scope.stars) frame_->scope->stars.push_back(star);
     } else if (atom->kind == AtomKind::external) {

@@ -138,12 +138,13 @@ Value Machine::look_up(std::string_view name) {
     for (Scope* at = scope; at != nullptr; at = at->outer) {
       if (at->is_class && at != scope) continue;
       const auto found = at->names.find(name);
-      if (found != at->names.end()) return found->second.empty() ? unknown_value() : found->second;
+      if (found != at->names.end())
+        return found->second.empty() ? unknown_value() : reaching(*at, name, found->second);
     }
   } else {
-    const auto& names = module_scopes_[scope->module]->names;
-    const auto found = names.find(name);
-    if (found != names.end() && !found->second.empty()) return found->second;
+    const Scope& whole = *module_scopes_[scope->module];
+    const auto found = whole.names.find(name);
+    if (found != whole.names.end() && !found->second.empty()) return reaching(whole, name, found->second);
   }
   for (Scope* at = scope; at != nullptr; at = at->outer) {
     for (const std::string& star : at->stars) {
@@ -172,7 +173,8 @@ Value Machine::attribute_of(const Atom& of, std::string_view name) {
       const auto scope = module_scopes_.find(of.id);
       if (scope != module_scopes_.end()) {
         const auto found = scope->second->names.find(name);
-        if (found != scope->second->names.end() && !found->second.empty()) return found->second;
+        if (found != scope->second->names.end() && !found->second.empty())
+          return reaching(*scope->second, name, found->second);
       }
       const std::string whole = program_.module(of.id).name + "." + std::string(name);
       const ModuleId below = program_.find(whole, of.id);
@@ -367,6 +369,20 @@ Value Machine::eval_comprehension(List generators, NodeId element, NodeId value)
 }
 
 Value Machine::eval_call(NodeId id) {
+  const std::vector<States> apart = apart_by_name(tree().as<ast::Call>(id).function);
+  if (apart.size() == 1) return eval_call_of_one(id);
+  Value out;
+  States after;
+  for (const States& states : apart) {
+    now_ = states;
+    out.add(eval_call_of_one(id));
+    after.add(now_);
+  }
+  now_ = after;
+  return out;
+}
+
+Value Machine::eval_call_of_one(NodeId id) {
   const auto node = tree().as<ast::Call>(id);
   const Value callee = eval(node.function);
   Arguments arguments;

@@ -116,6 +116,12 @@ Value Machine::call_wrapper(const model::Wrapper& wrapper, const std::string& na
     now_.clear();
     return unknown_value();
   }
+  if (wrapper.means == model::Wrapping::import && !arguments.all.empty()) {
+    const Atom* text = arguments.all.front().value.single();
+    if (text == nullptr || text->kind != AtomKind::text || strings_[text->id].starts_with('.'))
+      return unknown_value();
+    return import_module(std::string(strings_[text->id]));
+  }
   const bool takes_function = !arguments.all.empty() && is_callable(arguments.all.front().value);
   if (takes_function && (wrapper.means == model::Wrapping::once || wrapper.means == model::Wrapping::manager))
     return decorate_with(arguments.all.front().value, name, {}, at);
@@ -311,6 +317,7 @@ Event Machine::event_at(Happening what, Site at, std::string_view callable, std:
 }
 
 void Machine::emit(Event event) {
+  event.before.bindings.clear();
   std::string key =
       fmt::format("{}|{}|{}|{}|{}{}{}{}|{}|{}|{}", static_cast<int>(event.what), event.at.module,
                   event.at.node, States(event.before).key(), event.coroutine, event.locked, event.tolerated,

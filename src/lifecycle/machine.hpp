@@ -44,6 +44,8 @@ class Machine {
   struct Handler {
     States states;
     bool exact = false;  // with these alone; else also with what was there before the body
+    std::map<std::string, std::vector<std::uint32_t>> bound;  // bindings that the body made
+    void meet(States& raised) const;
   };
   struct Frame {
     ModuleId module = no_module;
@@ -125,11 +127,23 @@ class Machine {
   Value items_of(const Value& collection);
   Value enter(const Value& manager, NodeId at);
 
+  // bindings.cpp
+  const Rebound& rebound_in(ModuleId id);
+  std::uint32_t number_of(const Value& value);
+  void open_scope(Scope& scope, const NameSet* rebound);
+  void close_scope(const Scope& scope);
+  void remember_last(Scope& scope);
+  void bind_name(Scope& scope, std::string_view name, const Value& value);
+  void rebind_name(Scope& scope, std::string_view name, const Value& value);
+  Value reaching(const Scope& scope, std::string_view name, const Value& all) const;
+  std::vector<States> apart_by_name(NodeId expression) const;
+
   // definitions.cpp
   // The function that this node makes in this scope, and whether it is met for the first time.
   std::pair<std::uint32_t, bool> function_at(NodeId id, std::string_view name);
   void define_function(NodeId id);
   void define_class(NodeId id);
+  bool enters_before(const Atom& decorator) const;
   Value decorate(Value value, const Value& decorator, Site at);
   Value decorate_with(const Value& value, std::string_view name, const Arguments& arguments, Site at);
   void run_import(NodeId id);
@@ -145,6 +159,7 @@ class Machine {
   Value eval_name(NodeId id);
   Value eval_constant(NodeId id);
   Value eval_call(NodeId id);
+  Value eval_call_of_one(NodeId id);
   Value eval_comprehension(List generators, NodeId element, NodeId value);
   Value eval_collection(NodeId id, List items);
   Value eval_dict(NodeId id);
@@ -164,11 +179,13 @@ class Machine {
   Value call_function(const Function& function, Value self, const Arguments& arguments);
   Value run_function(const Function& function, const Value& self, const Arguments& arguments);
   void bind_parameters(const Function& function, Scope& scope, const Value& self, const Arguments& arguments);
+  void bind_rest(const Function& function, Scope& scope, const Arguments& arguments, int position);
   template <class Run>
   Value run_once(const std::string& key, Value& standing, Run&& run);
   Value construct(std::uint32_t cls, const Arguments& arguments, Site at);
   Value make_object(std::uint32_t cls, const Arguments& arguments, Site at);
-  void fill_fields(Object& object, const Arguments& arguments);
+  void fill_fields(Object& object, const Arguments& arguments, Site at);
+  Value default_of(const Value& field, Site at);
   Value call_object(Object& object, const Arguments& arguments, Site at);
 
   // externals.cpp
@@ -214,6 +231,7 @@ class Machine {
   std::uint32_t intern(std::string_view text);
   std::uint32_t class_object(std::uint32_t cls);
   bool is_callable(const Value& value) const;
+  bool has_method(std::uint32_t cls, std::string_view name) const;
   std::vector<std::uint32_t> lineage(std::uint32_t cls) const;
   void set_name(std::string_view name, const Value& value);
   bool grow(Value& into, const Value& what);
@@ -235,6 +253,9 @@ class Machine {
   std::map<std::pair<Site, std::string>, std::uint32_t> object_ids_;
   std::vector<std::string> strings_;
   std::map<std::string, std::uint32_t, std::less<>> string_ids_;
+  std::map<ModuleId, Rebound> rebound_;
+  std::vector<Value> bindings_;
+  std::map<std::string, std::uint32_t> binding_ids_;
   std::set<std::string, std::less<>> folders_;  // names of namespace packages of the program
 
   Frame* frame_ = nullptr;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace trysquare::lifecycle {
@@ -22,6 +23,16 @@ void keep_common_facts(State& into, const State& other) {
     const auto found = other.facts.find(fact.first);
     return found == other.facts.end() || found->second != fact.second;
   });
+}
+
+void join_bindings(State& into, const State& other) {
+  std::erase_if(into.bindings, [&](const auto& one) { return !other.bindings.contains(one.first); });
+  for (auto& [name, values] : into.bindings) {
+    const auto& more = other.bindings.find(name)->second;
+    std::vector<std::uint32_t> both;
+    std::ranges::set_union(values, more, std::back_inserter(both));
+    values = std::move(both);
+  }
 }
 
 }  // namespace
@@ -50,10 +61,12 @@ void States::merge() {
   for (State& state : all_) {
     const auto same =
         std::ranges::find_if(merged, [&](const State& one) { return core(one) == core(state); });
-    if (same == merged.end())
+    if (same == merged.end()) {
       merged.push_back(std::move(state));
-    else
+    } else {
       keep_common_facts(*same, state);
+      join_bindings(*same, state);
+    }
   }
   if (merged.size() > most_states) merged.resize(most_states);
   std::ranges::sort(merged);
@@ -71,6 +84,10 @@ std::string States::key() const {
                        state.set_at.node, state.configuration, state.made_at.module, state.made_at.node,
                        state.made, state.inherited, state.hosted_at.module, state.hosted_at.node);
     for (const auto& [name, value] : state.facts) out += name + "=" + value + ";";
+    for (const auto& [name, values] : state.bindings) {
+      out += name + ":";
+      for (const std::uint32_t value : values) out += fmt::format("{},", value);
+    }
     out += '\n';
   }
   return out;

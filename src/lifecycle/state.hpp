@@ -2,7 +2,8 @@
 // Several states are kept apart as long as they differ in that; each knows what the tests on its way told.
 //
 // Law: a set of states is sorted, without repetition, and never longer than `most_states`; states that differ
-// only in what tests told are merged into one that knows what both knew.
+// only in what tests told are merged into one that knows what both knew, and only in which bindings came here
+// into one to which any of them may have come.
 #pragma once
 
 #include "lifecycle/program.hpp"
@@ -35,6 +36,9 @@ struct State {
   Site hosted_at;          // a host configured the process here
   // By variable ("e3.ready", "o7.adr"): the constant it holds ("None", "True", "'x'") or "+", something true.
   std::map<std::string, std::string, std::less<>> facts;
+  // By name that its scope binds more than once ("e3.begin"): which of the values given to it may have come
+  // here, as the machine numbers them; none: the name is not bound yet. A name that is missing may have any.
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> bindings;
 
   auto operator<=>(const State&) const = default;
 };

@@ -229,13 +229,16 @@ void Machine::run_try(NodeId id) {
   if (handles) {
     raised = frame_->handlers.back().states;
     if (!frame_->handlers.back().exact) raised.add(before);
+    frame_->handlers.back().meet(raised);
     frame_->handlers.pop_back();
   }
   run_block(node.orelse);
   States after = now_;
   for (const NodeId handler : tree().items(node.handlers)) {
     now_ = raised;
-    run_block(tree().as<ast::ExceptHandler>(handler).body);
+    const auto one = tree().as<ast::ExceptHandler>(handler);
+    if (!one.name.empty()) set_name(tree().name(one.name), unknown_value());
+    run_block(one.body);
     after.add(now_);
   }
   now_ = after;
@@ -351,11 +354,12 @@ void Machine::set_name(std::string_view name, const Value& value) {
   }
   auto found = scope->names.find(name);
   if (found == scope->names.end()) found = scope->names.emplace(name, Value()).first;
-  // Names only gain meanings: which branch was last is told by the states' facts.
+  // Names only gain meanings: which was last is told by the states' bindings.
   if (scope != frame_->scope || frame_->function == nullptr)
     grow(found->second, value);
   else
     found->second.add(value);
+  bind_name(*scope, name, value);
 }
 
 bool Machine::grow(Value& into, const Value& what) {
@@ -383,7 +387,9 @@ void Machine::assign(NodeId target, const Value& value, NodeId source) {
         } else if (atom.kind == AtomKind::cls) {
           grow(classes_[atom.id].scope->names[name], value);
         } else if (atom.kind == AtomKind::module) {
-          if (module_scopes_.contains(atom.id)) grow(module_scopes_[atom.id]->names[name], value);
+          if (!module_scopes_.contains(atom.id)) continue;
+          grow(module_scopes_[atom.id]->names[name], value);
+          rebind_name(*module_scopes_[atom.id], name, value);
         }
       }
       tell(keys_of(target), value, from);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lifecycle/program.hpp"
+#include "lifecycle/rebound.hpp"
 #include "lifecycle/state.hpp"
 
 #include <compare>
@@ -67,6 +68,9 @@ struct Scope {
   bool is_class = false;
   std::map<std::string, Value, std::less<>> names;
   std::set<std::string, std::less<>> global_names, outer_names;  // `global`, `nonlocal`
+  const NameSet* rebound = nullptr;                              // names that are bound more than once here
+  // Of a module that was executed to its end: which binding of those was the last.
+  std::map<std::string, Value, std::less<>> last;
   std::vector<std::string> stars;  // modules outside the program whose names were all imported
 };
 
@@ -118,6 +122,7 @@ struct Object {
   std::uint32_t super_of = 0;   // what super() gives: the class behind which names are looked for
   std::uint32_t super_self = 0;
   Value partial;  // the callable of a partial
+  Value entered;  // what is entered before that one is called: a manager that decorates it
 };
 
 }  // namespace trysquare::lifecycle

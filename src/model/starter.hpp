@@ -67,7 +67,7 @@ struct StartMethod {
   Place place;
 };
 
-enum class Wrapping : std::uint8_t { once, partial, manager, suppress, lock, exit };
+enum class Wrapping : std::uint8_t { once, partial, manager, suppress, lock, exit, import, field };
 
 struct Wrapper {
   std::vector<std::string> call;

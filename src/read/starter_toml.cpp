@@ -18,8 +18,8 @@ using model::Argument;
 constexpr std::array<std::string_view, 7> runs_words{"thread",  "process", "job",  "task",
                                                      "request", "loop",    "first"};
 constexpr std::array<std::string_view, 2> passes_words{"rest", "items"};
-constexpr std::array<std::string_view, 6> wrapper_words{"once",     "partial", "manager",
-                                                        "suppress", "lock",    "exit"};
+constexpr std::array<std::string_view, 8> wrapper_words{"once", "partial", "manager", "suppress",
+                                                        "lock", "exit",    "import",  "field"};
 constexpr std::array<std::string_view, 3> methods{"fork", "spawn", "forkserver"};
 
 class Reader {
