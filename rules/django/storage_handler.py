@@ -1,6 +1,13 @@
 """`django.core.files.storage.handler` for a Django whose two storages stand in settings of their own."""
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+#: The two by their aliases: the setting that names the class, and the object that is used everywhere else.
+_TWO = {
+    "default": ("DEFAULT_FILE_STORAGE", "django.core.files.storage.default_storage"),
+    "staticfiles": ("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.staticfiles_storage"),
+}
 
 
 class InvalidStorageError(ImproperlyConfigured):
@@ -8,11 +15,11 @@ class InvalidStorageError(ImproperlyConfigured):
 
 
 class StorageHandler:
-    """Storages by alias: those that are given, and without any the two that this Django has."""
+    """Storages by alias: those that are given; without any, the two that there are and what `STORAGES` adds to them."""
 
     def __init__(self, backends=None):
         self._given = backends
-        self._storages = {}
+        self._made = {}
 
     @property
     def backends(self):
@@ -20,21 +27,27 @@ class StorageHandler:
             return self._given
         from django.conf import settings
 
-        return {
-            "default": {"BACKEND": settings.DEFAULT_FILE_STORAGE},
-            "staticfiles": {"BACKEND": settings.STATICFILES_STORAGE},
-        }
+        found = {alias: {"BACKEND": getattr(settings, setting)} for alias, (setting, _) in _TWO.items()}
+        for alias, said in getattr(settings, "STORAGES", {}).items():
+            found[alias] = {**found.get(alias, {}), **said}
+        return found
 
     def __getitem__(self, alias):
-        if alias not in self._storages:
-            if alias not in self.backends:
-                raise InvalidStorageError(f"Could not find config for '{alias}' in settings.STORAGES.")
-            self._storages[alias] = self.create_storage(self.backends[alias])
-        return self._storages[alias]
+        if alias in self._made:
+            return self._made[alias]
+        params = self.backends.get(alias)
+        if params is None:
+            raise InvalidStorageError(f"Could not find config for '{alias}' in settings.STORAGES.")
+        if self._given is None and alias in _TWO and self._is_plain(alias, params):
+            return import_string(_TWO[alias][1])
+        return self._made.setdefault(alias, self.create_storage(params))
+
+    def _is_plain(self, alias, params):
+        from django.conf import settings
+
+        return params == {"BACKEND": getattr(settings, _TWO[alias][0])}
 
     def create_storage(self, params):
-        from django.utils.module_loading import import_string
-
         try:
             made = import_string(params["BACKEND"])
         except ImportError as error:

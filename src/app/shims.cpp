@@ -21,6 +21,10 @@ Result<rules::CodeCatalogue> load_for(const locate::Host& host, const rules::Ins
   auto loaded =
       rules::load_code_rules(host.files, packages, directories, read::RuleDetail::without_examples, which);
   if (!loaded) return loaded;
+  // A stand-in answers for what nobody else brings. Whether a distribution really does is seen only when the
+  // program runs: setuptools brings `distutils` by a .pth file, which counts in a site directory alone.
+  if (which == rules::CodeFiles::cures)
+    for (model::CodeRule& rule : loaded->rules) rule.unless.clear();
   std::erase_if(loaded->rules, [&](const model::CodeRule& rule) { return !rules::meets(installed, rule); });
   return loaded;
 }
