@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
-from tests.support.interpreters import client_interpreter
+from tests.support.interpreters import client_interpreter, interpreter
 from tests.support.measures import ROOT
 from tests.support.package_venvs import package_venv
+from tests.support.venvs import venv
 
 OLD = "from django.utils.timezone import utc; from django.utils import timezone; print(utc is timezone.utc)"
 
@@ -86,6 +87,17 @@ def test_what_is_there_is_never_replaced(python: Path, tmp_path: Path) -> None:
         PYTHONPATH=str(tmp_path),
     )
     assert done.stdout == "True\n[]\n", done.stderr
+
+
+def test_what_a_distribution_could_bring_and_does_not_is_there(tmp_path: Path) -> None:
+    """setuptools brings `distutils` where its .pth file is obeyed, and not when it is told so."""
+    python = venv(["setuptools==80.9.0"], interpreter("3.12")) / "bin" / "python"
+    code = "from distutils.version import LooseVersion as V; import sys; print(V('1.10') > V('1.9'), 'trysquare' in sys.modules)"
+    told = {"SETUPTOOLS_USE_DISTUTILS": "stdlib"}
+    assert "No module named 'distutils'" in run(python, tmp_path, code, **told).stderr
+    assert run(python, tmp_path, code, "--shims", **told).stdout == "True True\n"
+    used = run(python, tmp_path, code, "--shims", "-v")
+    assert (used.returncode, "shim-used" in used.stderr) == (0, False)
 
 
 def test_own_rules_bring_their_stand_ins(python: Path, tmp_path: Path) -> None:
