@@ -55,7 +55,8 @@ void examine_contents(const locate::Host& host, const DoctorRequest& request, Do
   auto& findings = answer.report.findings;
   const locate::Installation installation = locate::read_installation(host, environment);
   for (const auto& folder : installation.folders) answer.files += folder.record.size();
-  answer.scripts = installation.scripts.size();
+  answer.scripts =
+      static_cast<std::size_t>(std::ranges::count_if(installation.scripts, &locate::Script::has_first_line));
   take(findings, environment.problems);
   const check::IntegrityFacts facts{host.files, environment, installation};
   using Question = check::Findings (*)(const check::IntegrityFacts&);

@@ -17,4 +17,21 @@ bool may_be_executed(const FileSystem& files, std::string_view path) {
 #endif
 }
 
+std::optional<FileFacts> file_facts(const FileSystem& files, std::string_view path) {
+#if !defined(_WIN32)
+  if (&files == &disk()) {
+    struct stat facts{};
+    if (path.find('\0') != std::string_view::npos || ::stat(std::string(path).c_str(), &facts) != 0)
+      return std::nullopt;
+    const FileKind kind = S_ISREG(facts.st_mode)   ? FileKind::regular
+                          : S_ISDIR(facts.st_mode) ? FileKind::directory
+                                                   : FileKind::other;
+    const mode_t wanted = kind == FileKind::directory ? 0111U : 0444U;
+    return FileFacts{{kind, static_cast<std::uint64_t>(facts.st_size)}, (facts.st_mode & wanted) != 0};
+  }
+#endif
+  const auto status = files.status(path);
+  return status ? std::optional(FileFacts{*status, true}) : std::nullopt;
+}
+
 }  // namespace trysquare

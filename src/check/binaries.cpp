@@ -74,6 +74,7 @@ std::string python_of(std::string_view library) {
 std::string objection(const BinaryFile& file, const Loader& loader) {
   if (file.damaged) return "is cut off";
   if (file.format == BinaryFile::Format::unknown) return "is no compiled file";
+  if (file.is_part) return "is no shared library";
   if (loader.format == BinaryFile::Format::unknown) return {};
   if (file.format != loader.format)
     return fmt::format("is of the format {}, the interpreter's is {}", read::to_text(file.format),

@@ -9,7 +9,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <compare>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace trysquare::check {
@@ -22,6 +24,7 @@ struct Here {
   std::string machine;  // "x86_64"
   bool windows = false, mac = false, known = false;
   bool musl = false, glibc = false;  // neither: not known
+  std::string loader;                // of the interpreter: beside it lies its C library
   bool free_threaded = false;
 };
 
@@ -33,6 +36,56 @@ void find_c_library(const IntegrityFacts& facts, Here& here) {
   if (!binary) return;
   here.musl = binary->loader.find("ld-musl") != std::string::npos;
   here.glibc = binary->loader.find("ld-linux") != std::string::npos;
+  here.loader = binary->loader;
+}
+
+// The minor of glibc's version, 36 of 2.36, by what the library says of itself; nothing when it is not there.
+// "GNU C Library (Debian GLIBC 2.36-9) stable release version 2.36.\n"
+std::optional<int> glibc_of(const FileSystem& files, const std::string& loader) {
+  const auto real = files.real_path(loader);
+  const auto library =
+      real ? files.read_file(join_path(parent_path(*real), "libc.so.6")) : Result<std::string>(std::string());
+  if (!library) return std::nullopt;
+  constexpr std::string_view before = "release version 2.";
+  const std::size_t at = library->find(before);
+  if (at == std::string::npos) return std::nullopt;
+  int minor = 0;
+  for (std::size_t i = at + before.size(); i < library->size() && is_digit((*library)[i]) && minor < 1000;
+       ++i)
+    minor = minor * 10 + ((*library)[i] - '0');
+  return minor;
+}
+
+// 28 of "manylinux_2_28_x86_64"; nothing of other tags. The older names are of libraries that no system is
+// behind.
+std::optional<int> wanted_glibc(std::string_view platform) {
+  constexpr std::string_view start = "manylinux_2_";
+  if (!platform.starts_with(start)) return std::nullopt;
+  int minor = 0;
+  for (const char c : platform.substr(start.size())) {
+    if (!is_digit(c) || minor > 999) break;
+    minor = minor * 10 + (c - '0');
+  }
+  return minor;
+}
+
+// Whether all tags of a wheel want a C library later than this machine's.
+bool wants_later_glibc(const IntegrityFacts& facts, const std::vector<std::string>& tags, const Here& here,
+                       std::optional<std::optional<int>>& known) {
+  constexpr int everywhere = 17;
+  int least = 1000;
+  for (const std::string_view tag : tags) {
+    const auto parts = split(tag, '-');
+    if (parts.size() != 3) return false;
+    for (const auto platform : split(parts[2], '.')) {
+      const auto wanted = wanted_glibc(platform);
+      if (!wanted) return false;
+      least = std::min(least, *wanted);
+    }
+  }
+  if (tags.empty() || !here.glibc || least <= everywhere) return false;
+  if (!known) known = glibc_of(facts.files, here.loader);
+  return *known && **known < least;
 }
 
 Here here_of(const IntegrityFacts& facts) {
@@ -95,6 +148,8 @@ bool tag_fits(std::string_view tag, const Here& here) {
 // "cpython-310-x86_64-linux-gnu" of "pkg/_x.cpython-310-x86_64-linux-gnu.so"; "cp310-win_amd64".
 struct Extension {
   std::string module, tag;
+  bool windows = false;
+  auto operator<=>(const Extension&) const = default;
 };
 
 std::optional<Extension> extension_of(std::string_view path) {
@@ -103,12 +158,25 @@ std::optional<Extension> extension_of(std::string_view path) {
   const std::string_view stem = path.substr(0, path.size() - (so ? 3 : 4));
   const std::size_t slash = stem.find_last_of('/');
   const std::size_t dot = stem.find('.', slash == std::string_view::npos ? 0 : slash + 1);
-  if (dot == std::string_view::npos) return std::nullopt;
-  return Extension{std::string(stem.substr(0, dot)), std::string(stem.substr(dot + 1))};
+  // "x.pyd" has no tag and is Windows' all the same; "libx.so" is no module.
+  if (dot == std::string_view::npos)
+    return pyd ? std::optional(Extension{std::string(stem), "", pyd}) : std::nullopt;
+  return Extension{std::string(stem.substr(0, dot)), std::string(stem.substr(dot + 1)), pyd};
+}
+
+// Whether the interpreter looks for files with such an end at all.
+bool is_of_this_system(const Extension& extension, const Here& here) {
+  if (extension.windows != here.windows) return false;
+  const auto has = [&](std::string_view word) { return extension.tag.find(word) != std::string::npos; };
+  if (!extension.tag.starts_with("cpython-")) return true;
+  if (has("-darwin") != here.mac && (has("-darwin") || has("-linux"))) return false;
+  return !(has("-linux-musl") && here.glibc);
 }
 
 // Doubt counts as yes here, too: debug builds ("311d") are not told apart.
-bool extension_fits(const std::string& tag, const Here& here) {
+bool extension_fits(const Extension& extension, const Here& here) {
+  const std::string& tag = extension.tag;
+  if (!is_of_this_system(extension, here)) return false;
   if (!tag.starts_with("cpython-") && !tag.starts_with("cp3") && !tag.starts_with("pypy")) return true;
   const auto parts = split(tag, '-');
   const std::size_t number = tag.starts_with("cpython-") ? 1 : 0;
@@ -128,6 +196,7 @@ Findings check_builds(const IntegrityFacts& facts) {
   Findings out;
   const Here here = here_of(facts);
   if (!here.known) return out;
+  std::optional<std::optional<int>> glibc;  // asked for once, when a wheel makes it matter
   for (const auto& folder : facts.installation.folders) {
     if (folder.name.empty()) continue;
     const Place place{join_path(join_path(folder.site, folder.folder), "WHEEL"), 0, 0};
@@ -145,22 +214,33 @@ Findings check_builds(const IntegrityFacts& facts) {
       out.push_back(std::move(finding));
       continue;
     }
+    if (wants_later_glibc(facts, folder.wheel_tags, here, glibc)) {
+      auto finding =
+          model::make_finding("TS115", folder.key,
+                              fmt::format("`{}` was built for {}: this machine's C library is glibc 2.{}",
+                                          folder.name, folder.wheel_tags.front(), **glibc),
+                              place);
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+      continue;
+    }
     // A wheel for any platform that holds extension modules chooses among them itself.
     if (std::ranges::all_of(folder.wheel_tags, [](const std::string& tag) { return tag.ends_with("-any"); }))
       continue;
     // Modules of which no file is for this Python.
-    std::map<std::string, std::set<std::string>> modules;
+    std::map<std::string, std::set<Extension>> modules;
     for (const auto& entry : folder.record) {
-      if (const auto extension = extension_of(entry.path)) modules[extension->module].insert(extension->tag);
+      if (const auto extension = extension_of(entry.path)) modules[extension->module].insert(*extension);
     }
     for (const auto& [module, tags] : modules) {
       const bool loads =
-          std::ranges::any_of(tags, [&](const std::string& tag) { return extension_fits(tag, here); });
+          std::ranges::any_of(tags, [&](const Extension& one) { return extension_fits(one, here); });
       if (loads) continue;
       auto finding = model::make_finding(
           "TS116", folder.key,
           fmt::format("the extension module `{}` is built for `{}`: Python {} does not see it", module,
-                      *tags.begin(), facts.environment.markers.python_version),
+                      tags.begin()->tag.empty() ? "Windows" : tags.begin()->tag,
+                      facts.environment.markers.python_version),
           {join_path(folder.site, module), 0, 0});
       finding.remedy = reinstall(folder.name, folder.version);
       out.push_back(std::move(finding));

@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 namespace trysquare::check {
 
@@ -60,12 +61,48 @@ std::vector<std::string> mapped_paths(std::string_view text) {
 }
 
 void tell(const std::string& key, const std::string& name, const std::string& sources, Place place,
-          Findings& out) {
+          Findings& out, std::string_view what = "which is not there") {
   const bool told = std::ranges::any_of(out, [&](const auto& one) { return one.subject == key; });
   if (told) return;
   out.push_back(model::make_finding(
-      "TS117", key, fmt::format("`{}` is installed editable from `{}`, which is not there", name, sources),
+      "TS117", key, fmt::format("`{}` is installed editable from `{}`, {}", name, sources, what),
       std::move(place)));
+}
+
+// What a build needs, in the folder itself or in the part of it that the URL names.
+bool holds_project(const FileSystem& files, const std::string& folder) {
+  return std::ranges::any_of(std::array{"pyproject.toml", "setup.py", "setup.cfg"}, [&](const char* name) {
+    return files.status(join_path(folder, name)).has_value();
+  });
+}
+
+void check_origin(const IntegrityFacts& facts, const locate::InstalledFolder& folder, Findings& out) {
+  const std::string path = join_path(join_path(folder.site, folder.folder), "direct_url.json");
+  const auto origin = read::parse_direct_url(folder.direct_url, path);
+  if (!origin) {
+    if (folder.key.empty()) return;
+    const bool text = !folder.direct_url.empty();
+    auto finding =
+        model::make_finding("TS902", folder.key,
+                            fmt::format("direct_url.json of `{}` {}", folder.name,
+                                        text ? "says nothing: " + origin.error().message : "cannot be read"),
+                            text ? origin.error().place : Place{path, 0, 0});
+    finding.severity = model::Severity::warning;
+    finding.remedy = reinstall(folder.name, folder.version);
+    out.push_back(std::move(finding));
+    return;
+  }
+  if (!origin->editable) return;
+  const auto url_path = path_of_url(origin->url);
+  if (!url_path) return;
+  std::string sources = *url_path;
+  if (const auto document = read::parse_direct_url_document(folder.direct_url, path);
+      document && document->subdirectory)
+    sources = join_path(sources, *document->subdirectory);
+  if (!facts.files.is_directory(sources))
+    tell(folder.key, folder.name, sources, {path, 0, 0}, out);
+  else if (!holds_project(facts.files, sources))
+    tell(folder.key, folder.name, sources, {path, 0, 0}, out, "which holds no project any more");
 }
 
 void check_finders(const IntegrityFacts& facts, const locate::InstalledFolder& folder, Findings& out) {
@@ -89,9 +126,17 @@ void check_egg_link(const IntegrityFacts& facts, const std::string& site, const 
   const auto text = facts.files.read_file(path);
   const auto lines = text ? split_lines(*text) : std::vector<std::string_view>();
   const std::string sources(lines.empty() ? std::string_view() : trim(lines.front()));
-  if (!sources.empty() && facts.files.is_directory(join_path(site, sources))) return;
+  if (sources.empty()) return;  // told as an input that names no folder
   const std::string name = file.substr(0, file.size() - std::string_view(".egg-link").size());
-  tell(pep::normalize_name(name), name, sources, {path, 1, 1}, out);
+  const std::string folder = join_path(site, sources);
+  if (!facts.files.is_directory(folder))
+    return tell(pep::normalize_name(name), name, sources, {path, 1, 1}, out);
+  const bool known = std::ranges::any_of(facts.files.list(folder), [](const DirectoryEntry& entry) {
+    return entry.name.ends_with(".egg-info");
+  });
+  if (!known)
+    tell(pep::normalize_name(name), name, sources, {path, 1, 1}, out,
+         "which holds no metadata (`.egg-info`)");
 }
 
 }  // namespace
@@ -100,13 +145,7 @@ Findings check_editables(const IntegrityFacts& facts) {
   Findings out;
   for (const auto& folder : facts.installation.folders) {
     check_finders(facts, folder, out);
-    if (folder.direct_url.empty()) continue;
-    const std::string path = join_path(join_path(folder.site, folder.folder), "direct_url.json");
-    const auto origin = read::parse_direct_url(folder.direct_url, path);
-    if (!origin || !origin->editable) continue;
-    const auto sources = path_of_url(origin->url);
-    if (!sources || facts.files.is_directory(*sources)) continue;
-    tell(folder.key, folder.name, *sources, {path, 0, 0}, out);
+    if (folder.has_direct_url) check_origin(facts, folder, out);
   }
   for (const auto& site : facts.installation.sites) {
     for (const auto& entry : site.entries) {

@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace trysquare::check {
 
 namespace {
@@ -21,22 +23,52 @@ std::string missing_of(ModuleNames& modules, const read::EntryPoint& command) {
 
 }  // namespace
 
+namespace {
+
+// Whether the distribution brings the package that holds the module: another's may be left out on purpose.
+bool brings(const locate::InstalledFolder& folder, const read::EntryPoint& point) {
+  if (!point.module) return false;
+  const std::string top = point.module->substr(0, point.module->find('.')) + "/";
+  return std::ranges::any_of(folder.record,
+                             [&](const read::RecordEntry& entry) { return entry.path.starts_with(top); });
+}
+
+}  // namespace
+
 Findings check_entry_points(const IntegrityFacts& facts) {
   Findings out;
   ModuleNames modules(facts.files, facts.environment);
   for (const auto& folder : facts.installation.folders) {
+    const Place place{join_path(join_path(folder.site, folder.folder), "entry_points.txt"), 0, 0};
+    const auto tell = [&](const char* code, std::string message, model::Severity severity) {
+      auto finding = model::make_finding(code, folder.key, std::move(message), place);
+      finding.severity = severity;
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    };
+    if (folder.entry_points_problem && !folder.name.empty())
+      tell("TS902",
+           fmt::format("entry_points.txt of `{}` cannot be read: {}", folder.name,
+                       folder.entry_points_problem->message),
+           model::Severity::error);
     // Where an editable installation keeps its modules, its own finder says; without RECORD nothing is sure.
     if (folder.record.empty() || !folder.direct_url.empty()) continue;
     for (const auto& command : folder.commands) {
       const std::string missing = missing_of(modules, command);
-      if (missing.empty()) continue;
-      auto finding =
-          model::make_finding("TS121", folder.key,
-                              fmt::format("the command `{}` of `{}` starts `{}`, and {}", command.name,
-                                          folder.name, command.value, missing),
-                              {join_path(join_path(folder.site, folder.folder), "entry_points.txt"), 0, 0});
-      finding.remedy = reinstall(folder.name, folder.version);
-      out.push_back(std::move(finding));
+      if (!missing.empty())
+        tell("TS121",
+             fmt::format("the command `{}` of `{}` starts `{}`, and {}", command.name, folder.name,
+                         command.value, missing),
+             model::Severity::error);
+    }
+    for (const auto& plugin : folder.plugins) {
+      if (!brings(folder, plugin)) continue;
+      const std::string missing = missing_of(modules, plugin);
+      if (!missing.empty())
+        tell("TS121",
+             fmt::format("the entry point `{}` of `{}` in `{}` leads to `{}`, and {}", plugin.name,
+                         folder.name, plugin.group, plugin.value, missing),
+             model::Severity::warning);
     }
   }
   return out;

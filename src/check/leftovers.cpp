@@ -1,4 +1,4 @@
-// TS110: what pip renames while it removes (`~ip`), and did not get to delete.
+// TS110: what pip renames while it removes (`~ip`, once `-ip`), and did not get to delete.
 #include "check/integrity.hpp"
 
 #include "base/text.hpp"
@@ -11,7 +11,7 @@ Findings check_leftovers(const IntegrityFacts& facts) {
   Findings out;
   for (const auto& site : facts.installation.sites) {
     for (const auto& entry : site.entries) {
-      if (!entry.name.starts_with('~')) continue;
+      if (!entry.name.starts_with('~') && !entry.name.starts_with('-')) continue;
       const std::string path = join_path(site.path, entry.name);
       auto finding = model::make_finding(
           "TS110", entry.name,

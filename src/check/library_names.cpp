@@ -3,6 +3,7 @@
 // library's place for everybody.
 #include "base/text.hpp"
 #include "check/integrity.hpp"
+#include "check/module_names.hpp"
 
 #include <fmt/core.h>
 
@@ -28,6 +29,17 @@ std::set<std::string, std::less<>> modules_of(const IntegrityFacts& facts) {
   return out;
 }
 
+// The module that an entry of a site directory would be: "six.py", "math.abi3.so", "random.pyc".
+std::string module_of(const IntegrityFacts& facts, const std::string& site, const DirectoryEntry& entry) {
+  const std::string& name = entry.name;
+  if (entry.kind == FileKind::directory)
+    return facts.files.is_file(join_path(join_path(site, name), "__init__.py")) ? name : std::string();
+  for (const std::string_view ending : {".py", ".pyc"}) {
+    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+  }
+  return name.ends_with(".so") || name.ends_with(".pyd") ? name.substr(0, name.find('.')) : std::string();
+}
+
 }  // namespace
 
 Findings check_library_names(const IntegrityFacts& facts) {
@@ -35,17 +47,15 @@ Findings check_library_names(const IntegrityFacts& facts) {
   const auto modules = modules_of(facts);
   for (const auto& site : facts.installation.sites) {
     for (const auto& entry : site.entries) {
-      const bool source = entry.kind != FileKind::directory && entry.name.ends_with(".py");
-      const std::string name = source ? entry.name.substr(0, entry.name.size() - 3) : entry.name;
+      const std::string stem = entry.name.substr(0, entry.name.find('.'));
       // Python's own tests: for its own use only, and many wheels bring a folder of that name by mistake.
-      if (name == "test" || !modules.contains(name)) continue;
-      const std::string path = join_path(site.path, entry.name);
-      if (!source && !facts.files.is_file(join_path(path, "__init__.py"))) continue;
+      if (stem == "test" || !(modules.contains(stem) || is_compiled_module(stem))) continue;
+      if (module_of(facts, site.path, entry) != stem) continue;
       out.push_back(model::make_finding(
           "TS122", entry.name,
           fmt::format("`{}` has the name of a module of the standard library, which Python finds first",
-                      name),
-          {path, 0, 0}));
+                      stem),
+          {join_path(site.path, entry.name), 0, 0}));
     }
   }
   return out;

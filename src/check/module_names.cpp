@@ -4,6 +4,8 @@
 #include "pysource/parse.hpp"
 #include "settings/outline.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace trysquare::check {
@@ -30,10 +32,6 @@ constexpr std::string_view compiled_modules =
     " syslog termios time unicodedata winreg winsound xxsubtype zlib"
     " ";
 
-bool is_compiled_module(std::string_view name) {
-  return compiled_modules.find(" " + std::string(name) + " ") != std::string_view::npos;
-}
-
 // The usual forms, found without reading the whole syntax.
 bool plainly_binds(std::string_view text, std::string_view name) {
   for (const std::string_view before : {"def ", "class ", ""}) {
@@ -58,6 +56,10 @@ bool is_dynamic(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_compiled_module(std::string_view name) {
+  return compiled_modules.find(" " + std::string(name) + " ") != std::string_view::npos;
+}
 
 ModuleNames::ModuleNames(const FileSystem& files, const model::Environment& environment)
     : files_(files), finder_(files) {
@@ -111,6 +113,37 @@ bool ModuleNames::offers(std::string_view module, std::string_view name) {
   if (found.kind != Kind::source) return true;
   if (!found.folders.empty() && finder_.find(found.folders, name).kind != Kind::missing) return true;
   return name.starts_with("__") || text_offers(found.path, name);
+}
+
+std::string ModuleNames::failure_of(std::string_view module, int version) {
+  constexpr std::uint64_t largest_source = std::uint64_t{1} << 20U;
+  const imports::Found found = find(module);
+  const auto status = found.kind == Kind::source ? files_.status(found.path) : std::nullopt;
+  if (!status || status->size > largest_source) return {};
+  const auto text = files_.read_file(found.path);
+  if (!text) return {};
+  const pysource::Module tree = pysource::parse(*text, {.version = version});
+  if (!tree.errors().empty()) return "is no Python: " + tree.errors().front().message;
+  // Only statements that are executed in any case: what stands in `if` and `try` may be meant to fail.
+  for (const pysource::NodeId statement : tree.items(tree.as<pysource::ast::Module>(tree.root()).body)) {
+    const auto kind = tree.kind(statement);
+    std::vector<std::string> wanted;
+    if (kind == pysource::Kind::import) {
+      for (const auto alias : tree.items(tree.as<pysource::ast::Import>(statement).names))
+        wanted.emplace_back(tree.name(tree.as<pysource::ast::Alias>(alias).name));
+    } else if (kind == pysource::Kind::import_from) {
+      const auto from = tree.as<pysource::ast::ImportFrom>(statement);
+      if (from.level == 0) wanted.emplace_back(tree.name(from.module));
+    } else if (kind == pysource::Kind::expr || kind == pysource::Kind::assign) {
+      continue;
+    } else {
+      break;  // from here on it may have changed what can be found
+    }
+    for (const std::string& name : wanted) {
+      if (!is_there(name)) return fmt::format("imports `{}`, which is not there", name);
+    }
+  }
+  return {};
 }
 
 }  // namespace trysquare::check

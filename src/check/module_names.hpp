@@ -12,6 +12,9 @@
 
 namespace trysquare::check {
 
+// Of the standard library, and compiled: a build may hold it in the interpreter itself.
+bool is_compiled_module(std::string_view name);
+
 class ModuleNames {
  public:
   ModuleNames(const FileSystem& files, const model::Environment& environment);
@@ -21,6 +24,9 @@ class ModuleNames {
   bool is_there(std::string_view module);
   // Whether `module.name` is bound by an import of the module.
   bool offers(std::string_view module, std::string_view name);
+  // Why an import of the module fails whatever is installed beside it: its source is no Python, or imports
+  // first of all what is not there. Empty when nothing says so.
+  std::string failure_of(std::string_view module, int version);
 
  private:
   imports::Found find(std::string_view module);

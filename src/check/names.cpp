@@ -29,12 +29,20 @@ Findings check_names(const IntegrityFacts& facts) {
       finding.severity = model::Severity::warning;
       out.push_back(std::move(finding));
     }
+    if (!folder.repeated_field.empty()) {
+      auto finding = model::make_finding(
+          "TS902", folder.folder,
+          fmt::format("METADATA of `{}` has more than one {}", folder.folder, folder.repeated_field),
+          {join_path(join_path(folder.site, folder.folder), "METADATA"), 0, 0});
+      finding.severity = model::Severity::warning;
+      out.push_back(std::move(finding));
+    }
     if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
     const std::string stem = folder.folder.substr(0, folder.folder.size() - 10);
     const std::size_t dash = stem.find_last_of('-');
-    if (dash == std::string::npos) continue;
-    const std::string name = stem.substr(0, dash), version = replace_all(stem.substr(dash + 1), "_", "-");
-    if (pep::normalize_name(name) == folder.key &&
+    const std::string name = stem.substr(0, dash);
+    const std::string version = dash == std::string::npos ? "" : replace_all(stem.substr(dash + 1), "_", "-");
+    if (dash != std::string::npos && pep::normalize_name(name) == folder.key &&
         (folder.version.empty() || same_version(version, folder.version)))
       continue;
     auto finding = model::make_finding(

@@ -1,4 +1,5 @@
-// TS111: which modules in a site directory belong to no distribution?
+// TS111: which modules in a site directory belong to no distribution? TS110: of which are only the compiled
+// files left?
 #include "check/integrity.hpp"
 
 #include "base/text.hpp"
@@ -7,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace trysquare::check {
@@ -15,12 +17,86 @@ namespace {
 
 bool is_extension(std::string_view name) { return name.ends_with(".so") || name.ends_with(".pyd"); }
 
-// A module's file is there, itself or one level down: else it is a folder that a namespace may share.
-bool holds_modules(const FileSystem& files, const std::string& folder) {
+// What can be imported from a folder that nobody owns. A namespace holds its modules further below.
+struct Contents {
+  bool modules = false, compiled = false;
+};
+
+void look_into(const FileSystem& files, const std::string& folder, int depth, Contents& found) {
+  constexpr int deepest = 4;
+  constexpr std::size_t most_entries = 2000;
   const auto entries = files.list(folder);
-  return std::ranges::any_of(entries, [](const DirectoryEntry& entry) {
-    return entry.kind != FileKind::directory && (entry.name.ends_with(".py") || is_extension(entry.name));
-  });
+  for (std::size_t i = 0; i < entries.size() && i < most_entries && !found.modules; ++i) {
+    const DirectoryEntry& entry = entries[i];
+    const bool is_folder = entry.kind == FileKind::directory;
+    const bool cache = file_name(folder) == "__pycache__";
+    if (!is_folder && entry.name.ends_with(".pyc")) (cache ? found.compiled : found.modules) = true;
+    if (!is_folder && (entry.name.ends_with(".py") || is_extension(entry.name))) found.modules = true;
+    if (is_folder && depth < deepest && entry.name.find_first_of(".-") == std::string::npos)
+      look_into(files, join_path(folder, entry.name), depth + 1, found);
+  }
+}
+
+// Top-level folders that distributions share or own, with the files that RECORD lists directly in them.
+using Packages = std::map<std::string, std::set<std::string_view>, std::less<>>;
+
+Packages packages_of(const IntegrityFacts& facts, const std::string& site) {
+  Packages out;
+  for (const auto& folder : facts.installation.folders) {
+    if (folder.site != site) continue;
+    std::set<std::string_view>* files = nullptr;  // of the last folder: RECORD lists by folder
+    std::string_view last;
+    for (const auto& entry : folder.record) {
+      const std::string_view path = entry.path;
+      const std::size_t slash = path.find('/');
+      if (slash == std::string::npos || slash == 0) continue;
+      const std::string_view top = path.substr(0, slash);
+      if (top != last || files == nullptr) {
+        if (top.find_first_of(".-") != std::string_view::npos) continue;
+        files = &out[std::string(top)];
+        last = top;
+      }
+      const std::string_view name = path.substr(slash + 1);
+      if (name.find('/') == std::string_view::npos) files->insert(name);
+    }
+  }
+  return out;
+}
+
+// Modules in a package that its distributions do not list: added by hand, or RECORD is not whole. Of
+// namespaces an `__init__` breaks what lies in other folders.
+// https://packaging.python.org/en/latest/guides/packaging-namespace-packages/
+void check_packages(const IntegrityFacts& facts, const std::string& site, Findings& out) {
+  for (const auto& [name, listed] : packages_of(facts, site)) {
+    std::vector<std::string> unlisted;
+    for (const DirectoryEntry& entry : facts.files.list(join_path(site, name))) {
+      const bool module =
+          entry.kind != FileKind::directory && (entry.name.ends_with(".py") || is_extension(entry.name));
+      if (module && !listed.contains(entry.name)) unlisted.push_back(name + "/" + entry.name);
+    }
+    if (unlisted.empty()) continue;
+    const bool is_namespace =
+        std::ranges::none_of(listed, [](std::string_view file) { return file.starts_with("__init__."); });
+    const std::string& first = unlisted.front();
+    const bool one = unlisted.size() == 1;
+    auto finding = model::make_finding(
+        "TS111", one ? first : name,
+        is_namespace && file_name(first) == "__init__.py"
+            ? fmt::format(
+                  "`{}` makes a package of a namespace, and no distribution owns it: parts of `{}` in "
+                  "other folders are not found any more",
+                  first, name)
+            : fmt::format(
+                  "{} of the package `{}` {} in no distribution's RECORD: nothing updates or removes {}",
+                  one ? "`" + first + "`" : fmt::format("{} modules", unlisted.size()), name,
+                  one ? "stands" : "stand", one ? "it" : "them"),
+        {join_path(site, first), 0, 0});
+    constexpr std::size_t most_named = 8;
+    if (!one)
+      finding.evidence.assign(unlisted.begin(), unlisted.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                       most_named, unlisted.size())));
+    out.push_back(std::move(finding));
+  }
 }
 
 std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string& site) {
@@ -49,30 +125,72 @@ std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string
 
 }  // namespace
 
+namespace {
+
+class Orphans {
+ public:
+  Orphans(const IntegrityFacts& facts, const locate::Site& site)
+      : facts_(facts), site_(site), owned_(owned_names(facts, site.path)) {}
+
+  void run(Findings& out) const {
+    for (const DirectoryEntry& entry : site_.entries) {
+      const std::string& name = entry.name;
+      if (owned_.contains(name) || name.starts_with('.') || name.starts_with('~') || name.starts_with('-') ||
+          name == "__pycache__")
+        continue;
+      if (name.ends_with(".egg"))
+        judge_egg(name, out);
+      else if (entry.kind == FileKind::directory && !name.ends_with("-info"))
+        judge_folder(name, out);
+      else if (entry.kind != FileKind::directory &&
+               (name.ends_with(".py") || name.ends_with(".pyc") || is_extension(name)))
+        tell("TS111", name, "is importable, and no distribution owns it: nothing updates or removes it", out);
+    }
+  }
+
+ private:
+  void tell(const char* code, const std::string& name, std::string_view what, Findings& out) const {
+    out.push_back(model::make_finding(code, name, fmt::format("`{}` {}", name, what),
+                                      {join_path(site_.path, name), 0, 0}));
+  }
+
+  void judge_folder(const std::string& name, Findings& out) const {
+    Contents found;
+    look_into(facts_.files, join_path(site_.path, name), 0, found);
+    if (found.modules)
+      return tell("TS111", name, "is importable, and no distribution owns it: nothing updates or removes it",
+                  out);
+    if (found.compiled) {
+      tell("TS110", name,
+           "holds compiled files only, of modules that are gone: it is imported as an empty namespace", out);
+      out.back().remedy = "rm -r " + shell_quoted(out.back().place.path);
+      return;
+    }
+    tell("TS111", name, "is a folder that no distribution owns, without a module", out);
+    out.back().severity = model::Severity::info;
+  }
+
+  void judge_egg(const std::string& name, Findings& out) const {
+    const std::string path = join_path(site_.path, name);
+    const bool searched = std::ranges::any_of(facts_.environment.search_path,
+                                              [&](const auto& entry) { return entry.path == path; });
+    if (!searched)
+      tell("TS111", name, "is an egg that no .pth file puts on the search path: nothing uses it", out);
+  }
+
+  const IntegrityFacts& facts_;
+  const locate::Site& site_;
+  std::set<std::string> owned_;
+};
+
+}  // namespace
+
 Findings check_orphans(const IntegrityFacts& facts) {
   Findings out;
   if (facts.environment.kind != "venv") return out;
   for (const auto& site : facts.installation.sites) {
-    const std::set<std::string> owned = owned_names(facts, site.path);
-    for (const auto& entry : site.entries) {
-      const std::string& name = entry.name;
-      if (owned.contains(name) || name.starts_with('.') || name.starts_with('~') || name == "__pycache__")
-        continue;
-      const bool folder = entry.kind == FileKind::directory;
-      if (folder && (name.ends_with("-info") || name.ends_with(".egg"))) continue;
-      const std::string path = join_path(site.path, name);
-      const bool module =
-          folder ? holds_modules(facts.files, path) : name.ends_with(".py") || is_extension(name);
-      if (!module && !folder) continue;
-      auto finding = model::make_finding(
-          "TS111", name,
-          module ? fmt::format(
-                       "`{}` is importable, and no distribution owns it: nothing updates or removes it", name)
-                 : fmt::format("`{}` is a folder that no distribution owns, without a module", name),
-          {path, 0, 0});
-      if (!module) finding.severity = model::Severity::info;
-      out.push_back(std::move(finding));
-    }
+    Orphans(facts, site).run(out);
+    check_packages(facts, site.path, out);
   }
   return out;
 }

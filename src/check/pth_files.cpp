@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "check/integrity.hpp"
 #include "check/module_names.hpp"
+#include "pep/python_version.hpp"
 #include "pysource/literal.hpp"
 #include "pysource/parse.hpp"
 #include "pysource/walk.hpp"
@@ -23,7 +24,7 @@ using pysource::NodeId;
 class CodeLine {
  public:
   CodeLine(ModuleNames& modules, std::string_view text, int version)
-      : modules_(modules), tree_(pysource::parse(text, {.version = version})) {}
+      : modules_(modules), version_(version), tree_(pysource::parse(text, {.version = version})) {}
 
   std::string failure() {
     if (!tree_.errors().empty()) return "is no Python: " + tree_.errors().front().message;
@@ -39,11 +40,18 @@ class CodeLine {
 
  private:
   void want_module(std::string_view name) {
-    if (!modules_.is_there(name)) failure_ = fmt::format("imports `{}`, which is not there", name);
+    if (!modules_.is_there(name)) {
+      failure_ = fmt::format("imports `{}`, which is not there", name);
+      return;
+    }
+    const std::string why = modules_.failure_of(name, version_);
+    if (!why.empty()) failure_ = fmt::format("imports `{}`, which {}", name, why);
   }
 
   void look_at(NodeId id, Kind kind) {
-    if (kind == Kind::import) {
+    if (kind == Kind::raise) {
+      failure_ = "raises an exception";
+    } else if (kind == Kind::import) {
       for (const NodeId alias : tree_.items(tree_.as<ast::Import>(id).names)) {
         const auto one = tree_.as<ast::Alias>(alias);
         want_module(tree_.name(one.name));
@@ -73,6 +81,7 @@ class CodeLine {
   }
 
   ModuleNames& modules_;
+  int version_;
   pysource::Module tree_;
   std::vector<std::string> imported_;
   std::string failure_;
@@ -116,7 +125,19 @@ Findings check_pth_files(const IntegrityFacts& facts) {
           {path, 0, 0}));
       continue;
     }
-    if (const auto text = facts.files.read_file(path)) check_lines(facts, file, *text, modules, out);
+    const auto text = facts.files.read_file(path);
+    if (!text) continue;
+    // https://docs.python.org/3.13/library/site.html: "Changed in version 3.13".
+    constexpr int first_without_mark = 13;
+    if (text->starts_with("\xEF\xBB\xBF") &&
+        pep::python_minor(facts.environment.markers.python_version) < first_without_mark)
+      out.push_back(model::make_finding(
+          "TS113", file.name,
+          fmt::format("`{}` begins with a byte order mark, which Python before 3.13 takes for a part of its "
+                      "first line: that line is not followed",
+                      file.name),
+          {path, 1, 1}));
+    check_lines(facts, file, *text, modules, out);
   }
   return out;
 }

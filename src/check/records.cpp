@@ -1,10 +1,13 @@
 // TS105–TS108, TS120: are the files there that RECORD lists, and as large as it says?
+#include "base/file_mode.hpp"
 #include "base/text.hpp"
 #include "check/integrity.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <unordered_set>
 
 namespace trysquare::check {
 
@@ -50,41 +53,110 @@ void name_files(model::Finding& finding, const std::vector<std::string>& paths) 
     finding.evidence.push_back(fmt::format("and {} more", paths.size() - most_named));
 }
 
-void check_files(const IntegrityFacts& facts, const InstalledFolder& folder, Findings& out) {
-  std::vector<std::string> missing, changed, outside;
-  const std::string root = normal_path(facts.environment.path) + "/";
-  for (const auto& entry : folder.record) {
-    if (entry.path.empty()) continue;
-    const std::string path = normal_path(join_path(folder.site, entry.path));
-    if (!path.starts_with(root)) {
-      outside.push_back(entry.path);
-      continue;
-    }
-    if (comes_and_goes(path)) continue;
-    const auto status = facts.files.status(path);
-    if (!status && is_unpacked(facts, folder, entry.path)) continue;
-    if (!status)
-      missing.push_back(entry.path);
-    else if (entry.size && entry.hash && !is_command(facts, path) &&
-             (status->kind != FileKind::regular || std::to_string(status->size) != *entry.size))
-      changed.push_back(entry.path);
+// What RECORD says of a distribution, file by file, against what is there.
+class Files {
+ public:
+  Files(const IntegrityFacts& facts, const InstalledFolder& folder)
+      : facts_(facts),
+        folder_(folder),
+        root_(normal_path(facts.environment.path) + "/"),
+        place_{join_path(join_path(folder.site, folder.folder), "RECORD"), 0, 0} {}
+
+  void run(Findings& out) {
+    for (const auto& entry : folder_.record) look_at(entry);
+    tell("TS120", missing_,
+         fmt::format("{} of the {} files that `{}` installed are not there", missing_.size(),
+                     folder_.record.size(), folder_.name),
+         out);
+    tell("TS105", changed_,
+         fmt::format("{} files of `{}` are not as large as they were installed", changed_.size(),
+                     folder_.name),
+         out);
+    tell("TS105", closed_,
+         fmt::format("{} files or folders of `{}` may be read by nobody", closed_.size(), folder_.name), out);
+    tell("TS107", outside_,
+         fmt::format("RECORD of `{}` lists {} files outside the environment: removing it would remove them",
+                     folder_.name, outside_.size()),
+         out);
   }
-  const Place place{join_path(join_path(folder.site, folder.folder), "RECORD"), 0, 0};
-  const auto tell = [&](const char* code, const std::vector<std::string>& paths, std::string message) {
+
+ private:
+  void look_at(const read::RecordEntry& entry) {
+    if (entry.path.empty()) return;
+    const std::string path = normal_path(join_path(folder_.site, entry.path));
+    if (!path.starts_with(root_)) {
+      outside_.push_back(entry.path);
+      return;
+    }
+    if (comes_and_goes(path)) return;
+    look_at_folder(entry.path);
+    const auto found = file_facts(facts_.files, path);
+    if (!found) {
+      if (!is_unpacked(facts_, folder_, entry.path)) missing_.push_back(entry.path);
+      return;
+    }
+    const FileStatus& status = found->status;
+    if (entry.size && entry.hash && !is_command(facts_, path) &&
+        (status.kind != FileKind::regular || std::to_string(status.size) != *entry.size))
+      changed_.push_back(entry.path);
+    else if (!found->may_be_read)
+      closed_.push_back(entry.path);
+  }
+
+  // Of the folders those at the top, each once: files are listed by folder.
+  void look_at_folder(std::string_view path) {
+    const std::size_t slash = path.find('/');
+    if (slash == std::string_view::npos || path.substr(0, slash) == top_) return;
+    top_ = path.substr(0, slash);
+    const auto found = file_facts(facts_.files, join_path(folder_.site, top_));
+    if (found && found->status.kind == FileKind::directory && !found->may_be_read) closed_.push_back(top_);
+  }
+
+  void tell(const char* code, const std::vector<std::string>& paths, std::string message,
+            Findings& out) const {
     if (paths.empty()) return;
-    auto finding = model::make_finding(code, folder.key, std::move(message), place);
+    auto finding = model::make_finding(code, folder_.key, std::move(message), place_);
     name_files(finding, paths);
-    finding.remedy = reinstall(folder.name, folder.version);
+    finding.remedy = reinstall(folder_.name, folder_.version);
     out.push_back(std::move(finding));
-  };
-  tell("TS120", missing,
-       fmt::format("{} of the {} files that `{}` installed are not there", missing.size(),
-                   folder.record.size(), folder.name));
-  tell("TS105", changed,
-       fmt::format("{} files of `{}` are not as large as they were installed", changed.size(), folder.name));
-  tell("TS107", outside,
-       fmt::format("RECORD of `{}` lists {} files outside the environment: removing it would remove them",
-                   folder.name, outside.size()));
+  }
+
+  const IntegrityFacts& facts_;
+  const InstalledFolder& folder_;
+  std::string root_;
+  Place place_;
+  std::string top_;
+  std::vector<std::string> missing_, changed_, closed_, outside_;
+};
+
+// The standard allows sha256 and better; what others say cannot be relied on.
+// https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
+bool is_digest(std::string_view hash) {
+  const std::string_view name = hash.substr(0, hash.find('='));
+  constexpr std::array allowed{"sha256",   "sha384",  "sha512",  "sha3_256",  "sha3_384",
+                               "sha3_512", "blake2b", "blake2s", "shake_128", "shake_256"};
+  return name.size() < hash.size() && std::ranges::find(allowed, name) != allowed.end();
+}
+
+// A text that can be read, and says what it cannot: why, or empty.
+std::string objection(const InstalledFolder& folder) {
+  const std::string own = folder.folder + "/METADATA";
+  bool knows_itself = false;
+  std::unordered_set<std::string_view> seen;
+  std::size_t repeated = 0;
+  for (const auto& entry : folder.record) {
+    knows_itself = knows_itself || entry.path == own;
+    if (entry.path.find('\n') != std::string::npos) return "a quote is not closed";
+    if (entry.hash && !is_digest(*entry.hash))
+      return fmt::format("`{:.80}` of `{}` is no hash that installers write", printable(*entry.hash),
+                         entry.path);
+    if (!seen.insert(entry.path).second) ++repeated;
+  }
+  if (!knows_itself) return "its own METADATA is not listed: it was cut off, or is another distribution's";
+  const auto& last = folder.record.back();
+  if (folder.record_ends_early && last.hash && !last.size) return "its last line has no end: it was cut off";
+  if (repeated > 0) return fmt::format("{} files are listed more than once", repeated);
+  return {};
 }
 
 }  // namespace
@@ -103,31 +175,34 @@ Findings check_records(const IntegrityFacts& facts) {
   for (const InstalledFolder& folder : facts.installation.folders) {
     if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
     const std::string path = join_path(folder.site, folder.folder);
+    const auto tell = [&](const char* code, std::string message, Place place, model::Severity severity) {
+      auto finding = model::make_finding(code, folder.key, std::move(message), std::move(place));
+      finding.severity = severity;
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    };
+    const Place place{join_path(path, "RECORD"), 0, 0};
+    const bool venv = facts.environment.kind == "venv";
     if (folder.record_problem) {
-      Place place = folder.record_problem->place;
-      if (place.path.empty()) place.path = join_path(path, "RECORD");
-      auto finding = model::make_finding(
-          "TS108", folder.key, fmt::format("RECORD of `{}`: {}", folder.name, folder.record_problem->message),
-          place);
-      finding.remedy = reinstall(folder.name, folder.version);
-      out.push_back(std::move(finding));
-    } else if (folder.has_record && folder.record.empty() && facts.environment.kind == "venv") {
-      auto finding = model::make_finding(
-          "TS108", folder.key,
-          fmt::format("RECORD of `{}` is empty: nobody can tell which files are its own", folder.name),
-          {join_path(path, "RECORD"), 0, 0});
-      finding.remedy = reinstall(folder.name, folder.version);
-      out.push_back(std::move(finding));
-    } else if (!folder.has_record && facts.environment.kind == "venv") {
-      auto finding = model::make_finding(
-          "TS106", folder.key,
-          fmt::format("`{}` has no RECORD: nobody can tell which files are its own, nor remove it",
-                      folder.name),
-          {path, 0, 0});
-      finding.remedy = reinstall(folder.name, folder.version);
-      out.push_back(std::move(finding));
+      Place where = folder.record_problem->place;
+      if (where.path.empty()) where.path = place.path;
+      tell("TS108", fmt::format("RECORD of `{}`: {}", folder.name, folder.record_problem->message), where,
+           model::Severity::error);
+    } else if (folder.has_record && folder.record.empty()) {
+      if (venv)
+        tell("TS108",
+             fmt::format("RECORD of `{}` is empty: nobody can tell which files are its own", folder.name),
+             place, model::Severity::error);
+    } else if (!folder.has_record) {
+      if (venv)
+        tell("TS106",
+             fmt::format("`{}` has no RECORD: nobody can tell which files are its own, nor remove it",
+                         folder.name),
+             {path, 0, 0}, model::Severity::warning);
     } else {
-      check_files(facts, folder, out);
+      if (const std::string why = venv ? objection(folder) : std::string(); !why.empty())
+        tell("TS108", fmt::format("RECORD of `{}`: {}", folder.name, why), place, model::Severity::warning);
+      Files(facts, folder).run(out);
     }
   }
   return out;

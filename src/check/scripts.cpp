@@ -1,29 +1,154 @@
-// TS114: is the interpreter there that a script starts, and is it this environment's?
+// TS114: is the interpreter there that a script starts, is it this environment's, and would the system start
+// it? TS105: is a command still the one that its distribution asked for?
+// https://man7.org/linux/man-pages/man2/execve.2.html
+#include "base/file_mode.hpp"
+#include "base/text.hpp"
 #include "check/integrity.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
+
 namespace trysquare::check {
 
-Findings check_scripts(const IntegrityFacts& facts) {
-  Findings out;
-  for (const auto& script : facts.installation.scripts) {
-    const bool there = facts.files.status(script.interpreter).has_value();
-    const bool own = parent_path(script.interpreter) == parent_path(script.path) ||
-                     facts.files.real_path(parent_path(script.interpreter)) ==
-                         facts.files.real_path(parent_path(script.path));
-    if (there && (own || facts.environment.kind != "venv")) continue;
-    auto finding = model::make_finding(
-        "TS114", std::string(file_name(script.path)),
-        there
-            ? fmt::format("`{}` starts `{}`, another environment's interpreter", file_name(script.path),
-                          script.interpreter)
-            : fmt::format("`{}` starts `{}`, which is not there", file_name(script.path), script.interpreter),
-        {script.path, 1, 1});
-    if (there) finding.severity = model::Severity::warning;
-    out.push_back(std::move(finding));
-  }
-  return out;
+namespace {
+
+using locate::InstalledFolder;
+using locate::Script;
+
+// What Linux reads of a first line, `#!` included.
+constexpr std::size_t longest_first_line = 255;
+
+bool is_python(std::string_view program) {
+  const std::string_view name = file_name(program);
+  return name.starts_with("python") || name.starts_with("pypy") || name.find("py") != std::string_view::npos;
 }
+
+struct Objection {
+  std::string what;  // after the script's name
+  bool certain = true;
+};
+
+class Scripts {
+ public:
+  explicit Scripts(const IntegrityFacts& facts) : facts_(facts) {}
+
+  Findings run() {
+    for (const Script& script : facts_.installation.scripts) {
+      by_path_.emplace(script.path, &script);
+      if (const auto found = judge(script)) tell(script.path, *found);
+    }
+    for (const InstalledFolder& folder : facts_.installation.folders) {
+      for (const read::EntryPoint& command : folder.commands) judge_command(folder, command);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void tell(const std::string& path, const Objection& found) {
+    auto finding = model::make_finding("TS114", std::string(file_name(path)),
+                                       fmt::format("`{}` {}", file_name(path), found.what), {path, 1, 1});
+    if (!found.certain) finding.severity = model::Severity::warning;
+    out_.push_back(std::move(finding));
+  }
+
+  std::optional<Objection> judge(const Script& script) const {
+    const std::string& word = script.interpreter;
+    if (!script.has_first_line) return std::nullopt;
+    if (!script.in_prologue) {
+      if (auto found = judge_line(script)) return found;
+    }
+    if (!word.starts_with('/') || !is_python(word)) return std::nullopt;
+    const auto status = facts_.files.status(word);
+    if (!status) return Objection{fmt::format("starts `{}`, which is not there", word)};
+    if (status->kind != FileKind::regular)
+      return Objection{fmt::format("starts `{}`, which is no program", word)};
+    if (!may_be_executed(facts_.files, word))
+      return Objection{fmt::format("starts `{}`, which may not be executed", word)};
+    const bool own =
+        parent_path(word) == parent_path(script.path) ||
+        facts_.files.real_path(parent_path(word)) == facts_.files.real_path(parent_path(script.path));
+    if (own || facts_.environment.kind != "venv") return std::nullopt;
+    return Objection{fmt::format("starts `{}`, another environment's interpreter", word), false};
+  }
+
+  // What the system does with the line, which is less than its writer may have meant.
+  std::optional<Objection> judge_line(const Script& script) const {
+    const std::string_view line = script.first_line, word = script.interpreter;
+    const bool meant = is_python(trim(line));
+    if (line.ends_with('\r') && (meant || is_python(trim(word))))
+      return Objection{
+          "has a first line with the end that Windows writes: the system looks for a program "
+          "whose name ends so, too"};
+    if (!word.starts_with('/'))
+      return !word.empty() && is_python(word) && word.find('=') == std::string_view::npos
+                 ? std::optional(Objection{
+                       fmt::format("starts `{}`, by no full path: an installer did not finish it", word)})
+                 : std::nullopt;
+    if (word.size() + 2 > longest_first_line && is_python(word))
+      return Objection{fmt::format("has a first line of {} characters: the system reads {} of it",
+                                   word.size() + 2, longest_first_line)};
+    // "/my venv/bin/python": what stands behind the blank is an option to the system.
+    if (!is_python(word) && meant && line.find("/bin/py") != std::string_view::npos &&
+        !facts_.files.is_file(word))
+      return Objection{
+          fmt::format("starts `{}`, as the system ends a program's name at the first blank: that "
+                      "is not there",
+                      word)};
+    return std::nullopt;
+  }
+
+  // As installers write it, a command names the module that it starts.
+  void judge_command(const InstalledFolder& folder, const read::EntryPoint& command) {
+    if (!command.module || facts_.environment.markers.sys_platform == "win32") return;
+    const std::string path = join_path(join_path(facts_.environment.path, "bin"), command.name);
+    const auto status = facts_.files.status(path);
+    if (!status || status->kind != FileKind::regular) return;
+    if (status->size == 0) return tell(path, {"is empty"});
+    if (!may_be_executed(facts_.files, path)) return tell(path, {"may not be executed"});
+    const auto found = by_path_.find(path);
+    if (found == by_path_.end()) return;  // large: no script
+    const Script& script = *found->second;
+    if (!script.has_first_line) {
+      const bool binary = script.content.starts_with(
+                              "\x7f"
+                              "ELF") ||
+                          script.content.starts_with("MZ");
+      if (!binary) tell(path, {"is no script: its first line names no interpreter"});
+      return;
+    }
+    for (const std::string_view sign : {std::string_view(*command.module), std::string_view("entry_point"),
+                                        std::string_view("importlib")}) {
+      if (script.content.find(sign) != std::string::npos) return;
+    }
+    if (has_other_owner(folder, command.name)) return;
+    auto finding = model::make_finding(
+        "TS105", folder.key,
+        fmt::format("the command `{}` of `{}` is not what was installed: it does not start `{}`",
+                    command.name, folder.name, *command.module),
+        {path, 1, 1});
+    finding.remedy = reinstall(folder.name, folder.version);
+    out_.push_back(std::move(finding));
+  }
+
+  // Two distributions may offer one command; the last one wrote it.
+  bool has_other_owner(const InstalledFolder& folder, const std::string& name) const {
+    return std::ranges::any_of(facts_.installation.folders, [&](const InstalledFolder& other) {
+      return &other != &folder && std::ranges::any_of(other.commands, [&](const read::EntryPoint& command) {
+        return command.name == name;
+      });
+    });
+  }
+
+  const IntegrityFacts& facts_;
+  std::map<std::string, const Script*> by_path_;
+  Findings out_;
+};
+
+}  // namespace
+
+Findings check_scripts(const IntegrityFacts& facts) { return Scripts(facts).run(); }
 
 }  // namespace trysquare::check

@@ -57,8 +57,10 @@ class VenvBase {
     if (!is_valid_utf8(*text)) tell("pyvenv.cfg is no text: Python does not start");
     check_links();
     check_programs();
+    check_contradictions(cfg);
     check_home(cfg);
     check_version(cfg);
+    check_layout();
     check_activation();
     return std::move(out_);
   }
@@ -72,6 +74,13 @@ class VenvBase {
 
   void tell_interpreter(const std::string& subject, std::string message, const std::string& place) {
     auto finding = model::make_finding("TS118", subject, std::move(message), {place, 0, 0});
+    finding.remedy = remake_;
+    out_.push_back(std::move(finding));
+  }
+
+  void tell_layout(const std::string& subject, std::string message) {
+    auto finding =
+        model::make_finding("TS125", subject, std::move(message), {join_path(path_, subject), 0, 0});
     finding.remedy = remake_;
     out_.push_back(std::move(finding));
   }
@@ -128,6 +137,11 @@ class VenvBase {
       const std::string real = files_.real_path(binary).value_or(binary);
       if (!status || std::ranges::find(seen, real) != seen.end()) continue;
       seen.push_back(real);
+      if (to_lower(file_name(real)).find("py") == std::string::npos) {
+        tell_interpreter(std::string(name), fmt::format("`{}` leads to `{}`, which is no Python", name, real),
+                         binary);
+        continue;
+      }
       if (status->kind != FileKind::regular) {
         tell_interpreter(std::string(name), fmt::format("`{}` is no file", name), binary);
         continue;
@@ -145,12 +159,53 @@ class VenvBase {
       if (file && (file->damaged || file->format == read::BinaryFile::Format::unknown))
         tell_interpreter(std::string(name), fmt::format("`{}` is no program, or only a part of one", name),
                          binary);
+      else if (file && !file->loader.empty() && !files_.status(file->loader))
+        tell_interpreter(std::string(name),
+                         fmt::format("`{}` is started by `{}`, which is not there: it is another machine's",
+                                     name, file->loader),
+                         binary);
     }
+  }
+
+  void check_contradictions(const read::PyvenvCfg& cfg) {
+    for (const std::string_view key : {"home", "include-system-site-packages", "version", "version_info"}) {
+      if (std::ranges::find(cfg.contradictions, key) != cfg.contradictions.end())
+        tell(fmt::format("pyvenv.cfg says `{}` more than once, each time otherwise", key));
+    }
+    const std::string wish = to_lower(cfg.system_site_packages_text);
+    if (!wish.empty() && wish != "true" && wish != "false")
+      tell(
+          fmt::format("pyvenv.cfg says `include-system-site-packages = {:.40}`, which is neither true nor "
+                      "false: it counts as false",
+                      printable(cfg.system_site_packages_text)));
+    if (!cfg.version.empty() && pep::python_series(cfg.version).empty())
+      tell(fmt::format("pyvenv.cfg says Python `{:.40}`, which is no version", printable(cfg.version)));
+  }
+
+  // Where packages lie, by whatever Python; and the second name of `lib` that some systems' Pythons use.
+  void check_layout() {
+    if (files_.is_directory(join_path(path_, "Scripts"))) return;
+    const std::string library = join_path(path_, "lib");
+    const bool any = std::ranges::any_of(files_.list(library), [&](const DirectoryEntry& entry) {
+      return files_.is_directory(join_path(join_path(library, entry.name), "site-packages"));
+    });
+    if (!any && !files_.is_directory(join_path(path_, "site-packages")))
+      tell_layout("site-packages", "the environment has no folder for packages: nothing can be installed");
+    const std::string second = join_path(path_, "lib64");
+    if (files_.link_target(second) && any && files_.real_path(second) != files_.real_path(library))
+      tell_layout("lib64", fmt::format("`lib64` leads to `{}`, not to the environment's own `lib`",
+                                       *files_.link_target(second)));
   }
 
   void check_home(const read::PyvenvCfg& cfg) {
     if (cfg.home.empty()) {
       tell("pyvenv.cfg names no `home`: Python does not know its standard library");
+      return;
+    }
+    if (const auto home = files_.real_path(cfg.home), own = files_.real_path(path_);
+        home && own && (*home == *own || home->starts_with(*own + "/"))) {
+      tell(fmt::format("pyvenv.cfg names `{}`, in the environment itself, as the home of its interpreter",
+                       cfg.home));
       return;
     }
     if (!files_.is_directory(cfg.home)) {

@@ -65,43 +65,74 @@ class Reader {
       folder.version = distribution.version;
       folder.metadata_path = distribution.metadata_path;
     }
-    if (const auto directory = files_.open_directory(path)) {
-      std::string headers;
-      const auto found = (*directory)->read("METADATA", headers, ReadUntil::blank_line);
-      folder.is_text = !found || !*found || is_valid_utf8(headers.substr(0, headers.find("\n\n")));
+    if (const auto metadata = text(join_path(path, "METADATA"))) {
+      folder.is_text = is_valid_utf8(*metadata);
+      folder.repeated_field = repeated_field(*metadata);
     }
-    const std::string record = join_path(path, "RECORD");
-    folder.has_record = files_.status(record).has_value();
-    if (const auto content = text(record)) {
-      auto parsed = read::parse_record(*content, record);
-      if (parsed)
-        folder.record = *std::move(parsed);
-      else
-        folder.record_problem = std::move(parsed.error());
-    } else if (folder.has_record) {
-      folder.record_problem = failure_at({record, 0, 0}, "it cannot be read").error();
-    }
+    read_record(path, folder);
     if (const auto wheel = text(join_path(path, "WHEEL"))) {
       for (const std::string_view line : split_lines(*wheel)) {
         if (line.starts_with("Tag:")) folder.wheel_tags.emplace_back(trim(line.substr(4)));
       }
     }
-    if (const auto url = text(join_path(path, "direct_url.json"))) folder.direct_url = *url;
-    const std::string offers = join_path(path, "entry_points.txt");
-    if (const auto content = text(offers)) {
-      if (auto points = read::parse_entry_points(*content, offers)) {
-        std::erase_if(*points, [](const read::EntryPoint& point) {
-          return point.group != "console_scripts" && point.group != "gui_scripts";
-        });
-        folder.commands = *std::move(points);
-      }
-    }
+    const std::string origin = join_path(path, "direct_url.json");
+    if (const auto url = text(origin)) folder.direct_url = *url;
+    folder.has_direct_url = !folder.direct_url.empty() || is_there(origin);
+    read_offers(join_path(path, "entry_points.txt"), folder);
     if (folder.record.empty()) {
       if (const auto names = text(join_path(path, "top_level.txt"))) {
         for (const std::string_view line : split_lines(*names)) folder.top_level.emplace_back(trim(line));
       }
     }
     out_.folders.push_back(std::move(folder));
+  }
+
+  // A link that leads nowhere is there, too.
+  bool is_there(const std::string& path) const {
+    return files_.status(path).has_value() || files_.link_target(path).has_value();
+  }
+
+  void read_record(const std::string& path, InstalledFolder& folder) const {
+    const std::string record = join_path(path, "RECORD");
+    folder.has_record = is_there(record);
+    if (!folder.has_record) return;
+    const auto problem = [&](std::string why) {
+      folder.record_problem = failure_at({record, 0, 0}, std::move(why)).error();
+    };
+    const auto content = text(record);
+    if (!content) return problem("it cannot be read");
+    folder.record_ends_early = !content->empty() && content->back() != '\n';
+    auto parsed = read::parse_record(*content, record);
+    if (parsed)
+      folder.record = *std::move(parsed);
+    else
+      folder.record_problem = std::move(parsed.error());
+    if (!is_valid_utf8(*content)) problem("it is no UTF-8 text");
+    if (content->find('\0') != std::string::npos) problem("it holds a null byte");
+  }
+
+  void read_offers(const std::string& path, InstalledFolder& folder) const {
+    const auto content = text(path);
+    if (!content) return;
+    auto points = read::parse_entry_points(*content, path);
+    if (!points) {
+      folder.entry_points_problem = std::move(points.error());
+      return;
+    }
+    for (read::EntryPoint& point : *points) {
+      const bool command = point.group == "console_scripts" || point.group == "gui_scripts";
+      (command ? folder.commands : folder.plugins).push_back(std::move(point));
+    }
+  }
+
+  // Readers take the first of several: who wrote them meant another, perhaps.
+  static std::string repeated_field(std::string_view metadata) {
+    int names = 0, versions = 0;
+    for (const std::string_view line : split_lines(metadata.substr(0, metadata.find("\n\n")))) {
+      names += line.starts_with("Name:") ? 1 : 0;
+      versions += line.starts_with("Version:") ? 1 : 0;
+    }
+    return names > 1 ? "Name" : versions > 1 ? "Version" : "";
   }
 
   void read_pth(const std::string& site, const std::string& name) {
@@ -125,23 +156,33 @@ class Reader {
       const std::string path = join_path(folder, entry.name);
       const auto status = files_.status(path);
       if (!status || status->size > largest_script) continue;
-      const auto content = files_.read_file(path);
-      if (!content || !content->starts_with("#!")) continue;
-      const auto lines = split_lines(*content);
-      std::string_view first = trim(lines.front().substr(2));
-      // Long paths: the shell starts Python with the file itself.
-      constexpr std::string_view prologue = "'''exec' ";
-      if (first == "/bin/sh" && lines.size() > 1 && lines[1].starts_with(prologue)) {
-        first = lines[1].substr(prologue.size());
-        const bool quoted = first.starts_with('"');
-        first = quoted ? first.substr(1, first.find('"', 1) - 1) : first.substr(0, first.find(' '));
-      } else {
-        first = first.substr(0, first.find(' '));
-      }
-      const std::string word(first);
-      if (!word.starts_with('/') || file_name(word).find("py") == std::string_view::npos) continue;
-      out_.scripts.push_back({path, word});
+      auto content = files_.read_file(path);
+      if (!content) continue;
+      Script script{.path = path, .content = *std::move(content)};
+      read_first_line(script);
+      out_.scripts.push_back(std::move(script));
     }
+  }
+
+  static void read_first_line(Script& script) {
+    const std::string_view text = script.content;
+    if (!text.starts_with("#!")) return;
+    script.has_first_line = true;
+    const std::string_view first = text.substr(2, text.find('\n') - 2);
+    script.first_line = first;
+    const std::size_t begin = std::min(first.find_first_not_of(" \t"), first.size());
+    std::string_view word = first.substr(begin);
+    word = word.substr(0, word.find_first_of(" \t"));
+    // Long paths: the shell starts Python with the file itself.
+    constexpr std::string_view prologue = "'''exec' ";
+    std::string_view rest = text.substr(std::min(text.size(), first.size() + 3));
+    if (trim(first) == "/bin/sh" && rest.starts_with(prologue)) {
+      rest = rest.substr(prologue.size(), rest.find('\n') - prologue.size());
+      const bool quoted = rest.starts_with('"');
+      word = quoted ? rest.substr(1, rest.find('"', 1) - 1) : rest.substr(0, rest.find(' '));
+      script.in_prologue = true;
+    }
+    script.interpreter = word;
   }
 
   const FileSystem& files_;

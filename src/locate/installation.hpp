@@ -23,15 +23,19 @@ struct InstalledFolder {
   std::string folder;  // "django-5.2.19.dist-info"
   std::string name;    // of the metadata, as written; empty when there is none
   std::string key, version;
-  bool has_record = false;
+  bool has_record = false, record_ends_early = false;  // without the end of a line
   std::vector<read::RecordEntry> record;
   std::optional<Error> record_problem;
-  std::vector<std::string> wheel_tags;     // as WHEEL has them: "py3-none-any"
-  std::string direct_url;                  // the file's text; empty when there is none
+  std::vector<std::string> wheel_tags;  // as WHEEL has them: "py3-none-any"
+  std::string direct_url;               // the file's text; empty when there is none
+  bool has_direct_url = false;
   std::vector<std::string> top_level;      // top_level.txt, of those without a readable RECORD
   std::vector<read::EntryPoint> commands;  // console_scripts and gui_scripts of entry_points.txt
+  std::vector<read::EntryPoint> plugins;   // its other groups
+  std::optional<Error> entry_points_problem;
   std::string metadata_path;
-  bool is_text = true;  // METADATA's headers are UTF-8, as the standard wants them
+  bool is_text = true;         // METADATA is UTF-8, as the standard wants it
+  std::string repeated_field;  // of Name and Version, which METADATA may hold once only
 };
 
 struct PthFile {
@@ -46,10 +50,14 @@ struct Site {
   std::vector<DirectoryEntry> entries;  // sorted by name
 };
 
+// A small file beside the interpreter.
 struct Script {
   std::string path;
-  std::string
-      interpreter;  // of its first line, or what its shell prologue starts; empty: none that is Python
+  std::string content;
+  bool has_first_line = false;
+  std::string first_line;   // as the system reads it: without `#!`, with what stands before the line's end
+  std::string interpreter;  // its first word, or what its shell prologue starts
+  bool in_prologue = false;
 };
 
 struct Installation {

@@ -42,6 +42,8 @@ constexpr std::array all{
                 "a distribution's module has the name of one of the standard library"},
     FindingCode{"TS123", "module-hidden", warning, "a distribution's module is hidden by another's"},
     FindingCode{"TS124", "conda-overwritten", warning, "another installer changed a package of conda"},
+    FindingCode{"TS125", "layout-broken", error,
+                "a folder that every environment has is gone or leads elsewhere"},
     FindingCode{"TS201", "constraint-violated", error, "an installed version is outside a constraint"},
     FindingCode{"TS202", "requirement-missing", error, "a required distribution is not installed"},
     FindingCode{"TS203", "requirement-violated", error,

@@ -80,6 +80,8 @@ class ElfReader {
     if (machine == "ppc64" && !head_.big) machine = "ppc64le";
     if (machine == "s390x" && !wide_) machine = "s390";
     out_.machines.push_back(std::move(machine));
+    constexpr std::uint64_t executable = 2, shared = 3;
+    out_.is_part = head_.at(16, 2) != executable && head_.at(16, 2) != shared;
     if (auto fine = read_segments(); !fine) return std::unexpected(std::move(fine.error()));
     if (deep && !out_.damaged) {
       if (auto fine = read_names(); !fine) return std::unexpected(std::move(fine.error()));

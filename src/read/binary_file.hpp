@@ -20,6 +20,7 @@ struct BinaryFile {
   Format format = Format::unknown;
   bool damaged = false;               // begins as the format does and is not whole
   std::vector<std::string> machines;  // as `platform.machine()` says; several in a Mach-O of several parts
+  bool is_part = false;               // ELF: an object file or a memory image, which nothing loads
   std::string loader;                 // ELF: of a program, what starts it
   std::vector<std::string> needed;    // ELF: libraries by name
   std::string names;                  // ELF: the table of the names that it offers and asks for

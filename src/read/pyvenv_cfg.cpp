@@ -3,6 +3,9 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <map>
+
 namespace trysquare::read {
 
 namespace {
@@ -23,15 +26,23 @@ std::string plain_version(std::string_view text) {
 
 PyvenvCfg parse_pyvenv_cfg(std::string_view text) {
   PyvenvCfg found;
+  std::map<std::string, std::string, std::less<>> seen;
   for (const auto line : split_lines(text)) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string key = to_lower(trim(line.substr(0, equals)));
     const std::string_view value = trim(line.substr(equals + 1));
-    if (key == "home") found.home = value;
+    const auto [first, added] = seen.try_emplace(key, value);
+    if (!added && first->second != value &&
+        std::ranges::find(found.contradictions, key) == found.contradictions.end())
+      found.contradictions.push_back(key);
+    if (key == "home" && added) found.home = value;
     if (key == "version" || key == "version_info") found.version = plain_version(value);
     if (key == "implementation") found.implementation = value;
-    if (key == "include-system-site-packages") found.system_site_packages = to_lower(value) == "true";
+    if (key == "include-system-site-packages") {
+      found.system_site_packages = to_lower(value) == "true";
+      found.system_site_packages_text = value;
+    }
   }
   return found;
 }

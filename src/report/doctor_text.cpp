@@ -22,7 +22,7 @@ struct Group {
   std::array<std::string_view, 5> codes;  // or what they begin with
 };
 constexpr std::array groups{
-    Group{"interpreter and pyvenv.cfg", {"TS101", "TS104", "TS118", "TS119"}},
+    Group{"interpreter and pyvenv.cfg", {"TS101", "TS104", "TS118", "TS119", "TS125"}},
     Group{"metadata", {"TS109", "TS110"}},
     Group{"installed files", {"TS120", "TS105", "TS106", "TS107", "TS108"}},
     Group{"owners of files", {"TS111", "TS112", "TS122", "TS123", "TS124"}},

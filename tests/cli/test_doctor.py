@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import trysquare
+from tests.support.doctor_damage import DAMAGE, DAMAGE_FOLLOWS
 from tests.support.doctor_faults import (
     FAULTS,
     FOLLOWS,
@@ -62,23 +63,25 @@ def spoiled(tmp_path: Path, maker: str, break_it: Callable[[Path, Path], object]
     return folder
 
 
+EVERY = {**FAULTS, **DAMAGE}
+EVERY_FOLLOWS = {**FOLLOWS, **DAMAGE_FOLLOWS}
 # By default every fault in the first kind, and a few in the second, which is larger.
 CASES = [
     (maker, fault)
     for place, maker in enumerate(PLANTED)
-    for number, fault in enumerate(FAULTS)
+    for number, fault in enumerate(EVERY)
     if (FULL or place == 0 or number % 12 == 0) and not ("--copies" in maker and fault in LINKS_ONLY)
 ]
 
 
 @pytest.mark.parametrize(("maker", "fault"), CASES)
 def test_planted(tmp_path: Path, maker: str, fault: str) -> None:
-    break_it, expected = FAULTS[fault]
+    break_it, expected = EVERY[fault]
     answer = told(spoiled(tmp_path, maker, break_it))
     assert expected in answer, answer
     # Nothing is told of what is whole.
     rest = {one for one in answer if one[1] != expected[1]}
-    assert {code for code, _ in rest} <= FOLLOWS.get(fault, set()), rest
+    assert {code for code, _ in rest} <= EVERY_FOLLOWS.get(fault, set()), rest
 
 
 @pytest.mark.parametrize("fault", HASHED)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
+from tests.support.doctor_damage import DAMAGE
 from tests.support.doctor_faults import FAULTS, metadata_of
 from tests.support.doctor_venvs import PACKAGES, spoilable
 from tests.support.measures import FULL, record
@@ -112,7 +113,8 @@ LEFT = {
     "another name in METADATA",
     "METADATA is no text",
 }
-REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in FAULTS.items() if name not in LEFT}
+EVERY = {**FAULTS, **DAMAGE}
+REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in EVERY.items() if name not in LEFT}
 SAMPLE = [
     "a module is gone",
     "no RECORD",
@@ -147,14 +149,14 @@ def test_repaired(tmp_path: Path, kind: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", sorted(LEFT & FAULTS.keys()) if FULL else ["nobody's module", "a package hides a module"]
+    "fault", sorted(LEFT & EVERY.keys()) if FULL else ["nobody's module", "a package hides a module"]
 )
 def test_left_to_the_user(tmp_path: Path, fault: str) -> None:
     folder = spoilable("uv", tmp_path / "venv")
-    FAULTS[fault][0](folder, site_packages(folder))
+    EVERY[fault][0](folder, site_packages(folder))
     done = fix(folder, "--apply")
     assert done.returncode in (1, 2), done.stdout + done.stderr
-    assert FAULTS[fault][1] in told(folder) or done.returncode == 1
+    assert EVERY[fault][1] in told(folder) or done.returncode == 1
     assert not (folder / ".trysquare").exists()
 
 

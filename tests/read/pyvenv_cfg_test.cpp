@@ -28,7 +28,7 @@ TEST_CASE("pyvenv.cfg, as each of its writers writes it") {
       Case{"version_info=3.14.0.beta.3", " | 3.14.0b3 |  no"},
       Case{"HOME=C:\\Program Files\\P\r\nInclude-System-Site-Packages =TRUE\r\nVersion= 3.12.1 \r\n",
            "C:\\Program Files\\P | 3.12.1 |  yes"},
-      Case{"home = /a=b\nhome = /c d\n", "/c d | |  no"}, Case{"home\nversion 3.1\n= x\n", " | |  no"},
+      Case{"home = /a=b\nhome = /c d\n", "/a=b | |  no"}, Case{"home\nversion 3.1\n= x\n", " | |  no"},
       Case{"include-system-site-packages = yes", " | |  no"},
       Case{std::string("\0home\xFF = \0\n", 11) + "version = 3.1", " | 3.1 |  no"});
   CAPTURE(test.text);

@@ -445,6 +445,10 @@ FAULTS: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
 # What a fault breaks elsewhere, too.
 FOLLOWS: dict[str, set[str]] = {
     "no interpreter": {"TS114"},
+    "interpreter may not be executed": {"TS114"},
+    "extension of another machine": {"TS111"},
+    "extension of another ABI": {"TS111"},
+    "an extension for the free-threaded build": {"TS111"},
     "a requirement is not installed": {"TS105"},
     "a requirement is not met": {"TS105"},
     "an extra is not there": {"TS105"},
