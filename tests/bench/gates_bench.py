@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.timing import Contestant, race, table
+from tests.bench.timing import Contestant, instructions, race, table
 from tests.e2e.release import installed_release
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
 from tests.support.interpreters import client_interpreter
@@ -45,19 +44,6 @@ def contestants(name: str, words: list[str], variables: dict[str, str]) -> tuple
     return Contestant(name, ["env", "-u", "NOTHING", *words], (0,)), Contestant(
         f"{name}, gates", ["env", *given, *words], (0,)
     )
-
-
-def instructions(words: list[str], environment: dict[str, str]) -> int:
-    """What valgrind counts; the interpreter's hash seed is fixed, so that two runs differ by little."""
-    done = subprocess.run(
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *words],
-        env={**environment, "PYTHONHASHSEED": "0"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    (found,) = re.findall(r"Collected : (\d+)", done.stderr)
-    return int(found)
 
 
 def compare(name: str, words: list[str], variables: dict[str, str], budget: float, folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """What shims cost a program that needs none of them: a real ``django.setup()`` under ``run``, without and with ``--shims``.
 
 Budget (docs/guide.md): start-up differs by less than 3 %. Both sides take turns; processor time is compared, which a busy machine disturbs
-less than the clock, and the clock is shown beside it.
+less than the clock, and the clock is shown beside it; with ``--instructions`` they are counted instead, once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.timing import instructions
 from tests.support.command import TRYSQUARE, keeping_environment
 from tests.support.measures import record
 from tests.support.venvs import venv
@@ -43,16 +44,19 @@ def seconds(words: list[str], folder: Path) -> tuple[float, float]:
     return spent, os.times().elapsed - started
 
 
-def compare(python: Path, program: str, folder: Path) -> dict[str, tuple[float, float]]:
+def sides(python: Path, program: str) -> dict[str, list[str]]:
     run = [str(TRYSQUARE), "run", "--preflight=off", "--python", str(python)]
-    sides = {
+    return {
         "python": [str(python), "-c", program],
         "run": [*run, "--", str(python), "-c", program],
         "run --shims": [*run, "--shims", "--", str(python), "-c", program],
     }
-    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
+
+
+def compare(python: Path, program: str, folder: Path) -> dict[str, tuple[float, float]]:
+    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in sides(python, program)}
     for turn in range(ROUNDS + 1):
-        for name, words in sides.items():
+        for name, words in sides(python, program).items():
             one = seconds(words, folder)
             if turn > 0:
                 seen[name].append(one)
@@ -62,11 +66,26 @@ def compare(python: Path, program: str, folder: Path) -> dict[str, tuple[float, 
     }
 
 
+def count(python: Path, title: str, program: str, folder: Path) -> float:
+    """The ratio of instructions; each side has run before, so that what Python compiles is there."""
+    seen = {}
+    for name, words in sides(python, program).items():
+        seconds(words, folder)
+        seen[name] = instructions(words, keeping_environment(), folder)
+    ratio = seen["run --shims"] / seen["run"]
+    print(f"{title}: {', '.join(f'{name} {seen[name]:,}' for name in seen)} instructions, {ratio - 1:+.2%}")
+    record(f"shims_instructions_{title.split('(')[0].replace(' ', '_')}", ratio=round(ratio, 4), **seen)
+    return ratio
+
+
 def main() -> int:
     python = venv(["django==5.2.8"], "3.12") / "bin" / "python"
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for title, program in (("django.setup()", PROGRAM), ("no framework", NO_FRAMEWORK)):
+            if "--instructions" in sys.argv:
+                worst = max(worst, count(python, title, program, Path(folder)))
+                continue
             medians = compare(python, program, Path(folder))
             print(f"\n{title}, medians of {ROUNDS} alternating runs")
             for name, (cpu, clock) in medians.items():
