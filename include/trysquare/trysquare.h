@@ -43,7 +43,7 @@ TS_API void ts_context_free(ts_context* context);
  * use_case      request -> answer
  *   "sanitize"    {"settings": {NAME: wire value}, "environment": ENVIRONMENT, "rules": [DIR],
  *                  "review": bool}
- *                 -> {"settings": {...}, "edits": [...], "findings": [...]}
+ *                 -> {"settings": {...}, "edits": [...], "findings": [...], "looked_at": [NAME]}
  *   "check"       {"environment": ENVIRONMENT, "product": text, "release": text, "settings": MODULE,
  *                  "env": ["NAME=VALUE"], "constraints": [FILE], "rules": [DIR]}
  *                 -> include/trysquare/report.schema.json

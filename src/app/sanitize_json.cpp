@@ -96,7 +96,11 @@ Result<data::Node> sanitize_json(const locate::Host& host, const data::Node& req
   if (!problems.empty()) return std::unexpected(std::move(problems.front()));
   auto answer = sanitize(host, read, memory);
   if (!answer) return std::unexpected(std::move(answer.error()));
-  return report::sanitized_node(answer->after);
+  data::Array looked_at;
+  for (const std::string& name : answer->after.looked_at) looked_at.emplace_back(name);
+  data::Object object = report::sanitized_object(answer->after);
+  object.add("looked_at", std::move(looked_at));
+  return object;
 }
 
 }  // namespace trysquare::app

@@ -163,7 +163,7 @@ int write_answer(const Arguments& arguments, const Console& console, const Outpu
     return diff ? diff_text(source, answer, style) : report::write_sanitize_text(sanitized.after, style);
   };
   const auto json = [&](const report::Style&) {
-    return data::write_json(report::sanitized_node(sanitized.after), data::JsonStyle::indented) + "\n";
+    return data::write_json(report::sanitized_object(sanitized.after), data::JsonStyle::indented) + "\n";
   };
   const auto edits = [&](const report::Style&) {
     return data::write_json(report::edits_node(sanitized.after.edits), data::JsonStyle::indented) + "\n";

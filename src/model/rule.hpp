@@ -153,6 +153,7 @@ struct Sanitized {
   std::vector<Edit> edits;             // in the order in which they apply
   std::vector<Finding> findings;       // no cure, needs a review, could not be judged; sorted
   std::vector<std::string> undecided;  // ids of the rules that could not be judged
+  std::vector<std::string> looked_at;  // the settings that some rule looks at or changes; sorted
 };
 
 // "none", "bool", "int", "float", "str", "bytes", "path", "list", "tuple", "set", "dict", "object",

@@ -104,7 +104,7 @@ Node edits_node(const std::vector<Edit>& edits) {
   return nodes;
 }
 
-Node sanitized_node(const model::Sanitized& sanitized) {
+Object sanitized_object(const model::Sanitized& sanitized) {
   Object object;
   object.add("schema", sanitize_schema);
   object.add("settings", model::to_wire(model::Value(sanitized.settings)));

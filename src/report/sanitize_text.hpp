@@ -22,7 +22,7 @@ std::string write_sanitize_diff(const model::Dict& before, const model::Sanitize
 std::string write_file_diff(std::string_view name, std::string_view before, std::string_view after,
                             const Style& style);
 
-data::Node sanitized_node(const model::Sanitized& sanitized);
+data::Object sanitized_object(const model::Sanitized& sanitized);
 data::Node edits_node(const std::vector<model::Edit>& edits);
 data::Node edit_node(const model::Edit& edit);
 // The settings alone, as they are written to a file: indented, ending in a newline.

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 namespace trysquare::rules {
 
@@ -74,9 +75,8 @@ struct Pass {
 };
 
 void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& pass) {
-  if (lies_behind(rule, input.built_for)) return;
   const Truth matches = evaluate(rule.match, draft.settings());
-  if (matches == Truth::no) return;
+  if (matches == Truth::no || lies_behind(rule, input.built_for)) return;
   if (matches == Truth::unknown) {
     pass.findings.push_back(not_judged(rule, "what the settings hold there is not known", input.installed));
     pass.undecided.push_back(rule.id());
@@ -106,6 +106,18 @@ void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& 
 
 }  // namespace
 
+namespace {
+
+std::vector<std::string> looked_at(const std::vector<Rule>& rules) {
+  std::set<std::string> names;
+  for (const Rule& rule : rules) {
+    for (std::string& name : rule.settings()) names.insert(std::move(name));
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
 Result<model::Sanitized> sanitize(SanitizeInput input) {
   std::erase_if(input.rules, [&](const Rule& rule) { return !meets(input.installed, rule.when); });
   model::sort_rules(input.rules);
@@ -116,7 +128,7 @@ Result<model::Sanitized> sanitize(SanitizeInput input) {
     if (pass.changed.empty()) {
       model::sort_findings(pass.findings);
       return model::Sanitized{draft.settings(), draft.edits(), std::move(pass.findings),
-                              std::move(pass.undecided)};
+                              std::move(pass.undecided), looked_at(input.rules)};
     }
     if (count + 1 == most_passes)
       return failure(fmt::format("these rules undo each other: {}", join(pass.changed, ", ")),

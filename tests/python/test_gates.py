@@ -8,7 +8,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.command import TRYSQUARE, plain_environment
+from tests.support.interpreters import interpreters
 from tests.support.measures import ROOT
 
 if TYPE_CHECKING:
@@ -91,3 +94,65 @@ def test_without_an_engine_setup_stops_rather_than_go_on_unsanitized(tmp_path: P
     assert done.returncode == 1
     assert "EngineError" in done.stderr
     assert "TRYSQUARE_LIBRARY" in done.stderr
+
+
+MARKERS = """
+import json, platform, sys
+sys.path.insert(0, SOURCES)
+from trysquare.sanitizing import python_markers
+ours = python_markers()
+version = sys.implementation.version
+theirs = {
+    "python_version": ".".join(platform.python_version_tuple()[:2]),
+    "python_full_version": platform.python_version(),
+    "implementation_name": sys.implementation.name,
+    "platform_python_implementation": platform.python_implementation(),
+}
+print(json.dumps([{key: ours[key] for key in theirs}, theirs]))
+"""
+
+
+@pytest.mark.parametrize("version", [version for version in interpreters() if version >= (3, 9)], ids=str)
+def test_an_interpreter_is_known_as_its_own_platform_module_knows_it(version: tuple[int, ...]) -> None:
+    program = MARKERS.replace("SOURCES", repr(str(ROOT / "src/python")))
+    done = subprocess.run([interpreters()[version], "-c", program], capture_output=True, text=True, check=True)
+    ours, theirs = json.loads(done.stdout)
+    assert ours == theirs
+
+
+AGAIN = """
+import json, os, sys
+sys.path.insert(0, SOURCES)
+from trysquare import gates, sanitizing
+finder, asked, engine = gates.install(json.dumps({"settings_modules": []})), [], sanitizing.call
+def counted(*words):
+    asked.append(words)
+    return engine(*words)
+sanitizing.call = counted
+settings = {"USE_L10N": True, "KEPT": 1}
+def edits(**more):
+    settings.update(more)
+    before = len(asked)
+    finder.sanitize(settings, "settings")
+    return len(asked) - before, "USE_L10N" in settings
+print(json.dumps([edits(), edits(KEPT=2), edits(USE_L10N=True), edits(), edits(USE_TZ=True), edits(USE_TZ=1), edits(USE_TZ=1)]))
+"""
+
+
+def test_the_engine_is_asked_again_when_a_setting_that_a_rule_looks_at_has_changed(tmp_path: Path) -> None:
+    metadata = tmp_path / "Django-5.2.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: Django\nVersion: 5.2\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", AGAIN.replace("SOURCES", repr(str(ROOT / "src/python")))],
+        env=plain_environment(TRYSQUARE_LIBRARY=str(LIBRARY), PYTHONPATH=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, kept, back, same, added, number, last = json.loads(done.stdout)
+    assert first == [1, False]
+    assert kept == [0, False]  # no rule looks at that one
+    assert back == [1, False]
+    assert same == [0, False]
+    assert (added[0], number[0], last[0]) == (1, 1, 0)  # True, and then 1, which is not the same to a rule

@@ -60,7 +60,7 @@ def activate(
     if door is not None:
         hooks = importlib.import_module(gates.FRAMEWORK_DOOR[door])
         hooks.refuse_if_configured(sys.modules[door])
-    finder = gates.install(json.dumps(handoff))
+    finder = gates.install(json.dumps(handoff, ensure_ascii=False))
     if shims:
         install_shims(finder)
     # What was executed before the gates stood goes through them now.

@@ -13,8 +13,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+import trysquare
+
 from . import processes
-from .errors import NotSetUpError, ReconfigurationError
 from .lifecycle import framework_touched, lifecycle
 from .once import caller
 from .settled import Configuration
@@ -53,7 +54,7 @@ class Client:
                 if wanted.asks_no_more_than(self.constructed):
                     return
                 if not life.once.reset():
-                    raise ReconfigurationError(
+                    raise trysquare.ReconfigurationError(
                         f"this process was set up at {attempt.place} with {self.constructed}, and it has one configuration for its whole "
                         f"life; {caller()} asks for {wanted}. Run each configuration in a process of its own: "
                         "trysquare.run_isolated([...], target), or `trysquare run --configurations FILE.toml -- PROGRAM`"
@@ -83,7 +84,7 @@ class Client:
             own = getattr(self._own, "configuration", None) or self.constructed
             configuration = (own or Configuration(self.name, {})).with_actions(said)
             if own is not None and self.constructed is not None and not own.asks_no_more_than(self.constructed):
-                raise ReconfigurationError(
+                raise trysquare.ReconfigurationError(
                     f"another thread of this process has constructed {self.constructed} since this one constructed {own}, and a process "
                     "has one configuration for its whole life. Run each configuration in a process of its own: "
                     "trysquare.run_isolated([...], target)"
@@ -109,11 +110,11 @@ class Client:
         if not once.running_here:
             once.wait()
         if once.failed:
-            raise NotSetUpError(lifecycle().not_set_up(self.name, "")) from lifecycle().first_cause
+            raise trysquare.NotSetUpError(lifecycle().not_set_up(self.name, "")) from lifecycle().first_cause
         try:
             return original()
         except RuntimeError as error:
-            raise NotSetUpError(self.too_early(self.name)) from error
+            raise trysquare.NotSetUpError(self.too_early(self.name)) from error
 
     def too_early(self, what: str) -> str:
         return lifecycle().not_set_up(what, self._line(), _package_of(self.name))
@@ -122,13 +123,13 @@ class Client:
         if self.constructed is None and self.failure is None:
             self._construct_as_parent_did()
         if self.constructed is None and self.failure is not None:
-            raise NotSetUpError(
+            raise trysquare.NotSetUpError(
                 f"{self.name}: its constructor failed in {processes.describe()}: {type(self.failure).__name__}: {self.failure}"
             ) from self.failure
         try:
             return original()
         except RuntimeError as error:
-            raise NotSetUpError(self.too_early(self.name)) from error
+            raise trysquare.NotSetUpError(self.too_early(self.name)) from error
 
     def _line(self) -> str:
         short = self.name.rpartition(".")[2]
@@ -154,7 +155,7 @@ class Client:
         if record is None or not isinstance(self.owner, type):
             return
         if record["lost"]:
-            raise NotSetUpError(
+            raise trysquare.NotSetUpError(
                 f"{self.name}: {processes.describe()} cannot make the instance that process {record['pid']} has: the argument "
                 f"{', '.join(record['lost'])} cannot be sent to another process. Construct {self.name} in this process"
             )
@@ -253,11 +254,11 @@ def _wrapped_use(what: str, raw: Any) -> Any:
         if not life.once.done and not life.once.running_here:
             life.once.wait()
             if life.once.failed:
-                raise NotSetUpError(life.not_set_up(what, "")) from life.first_cause
+                raise trysquare.NotSetUpError(life.not_set_up(what, "")) from life.first_cause
             # Who has set the framework up in another way knows what he does.
             client = next(iter(clients_by_name.values()), None)
             if not life.once.done and client is not None and not framework_touched():
-                raise NotSetUpError(client.too_early(what))
+                raise trysquare.NotSetUpError(client.too_early(what))
         return function(*args, **keywords)
 
     gated._trysquare_gate = True  # type: ignore[attr-defined]

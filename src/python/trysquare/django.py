@@ -14,7 +14,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .errors import ConfigurationError, ForeignSetupError, LateActivationError, ReconfigurationError
+import trysquare
 
 if TYPE_CHECKING:
     from .gates import GateFinder
@@ -38,7 +38,7 @@ def refuse_if_configured(module: ModuleType) -> None:
     settings = module.settings
     if settings.configured:
         by = os.environ.get("DJANGO_SETTINGS_MODULE")
-        raise LateActivationError(
+        raise trysquare.LateActivationError(
             "Django's settings are configured already" + (f" (DJANGO_SETTINGS_MODULE is {by})" if by else "") + ": "
             "call trysquare.activate() before anything reads them, or start the program with `trysquare run`"
         )
@@ -73,7 +73,7 @@ def refuse_foreign(finder: GateFinder | None) -> None:
         found.append(f"its registry holds {', '.join(sorted(apps.app_configs)[:8]) or 'no apps'}")
     if found:
         place = finder.first_configured if finder is not None else ""
-        raise ForeignSetupError(
+        raise trysquare.ForeignSetupError(
             "Django is in use in this process already, and it has one configuration for its whole life: "
             + " and ".join(found)
             + (
@@ -139,7 +139,7 @@ def _from_options(options: dict[str, Any], parts: set[str]) -> dict[str, Any]:
         url = options.pop(name, None)
         if url is not None:
             if not (isinstance(url, str) and url.startswith("/") and url.endswith("/")):
-                raise ConfigurationError(
+                raise trysquare.ConfigurationError(
                     f"{name} must be a relative URL that starts and ends with a slash, as '/media/', not {url!r}"
                 )
             settings[setting] = url
@@ -153,7 +153,7 @@ def _from_options(options: dict[str, Any], parts: set[str]) -> dict[str, Any]:
     unknown = sorted(options.keys() - parts)
     if unknown:
         known = sorted(parts | {"databases", "debug", "in_memory", "media_url", "static_url", "variables"})
-        raise ConfigurationError(
+        raise trysquare.ConfigurationError(
             f"a configuration has no {unknown[0]!r}; it has {', '.join(known)}; further settings go into settings="
         )
     return settings
@@ -161,11 +161,11 @@ def _from_options(options: dict[str, Any], parts: set[str]) -> dict[str, Any]:
 
 def _databases(databases: Any) -> dict[str, Any]:
     if not isinstance(databases, dict) or "default" not in databases:
-        raise ConfigurationError("databases must be a dictionary with a 'default' database")
+        raise trysquare.ConfigurationError("databases must be a dictionary with a 'default' database")
     made = {}
     for alias, database in databases.items():
         if not isinstance(database, dict) or not isinstance(database.get("ENGINE"), str) or not database["ENGINE"]:
-            raise ConfigurationError(f"the database {alias!r} needs an ENGINE, as 'sqlite3' or 'postgresql'")
+            raise trysquare.ConfigurationError(f"the database {alias!r} needs an ENGINE, as 'sqlite3' or 'postgresql'")
         engine = database["ENGINE"]
         made[alias] = {**database, "ENGINE": engine if "." in engine else f"django.db.backends.{engine}"}
     return made
@@ -228,7 +228,7 @@ def _gate_configure(lazy_settings: type[Any], finder: GateFinder) -> None:
     def gated(self: Any, *positional: Any, **options: Any) -> None:
         if self.configured:
             first = finder.first_configured or "a place before trysquare was active"
-            raise ReconfigurationError(
+            raise trysquare.ReconfigurationError(
                 f"this process is configured already (at {first}), and it has one configuration for its whole life; "
                 f"the second one comes from {_caller()}. Run each configuration in a process of its own"
             )

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .errors import EngineError
+import trysquare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ class _Library:
         try:
             code = self._library.ts_call(context, use_case.encode(), request, self._receiver(receive), None)
             if code == _FAILED:
-                raise EngineError(self._library.ts_last_error(context).decode("utf-8", "replace").strip())
+                raise trysquare.EngineError(self._library.ts_last_error(context).decode("utf-8", "replace").strip())
         finally:
             self._idle.append(context)
         answer: dict[str, Any] = json.loads(answers[0])
@@ -117,7 +117,7 @@ def _call_command(command: str, use_case: str, request: bytes) -> dict[str, Any]
     # The command is no Python: it must not wait on what `run` put into the environment for Pythons.
     done = subprocess.run([command, "call", use_case], input=request, capture_output=True, check=False)
     if done.returncode not in (0, 1):
-        raise EngineError(done.stderr.decode("utf-8", "replace").strip())
+        raise trysquare.EngineError(done.stderr.decode("utf-8", "replace").strip())
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
@@ -138,7 +138,7 @@ def call(use_case: str, request: dict[str, Any], handoff: dict[str, Any] | None 
         if os.access(command, os.X_OK) and os.path.isfile(command):
             return _call_command(command, use_case, data)
         tried.append(f"{command}: not there")
-    raise EngineError(
+    raise trysquare.EngineError(
         "trysquare's engine cannot be reached, and settings do not go on unsanitized; looked for "
         + "; ".join(tried)
         + ". Name the library with TRYSQUARE_LIBRARY, or install trysquare again"
@@ -150,5 +150,5 @@ def version() -> str:
     tried: list[str] = []
     library = _load({}, tried)
     if library is None:
-        raise EngineError("trysquare's library cannot be loaded: " + "; ".join(tried))
+        raise trysquare.EngineError("trysquare's library cannot be loaded: " + "; ".join(tried))
     return library.version()

@@ -1,4 +1,8 @@
-"""What can go wrong in the process, each with the way out in its text."""
+"""What can go wrong in the process, each with the way out in its text.
+
+The modules that take part in a setup say ``trysquare.NotSetUpError`` where they raise it: making these classes costs a start more than
+reading two of those modules, and most setups need none.
+"""
 
 from __future__ import annotations
 

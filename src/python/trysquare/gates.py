@@ -48,11 +48,15 @@ class GateFinder:
     """Stands first on ``sys.meta_path``; finds what the others find."""
 
     def __init__(self, text: str) -> None:
-        # The handoff as text: a name that is not in it is not ours, and the text is parsed when one is.
+        # The handoff as text, parsed when a module is imported whose name stands somewhere in it.
         self.text = text
+        self._names = {*text.split('"'), *FRAMEWORK_DOOR, *_OTHER_DOORS}
         self._handoff: "dict[str, Any] | None" = None  # noqa: UP037
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
+        # What the engine's last answer rests on: where nothing of that has changed, it has nothing more to say.
+        self.looked_at: list[str] = []
+        self.settled = ""
         self.overrides: dict[str, Any] = {}  # settings that win over the product's own
         self.first_configured = ""  # the place of the process's configuration
 
@@ -67,7 +71,7 @@ class GateFinder:
     def find_spec(
         self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
     ) -> "ModuleSpec | None":
-        if name not in FRAMEWORK_DOOR and name not in _OTHER_DOORS and f'"{name}"' not in self.text:
+        if name not in self._names:
             return None
         gate = self.gate_of(name)
         if gate is None:

@@ -11,7 +11,7 @@ import _thread
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .errors import ReconfigurationError, ReentrantSetupError, SetupInterruptedError
+import trysquare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,10 +128,10 @@ class Once:
             if not configuration.asks_no_more_than(standing.configuration):
                 if self._abandon(standing):
                     continue  # it failed without having any effect: a corrected configuration may try
-                raise ReconfigurationError(_two_configurations(self.what, standing, configuration))
+                raise trysquare.ReconfigurationError(_two_configurations(self.what, standing, configuration))
             if not standing.finished:
                 if standing.owner == _thread.get_ident():
-                    raise ReentrantSetupError(
+                    raise trysquare.ReentrantSetupError(
                         f"{self.what} was called again at {mine.place}, by the thread that is doing it since {standing.place}, "
                         "and would wait for itself: remove that call, or make it once the first one has returned"
                     )
@@ -167,7 +167,7 @@ class Once:
         attempt.forget_waiting()
         if attempt.finished or attempt.owner == _thread.get_ident():
             return
-        attempt.error = SetupInterruptedError(
+        attempt.error = trysquare.SetupInterruptedError(
             f"this process was forked while another thread of its parent was at {self.what} (called at {attempt.place}): it inherited "
             f"half of it. Fork before {self.what} begins or after it has returned, or use the start method 'spawn'"
         )
@@ -205,10 +205,10 @@ def _shared(what: str, attempt: Attempt) -> Any:
     error = attempt.error
     if error is None:
         return attempt.result
-    if isinstance(error, SetupInterruptedError):
-        raise SetupInterruptedError(*error.args)
+    if isinstance(error, trysquare.SetupInterruptedError):
+        raise trysquare.SetupInterruptedError(*error.args)
     if not isinstance(error, Exception):
-        raise SetupInterruptedError(
+        raise trysquare.SetupInterruptedError(
             f"{what} (called at {attempt.place}) was interrupted by {type(error).__name__} half-way, and this process cannot be set up "
             "any more: start a new one"
         ) from error

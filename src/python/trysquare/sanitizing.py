@@ -17,19 +17,27 @@ if TYPE_CHECKING:
 
 def python_markers() -> dict[str, str]:
     """What only this interpreter knows of itself; the engine finds the platform's markers on its own."""
-    import platform
-
-    implementation = sys.implementation.version
-    number = f"{implementation.major}.{implementation.minor}.{implementation.micro}"
-    if implementation.releaselevel != "final":
-        number += implementation.releaselevel[0] + str(implementation.serial)
+    version = sys.implementation.version
+    number = f"{version.major}.{version.minor}.{version.micro}"
+    if version.releaselevel != "final":
+        number += version.releaselevel[0] + str(version.serial)
+    title, full = _title_and_version()
     return {
-        "python_version": ".".join(platform.python_version_tuple()[:2]),
-        "python_full_version": platform.python_version(),
+        "python_version": ".".join(full.split(".")[:2]),
+        "python_full_version": full,
         "implementation_name": sys.implementation.name,
         "implementation_version": number,
-        "platform_python_implementation": platform.python_implementation(),
+        "platform_python_implementation": title,
     }
+
+
+def _title_and_version() -> tuple[str, str]:
+    """What ``platform`` says; of CPython it is known without the regular expressions that ``platform`` compiles first."""
+    if sys.implementation.name == "cpython":
+        return "CPython", sys.version.split(maxsplit=1)[0]
+    import platform
+
+    return platform.python_implementation(), platform.python_version()
 
 
 def live_environment() -> dict[str, Any]:
@@ -45,9 +53,12 @@ def sanitize(namespace: MutableMapping[str, Any], what: str, finder: GateFinder)
     handoff = finder.handoff
     exchange = Wire()
     settings = {name: exchange.encode(value) for name, value in namespace.items() if name.isupper()}
+    environment = live_environment()
+    if finder.settled == _basis(environment, settings, finder.looked_at):
+        return []
     request: dict[str, Any] = {
         "settings": settings,
-        "environment": live_environment(),
+        "environment": environment,
         "rules": handoff.get("rules", []),
         "previous": [
             {key: edit[key] for key in ("op", "path", "value") if key in edit} for edit in _resendable(finder.edits)
@@ -61,8 +72,15 @@ def sanitize(namespace: MutableMapping[str, Any], what: str, finder: GateFinder)
     for name in changed - new.keys():
         namespace.pop(name, None)
     namespace.update(new)
+    finder.looked_at = answer["looked_at"]
+    finder.settled = _basis(environment, answer["settings"], finder.looked_at)
     _report(what, answer, finder)
     return edits
+
+
+def _basis(environment: dict[str, Any], settings: dict[str, Any], names: list[str]) -> str:
+    """What the engine's answer rests on, and the same after its edits: rules look at nothing else. As text, where 1 is not ``True``."""
+    return repr([environment, [settings.get(name, ...) for name in names]])
 
 
 def _resendable(edits: list[dict[str, Any]]) -> list[dict[str, Any]]:
