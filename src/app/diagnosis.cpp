@@ -2,7 +2,6 @@
 
 #include "app/check.hpp"
 #include "app/doctor.hpp"
-#include "base/program.hpp"
 #include "base/text.hpp"
 #include "locate/interpreter.hpp"
 #include "pep/python_version.hpp"
@@ -31,11 +30,31 @@ std::string series_in(const FileSystem& files, const std::string& root, const st
   return found.back();
 }
 
-// Asked of the interpreter itself, without site and without the environment's own variables.
-std::string version_of(const std::string& python, const Variables& variables) {
-  const auto end = run_program(
-      {python, "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"}, variables);
-  return end && end->code == 0 ? std::string(trim(end->output)) : std::string();
+// "3.11.7" as it stands in a program or library of CPython, between two null bytes. It is never asked by
+// starting it: `home` may name anything.
+std::string version_in(const FileSystem& files, const std::string& path, const std::string& series) {
+  const auto content = files.is_file(path) ? files.read_file(path) : Result<std::string>(std::string());
+  if (!content || series.empty()) return {};
+  const std::string before = std::string(1, '\0') + series + ".";
+  for (std::size_t at = content->find(before); at != std::string::npos; at = content->find(before, at + 1)) {
+    const std::size_t start = at + 1, end = content->find('\0', start);
+    const std::string_view text = std::string_view(*content).substr(start, end - start);
+    const std::string_view patch = text.substr(series.size() + 1);
+    if (end != std::string::npos && !patch.empty() && patch.size() < 4 &&
+        std::ranges::all_of(patch, is_digit))
+      return std::string(text);
+  }
+  return {};
+}
+
+// The whole version where it can be read, else its first two numbers: they are what a repair needs.
+std::string version_of(const FileSystem& files, const std::string& python, const std::string& series) {
+  const std::string real = files.real_path(python).value_or(python);
+  const std::string library = join_path(parent_path(parent_path(real)), "lib/libpython" + series + ".so.1.0");
+  for (const std::string& path : {real, library}) {
+    if (std::string version = version_in(files, path, series); !version.empty()) return version;
+  }
+  return series;
 }
 
 std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const std::string& root) {
@@ -62,13 +81,15 @@ std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const
     }
   }
   for (const std::string& candidate : candidates) {
+    // What a link leads to may be any program.
+    if (to_lower(file_name(candidate)).find("py") == std::string::npos) continue;
     if (!files.is_file(candidate) || normal_path(candidate).starts_with(root + "/")) continue;
     // Another environment's interpreter is no base, and would end with that environment.
     if (files.is_file(join_path(parent_path(parent_path(candidate)), "pyvenv.cfg"))) continue;
     const auto found = locate::find_interpreter(host, candidate);
     if (!found || found->kind == "venv") continue;
     std::string version = found->full_version;
-    if (split(version, '.').size() < 3) version = version_of(candidate, host.variables);
+    if (split(version, '.').size() < 3) version = version_of(files, candidate, found->layout.series);
     if (version.empty() || (!series.empty() && pep::python_series(version) != series)) continue;
     return repair::BaseInterpreter{candidate, version};
   }

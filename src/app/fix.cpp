@@ -96,15 +96,16 @@ class Repair {
       auto diagnosis = diagnose(host_, request_);
       if (!diagnosis) return std::unexpected(std::move(diagnosis.error()));
       if (round == 0) before = diagnosis->findings;
+      const std::vector<Finding> all = diagnosis->findings;
       drop_left(diagnosis->findings);
       RepairPlan plan = repair::make_plan(diagnosis->facts(host_));
-      if (is_empty(plan)) return judge(before, *diagnosis);
+      if (is_empty(plan)) return judge(before, all);
       auto mended = mend(plan, *std::move(diagnosis));
       if (!mended) return mended;
     }
     auto diagnosis = diagnose(host_, request_);
     if (!diagnosis) return std::unexpected(std::move(diagnosis.error()));
-    return judge(before, *diagnosis);
+    return judge(before, diagnosis->findings);
   }
 
   // What the installer could not have in an earlier round is not tried again.
@@ -144,9 +145,9 @@ class Repair {
   }
 
   // Nothing that was to be mended may be left, nor may anything new be broken.
-  Result<void> judge(const std::vector<Finding>& before, const Diagnosis& after) {
+  Result<void> judge(const std::vector<Finding>& before, const std::vector<Finding>& after) {
     answer_.plan.left.clear();
-    for (const Finding& finding : after.findings) {
+    for (const Finding& finding : after) {
       if (finding.severity == model::Severity::info) continue;
       const bool promised = is_among(answer_.plan.repaired, finding) && !is_among(refused_, finding);
       const bool fresh = finding.severity == model::Severity::error && !is_among(before, finding);
@@ -154,8 +155,13 @@ class Repair {
         return failure(fmt::format("afterwards {} {} of `{}` is {}: {}", finding.code->code,
                                    finding.code->name, finding.subject, promised ? "still there" : "new",
                                    finding.message));
-      answer_.plan.left.push_back(finding);
+      // As refused: with what the installer says.
+      const auto refused = std::ranges::find_if(refused_, [&](const Finding& one) {
+        return one.code == finding.code && one.subject == finding.subject;
+      });
+      answer_.plan.left.push_back(refused == refused_.end() ? finding : *refused);
     }
+    if (answer_.plan.structure.empty() && answer_.plan.installs.empty()) answer_.outcome = FixOutcome::whole;
     std::erase_if(answer_.plan.repaired, [&](const Finding& one) { return is_among(refused_, one); });
     return {};
   }

@@ -150,6 +150,8 @@ std::string objection(const InstalledFolder& folder) {
     if (entry.hash && !is_digest(*entry.hash))
       return fmt::format("`{:.80}` of `{}` is no hash that installers write", printable(*entry.hash),
                          entry.path);
+    if (entry.size && entry.size->starts_with('-'))
+      return fmt::format("`{:.80}` of `{}` is no size", *entry.size, entry.path);
     if (!seen.insert(entry.path).second) ++repeated;
   }
   if (!knows_itself) return "its own METADATA is not listed: it was cut off, or is another distribution's";

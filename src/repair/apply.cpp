@@ -11,6 +11,11 @@ using model::StepKind;
 
 Result<void> apply_step(const std::string& root, const RepairStep& step) {
   const std::string path = normal_path(step.path);
+  if (path.starts_with(root + "/") && parent_path(parent_path(path)) == root &&
+      step.kind != StepKind::remove && !disk().link_target(parent_path(path)) &&
+      !disk().status(parent_path(path))) {
+    if (auto made = make_directory(parent_path(path)); !made) return made;
+  }
   if (!path.starts_with(root + "/"))
     return failure_at({path, 0, 0}, "a step outside the environment: refused");
   // A link in the way could lead out of the environment, too.

@@ -26,9 +26,12 @@ RepairPlan make_plan(const PlanFacts& facts) {
   }
   plan_interpreter(facts, open, plan);
   plan_leftovers(facts, open, plan);
-  plan_metadata(facts, open, plan);
-  plan_versions(facts, open, plan);
-  plan_scripts(facts, open, plan);
+  // For an interpreter that no one can start an installer would install beside what is there.
+  if (is_startable(open)) {
+    plan_metadata(facts, open, plan);
+    plan_versions(facts, open, plan);
+    plan_scripts(facts, open, plan);
+  }
   plan.left = std::move(open);
   return plan;
 }

@@ -38,6 +38,9 @@ void plan_metadata(const PlanFacts& facts, std::vector<model::Finding>& open, mo
 void plan_leftovers(const PlanFacts& facts, std::vector<model::Finding>& open, model::RepairPlan& plan);
 void plan_versions(const PlanFacts& facts, std::vector<model::Finding>& open, model::RepairPlan& plan);
 
+// Whether nothing is left that keeps the interpreter from being started.
+bool is_startable(const std::vector<model::Finding>& open);
+
 // Takes a finding that a step mends.
 void take(std::vector<model::Finding>& open, std::size_t index, model::RepairPlan& plan);
 

@@ -1,11 +1,14 @@
 // TS118, TS119: the links to the interpreter, and pyvenv.cfg.
 #include "base/text.hpp"
 #include "pep/python_version.hpp"
+#include "read/pyvenv_cfg.hpp"
 #include "repair/plan.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace trysquare::repair {
 
@@ -20,14 +23,16 @@ namespace {
 // made anew.
 std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
   std::string out;
-  bool home = false, version = false, site = false;
+  const read::PyvenvCfg old_cfg = read::parse_pyvenv_cfg(text);
+  bool home = false, site = false;
+  std::set<std::string> versions;
   if (!is_valid_utf8(text)) text = {};
   for (const auto line : split_lines(text)) {
     const std::string key = to_lower(trim(line.substr(0, line.find('='))));
     if (key == "home") {
       if (!std::exchange(home, true)) out += "home = " + parent_path(base.path) + "\n";
     } else if (key == "version" || key == "version_info") {
-      version = true;
+      if (!versions.insert(key).second) continue;
       const std::size_t equals = line.find('=');
       const auto old = equals == std::string_view::npos ? std::string_view() : trim(line.substr(equals + 1));
       // A tool's own spelling stays where it names the same series.
@@ -35,14 +40,16 @@ std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
         out += key + " = " + base.version + "\n";
       else
         out.append(line).append("\n");
+    } else if (key == "include-system-site-packages") {
+      if (!std::exchange(site, true))
+        out += key + " = " + (old_cfg.system_site_packages ? "true" : "false") + "\n";
     } else {
-      site = site || key == "include-system-site-packages";
       out.append(line).append("\n");
     }
   }
   if (!home) out = "home = " + parent_path(base.path) + "\n" + out;
   if (!site) out += "include-system-site-packages = false\n";
-  if (!version && !base.version.empty()) out += "version = " + base.version + "\n";
+  if (versions.empty() && !base.version.empty()) out += "version = " + base.version + "\n";
   return out;
 }
 
@@ -73,7 +80,24 @@ void plan_links(const PlanFacts& facts, const std::vector<std::string>& why, Rep
 
 }  // namespace
 
+bool is_startable(const std::vector<Finding>& open) {
+  return std::ranges::none_of(
+      open, [](const Finding& one) { return one.code->code == "TS118" || one.code->code == "TS119"; });
+}
+
 void plan_interpreter(const PlanFacts& facts, std::vector<Finding>& open, RepairPlan& plan) {
+  for (std::size_t i = 0; i < open.size();) {
+    if (open[i].code->code != "TS125" || open[i].subject != "lib64") {
+      ++i;
+      continue;
+    }
+    plan.structure.push_back({.kind = StepKind::link,
+                              .subject = "lib64",
+                              .path = join_path(facts.path, "lib64"),
+                              .content = "lib",
+                              .why = open[i].message});
+    take(open, i, plan);
+  }
   if (!facts.base) return;
   std::vector<std::string> links;
   std::string wrong_cfg;

@@ -62,6 +62,7 @@ class Planner {
       bool done = false;
       if (is_one_of(untrusted, code)) done = plan_untrusted(open_[i]);
       if (is_one_of(by_record, code)) done = plan_reinstall(open_[i]);
+      if (code == "TS114") done = plan_command(open_[i]);
       if (done)
         take(open_, i, plan_);
       else
@@ -122,8 +123,48 @@ class Planner {
     const auto folders = folders_of(finding.subject);
     if (folders.empty()) return false;
     const InstalledFolder& folder = *folders.front();
+    if (finding.code->code == "TS120") clear_the_way(folder);
     return add_install(folder.key, requirement_of(&folder, {folder.name, folder.version}), folder.version,
                        finding.message);
+  }
+
+  // A file, or a link to nothing, where a folder of the distribution was: no installer gets past it.
+  void clear_the_way(const InstalledFolder& folder) {
+    for (const auto& entry : folder.record) {
+      const std::size_t slash = entry.path.find('/');
+      if (slash == std::string::npos || slash == 0 || entry.path.starts_with("..")) continue;
+      const std::string path = join_path(folder.site, entry.path.substr(0, slash));
+      const auto status = facts_.files.status(path);
+      const bool in_the_way =
+          status ? status->kind != FileKind::directory : facts_.files.link_target(path).has_value();
+      if (in_the_way)
+        add_removal(folder.key, path,
+                    fmt::format("`{}` shall be a folder of it", entry.path.substr(0, slash)));
+    }
+  }
+
+  // A command of which nothing is left that could be mended.
+  bool plan_command(const Finding& finding) {
+    const auto text = facts_.files.read_file(finding.place.path);
+    if (!text || text->starts_with("#!")) return false;
+    for (const auto& folder : facts_.installation->folders) {
+      const bool owner = !folder.key.empty() && std::ranges::any_of(folder.record, [&](const auto& entry) {
+        return normal_path(join_path(folder.site, entry.path)) == finding.place.path;
+      });
+      if (owner)
+        return add_install(folder.key, requirement_of(&folder, {folder.name, folder.version}), folder.version,
+                           finding.message);
+    }
+    return false;
+  }
+
+  // What RECORD calls its own folder: the name under which the distribution was installed.
+  static std::string recorded_folder(const InstalledFolder& folder) {
+    for (const auto& entry : folder.record) {
+      const std::size_t slash = entry.path.find(".dist-info/");
+      if (slash != std::string::npos && entry.path.find('/') > slash) return entry.path.substr(0, slash + 10);
+    }
+    return folder.folder;
   }
 
   // The folder that a finding is about: by its place, else by the distribution's name.
@@ -141,7 +182,11 @@ class Planner {
   bool plan_untrusted(const Finding& finding) {
     const InstalledFolder* folder = folder_of(finding);
     if (folder == nullptr) return false;
-    const Stem stem = stem_of(folder->folder);
+    Stem stem = stem_of(folder->folder);
+    // The folder was renamed: RECORD still knows.
+    if (const Stem told = stem_of(recorded_folder(*folder));
+        finding.code->code == "TS109" && pep::normalize_name(told.name) == finding.subject)
+      stem = told;
     const std::string requirement = requirement_of(folder, stem);
     const std::string key = pep::normalize_name(stem.name);
     if (is_removed(join_path(folder->site, folder->folder))) return true;

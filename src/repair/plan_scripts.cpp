@@ -41,7 +41,8 @@ std::optional<std::string> with_interpreter(std::string_view text, const std::st
     old = old.substr(0, space);
   }
   std::string name(file_name(old));
-  if (!files.is_file(join_path(folder, name)) || !name.starts_with("py")) name = "python";
+  const std::string named = join_path(folder, name);
+  if (!files.is_file(named) || !may_be_executed(files, named) || !name.starts_with("py")) name = "python";
   const std::string fresh = join_path(folder, name);
   if (fresh.size() + options.size() + 2 <= longest_first_line && fresh.find(' ') == std::string::npos)
     return fmt::format("#!{}{}\n{}", fresh, options, body);
@@ -59,12 +60,13 @@ bool is_owned(const PlanFacts& facts, const std::string& path) {
 
 void add_write(const PlanFacts& facts, const Finding& finding, const std::string& path, std::string content,
                RepairPlan& plan) {
-  plan.structure.push_back({.kind = StepKind::write,
-                            .subject = std::string(file_name(path)),
-                            .path = path,
-                            .content = std::move(content),
-                            .mode = may_be_executed(facts.files, path) ? 0755U : 0644U,
-                            .why = finding.message});
+  plan.structure.push_back(
+      {.kind = StepKind::write,
+       .subject = std::string(file_name(path)),
+       .path = path,
+       .content = std::move(content),
+       .mode = may_be_executed(facts.files, path) || is_owned(facts, path) ? 0755U : 0644U,
+       .why = finding.message});
 }
 
 // `bin/activate` and its kin name the folder that the environment was made in.

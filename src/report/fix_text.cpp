@@ -72,7 +72,8 @@ std::string write_fix_text(const FixView& view, const Style& style) {
     if (!out.empty()) out += "\n";
     out += "Left to you:\n\n" + write_findings(view.plan.left, style) + "\n";
   }
-  if (view.outcome == "whole") out += "Nothing to repair.\n";
+  if (view.outcome == "whole")
+    out += view.plan.left.empty() ? "Nothing to repair.\n" : "Nothing else, and nothing was changed.\n";
   if (view.outcome == "undone") out += "Everything is as it was before the repair.\n";
   if (view.outcome == "planned") out += "\nNothing was changed: `trysquare fix --apply` does it.\n";
   if (view.outcome == "repaired") out += "\nLooked at again: what was repaired is whole.\n";

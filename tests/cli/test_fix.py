@@ -112,6 +112,32 @@ LEFT = {
     "Requires-Python is not met",
     "another name in METADATA",
     "METADATA is no text",
+    "a requirement of an arbitrary version",
+    "two that want different versions",
+    "an extra of an extra",
+    "Requires-Python is none",
+    "a marker of an unknown variable",
+    "RECORD lost the last of its lines",
+    "a module was put into a package",
+    "a compiled module of nobody",
+    "a sitecustomize of nobody",
+    "a namespace of nobody",
+    "a namespace that became a package",
+    "a module by another case",
+    "a zipped egg of nobody",
+    "an extension of the standard library",
+    "a compiled module of the standard library",
+    "the interpreter's own start",
+    "a distribution that brings one of the standard library",
+    # What was installed is gone with its folder, or belongs to a Python that is not here.
+    "no site-packages",
+    "no lib",
+    "site-packages is a file",
+    "the library of another Python only",
+    "editable sources are a file",
+    "editable sources are an empty folder",
+    "an egg-link without egg-info",
+    "an egg-link that is empty",
 }
 EVERY = {**FAULTS, **DAMAGE}
 REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in EVERY.items() if name not in LEFT}
@@ -128,6 +154,13 @@ SAMPLE = [
     "script without interpreter",
     "compiled for another machine",
     "a command without its module",
+    "RECORD is cut off in a line",
+    "a dist-info of another version",
+    "a package is a link to nothing",
+    "a command is empty",
+    "system packages twice",
+    "lib64 leads elsewhere",
+    "no bin",
 ]
 KINDS = ["uv", "pip", "pip --copies", "virtualenv", "uv --system-site-packages"] if FULL else ["uv"]
 
@@ -167,6 +200,42 @@ def test_healthy_is_left_alone(tmp_path: Path) -> None:
         done = fix(folder, *options)
         assert (done.returncode, done.stdout) == (0, "Nothing to repair.\n")
     assert digest(folder) == before
+
+
+def test_what_is_left_is_told(tmp_path: Path) -> None:
+    """Nothing is called repaired that the installer refuses, and it is told with what it says."""
+    folder = spoilable("uv", tmp_path / "venv")
+    EVERY["a requirement of an arbitrary version"][0](folder, site_packages(folder))
+    for options in ([], ["--apply"]):
+        done = fix(folder, *options)
+        assert done.returncode == 1
+        assert "TS203" in done.stdout
+        assert "the installer says" in done.stdout
+        assert "nothing was changed" in done.stdout
+
+
+def test_home_is_not_executed(tmp_path: Path) -> None:
+    """What `home` names is linked to, perhaps: nothing of it is started to plan or to make a link."""
+    folder = spoilable("uv", tmp_path / "venv")
+    trap = tmp_path / "executed"
+    series = site_packages(folder).parent.name
+    other = tmp_path / "other"
+    (other / "bin").mkdir(parents=True)
+    (other / "lib" / series / "site-packages").mkdir(parents=True)
+    (other / "lib" / series / "os.py").touch()
+    for name in (series, "python3", "python"):
+        (other / "bin" / name).write_text(f"#!/bin/sh\ntouch {trap}\n")
+        (other / "bin" / name).chmod(0o755)
+    cfg = folder / "pyvenv.cfg"
+    lines = [line for line in cfg.read_text().splitlines() if not line.startswith(("home", "version"))]
+    cfg.write_text("\n".join([f"home = {other}/bin", *lines]) + "\n")
+    (folder / "bin/python").unlink()
+    (folder / "bin/python").symlink_to("/nowhere/python")
+    for options in ([], ["--apply"]):
+        done = fix(folder, *options)
+        assert done.returncode == 1 - len(options), done.stdout + done.stderr
+        assert not trap.exists()
+    assert str((folder / "bin/python").readlink()) == str(other / "bin" / series)
 
 
 def break_much(folder: Path) -> None:
