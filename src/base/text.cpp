@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -184,22 +186,7 @@ std::string to_utf8(std::u16string_view units) {
       value = 0x10000 + ((value - 0xD800) << 10U) + (units[++at] - 0xDC00U);
     else if (value >= 0xD800 && value <= 0xDFFF)
       value = 0xFFFD;
-    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
-    if (value < 0x80) {
-      out += static_cast<char>(value);
-    } else if (value < 0x800) {
-      out += static_cast<char>(0xC0U | (value >> 6U));
-      tail(0);
-    } else if (value < 0x10000) {
-      out += static_cast<char>(0xE0U | (value >> 12U));
-      tail(6);
-      tail(0);
-    } else {
-      out += static_cast<char>(0xF0U | (value >> 18U));
-      tail(12);
-      tail(6);
-      tail(0);
-    }
+    append_utf8(out, value);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include "data/python_json.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "data/line_map.hpp"
 
 #include <fmt/core.h>
@@ -16,25 +17,6 @@ namespace {
 
 constexpr std::size_t deepest = 960;
 constexpr std::size_t most_digits = 4300;
-
-void append_unit(std::string& out, std::uint32_t value) {
-  const auto byte = [&](std::uint32_t bits) { out += static_cast<char>(bits); };
-  if (value < 0x80) {
-    byte(value);
-  } else if (value < 0x800) {
-    byte(0xC0U | (value >> 6U));
-    byte(0x80U | (value & 0x3FU));
-  } else if (value < 0x10000) {
-    byte(0xE0U | (value >> 12U));
-    byte(0x80U | ((value >> 6U) & 0x3FU));
-    byte(0x80U | (value & 0x3FU));
-  } else {
-    byte(0xF0U | (value >> 18U));
-    byte(0x80U | ((value >> 12U) & 0x3FU));
-    byte(0x80U | ((value >> 6U) & 0x3FU));
-    byte(0x80U | (value & 0x3FU));
-  }
-}
 
 class Parser {
  public:
@@ -258,7 +240,7 @@ class Parser {
       else
         at_ = back;
     }
-    append_unit(out, value);
+    append_utf8(out, value);
     return true;
   }
 

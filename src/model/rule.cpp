@@ -1,5 +1,7 @@
 #include "model/rule.hpp"
 
+#include "model/rule_order.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -10,15 +12,6 @@ namespace {
 void collect(const Condition& condition, std::set<std::string>& into) {
   if (!condition.path.tokens.empty()) into.insert(condition.path.setting());
   for (const Condition& part : condition.parts) collect(part, into);
-}
-
-bool before(const Rule& a, const Rule& b) {
-  if (a.package != b.package) return a.package < b.package;
-  const auto version_a = pep::Version::try_parse(a.release);
-  const auto version_b = pep::Version::try_parse(b.release);
-  if (version_a && version_b && *version_a != *version_b) return *version_a < *version_b;
-  if (a.release != b.release) return a.release < b.release;
-  return a.name < b.name;
 }
 
 }  // namespace
@@ -45,7 +38,7 @@ std::vector<std::string> Rule::settings() const {
   return {names.begin(), names.end()};
 }
 
-void sort_rules(std::vector<Rule>& rules) { std::ranges::stable_sort(rules, before); }
+void sort_rules(std::vector<Rule>& rules) { std::ranges::stable_sort(rules, runs_before<Rule>); }
 
 std::string_view type_name(const Value& value) {
   constexpr std::array<std::string_view, std::variant_size_v<Value::Content>> names{

@@ -1,6 +1,7 @@
 #include "pep/python_string.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "pep/unicode.hpp"
 
 #include <array>

@@ -1,6 +1,7 @@
 #include "pep/unicode.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -239,25 +240,6 @@ std::uint32_t lowered(std::uint32_t value) {
 constexpr std::uint32_t dotted_capital_i = 0x130;  // the one character whose lower case is two
 
 }  // namespace
-
-void append_utf8(std::string& out, std::uint32_t value) {
-  const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
-  if (value < 0x80) {
-    out += static_cast<char>(value);
-  } else if (value < 0x800) {
-    out += static_cast<char>(0xC0U | (value >> 6U));
-    tail(0);
-  } else if (value < 0x10000) {
-    out += static_cast<char>(0xE0U | (value >> 12U));
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0U | (value >> 18U));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
 
 std::size_t space_length(std::string_view text, std::size_t at) {
   if (at >= text.size()) return 0;

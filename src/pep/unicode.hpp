@@ -20,6 +20,4 @@ std::string_view trim_space(std::string_view text);
 // `str.lower()`, one character at a time (the final sigma of a Greek word is not treated apart).
 std::string lower(std::string_view text);
 
-void append_utf8(std::string& out, std::uint32_t value);
-
 }  // namespace trysquare::pep

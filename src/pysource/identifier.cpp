@@ -1,6 +1,7 @@
 #include "pysource/identifier.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "pysource/unicode_tables.hpp"
 
 #include <algorithm>
@@ -134,22 +135,6 @@ Character character_at(std::string_view text, std::size_t at) {
   return {point, length};
 }
 
-void append_character(std::string& out, std::uint32_t point) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) {
-    put(0xC0U | (point >> 6U));
-  } else if (point < 0x10000) {
-    put(0xE0U | (point >> 12U));
-    put(0x80U | ((point >> 6U) & 0x3FU));
-  } else {
-    put(0xF0U | (point >> 18U));
-    put(0x80U | ((point >> 12U) & 0x3FU));
-    put(0x80U | ((point >> 6U) & 0x3FU));
-  }
-  put(0x80U | (point & 0x3FU));
-}
-
 std::optional<std::size_t> bad_identifier_character(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const Character c = character_at(text, at);
@@ -169,7 +154,7 @@ std::string normal_form(std::string_view text) {
   order_marks(points);
   compose(points);
   std::string out;
-  for (const std::uint32_t point : points) append_character(out, point);
+  for (const std::uint32_t point : points) append_utf8(out, point);
   return out;
 }
 

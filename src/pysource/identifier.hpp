@@ -17,7 +17,6 @@ struct Character {
   std::size_t length = 0;
 };
 Character character_at(std::string_view text, std::size_t at);
-void append_character(std::string& out, std::uint32_t point);  // surrogates too: their three bytes
 
 // The offset of the first character that may not stand there in an identifier.
 std::optional<std::size_t> bad_identifier_character(std::string_view text);

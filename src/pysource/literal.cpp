@@ -1,6 +1,7 @@
 #include "pysource/literal.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "pysource/identifier.hpp"
 #include "pysource/lexer.hpp"
 
@@ -111,7 +112,7 @@ class Decoder {
     if (bytes_)
       out_.value += static_cast<char>(value);
     else
-      append_character(out_.value, value);
+      append_utf8(out_.value, value);
   }
 
   bool bytes_;

@@ -1,6 +1,7 @@
 #include "pytext/characters.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 
@@ -46,21 +47,7 @@ std::u32string code_points_of(std::string_view text) {
 std::string text_of_code_points(std::u32string_view points) {
   std::string out;
   out.reserve(points.size());
-  for (const char32_t c : points) {
-    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else if (c < 0x800) {
-      out += static_cast<char>(0xC0U | (c >> 6U));
-      tail(0);
-    } else if (c < 0x10000) {
-      out += static_cast<char>(0xE0U | (c >> 12U));
-      tail(6), tail(0);
-    } else {
-      out += static_cast<char>(0xF0U | (c >> 18U));
-      tail(12), tail(6), tail(0);
-    }
-  }
+  for (const char32_t c : points) append_utf8(out, c);
   return out;
 }
 

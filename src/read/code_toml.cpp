@@ -119,18 +119,6 @@ std::string without_examples(std::string_view text) {
   return out;
 }
 
-void refuse_same_names(const std::vector<CodeRule>& rules, std::vector<Error>& problems) {
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (rules[i].name != rules[k].name) continue;
-      problems.push_back(failure_at(rules[i].place, fmt::format("two rules are called `{}`", rules[i].name),
-                                    fmt::format("the other is in line {}", rules[k].place.line))
-                             .error());
-      break;
-    }
-  }
-}
-
 }  // namespace
 
 CodeFile parse_code_toml(std::string_view text, std::string_view path, RuleDetail detail) {

@@ -1,6 +1,7 @@
 #include "read/requirement_file_lines.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "pep/characters.hpp"
 #include "pep/unicode.hpp"
 
@@ -78,7 +79,7 @@ std::optional<std::string> from_utf32(std::string_view bytes, bool little) {
       value = (value << 8U) | static_cast<unsigned char>(bytes[at + (little ? 3 - i : i)]);
     }
     if (value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) return std::nullopt;
-    pep::append_utf8(out, value);
+    append_utf8(out, value);
   }
   return out;
 }

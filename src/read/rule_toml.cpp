@@ -101,18 +101,6 @@ std::optional<model::Rule> read_rule(const data::Node& node, const RuleHeader& h
   return reading.problems.size() == problems ? std::optional(std::move(rule)) : std::nullopt;
 }
 
-void refuse_same_names(const std::vector<model::Rule>& rules, std::vector<Error>& problems) {
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (rules[i].name != rules[k].name) continue;
-      problems.push_back(failure_at(rules[i].place, fmt::format("two rules are called `{}`", rules[i].name),
-                                    fmt::format("the other is in line {}", rules[k].place.line))
-                             .error());
-      break;
-    }
-  }
-}
-
 }  // namespace
 
 void RuleReading::problem(const data::Node& at, std::string message, std::string hint) const {

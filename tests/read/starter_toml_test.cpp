@@ -85,8 +85,8 @@ TEST_CASE("starters: every mistake is told with its place") {
       Case{"schema = 1\n[[pool]]\ncall = [\"a\"]\nruns = \"task\"\n",
            "2:1 a [[pool]] `runs` in a `thread` or a `process`\n"},
       Case{"schema = 1\n[[wrapper]]\ncall = [\"a\"]\nmeans = \"one\"\n",
-           "4:9 `means` must be `once` or `partial` or `manager` or `suppress` or `lock` or `exit`, not "
-           "`one`\n"},
+           "4:9 `means` must be `once` or `partial` or `manager` or `suppress` or `lock` or `exit` or "
+           "`import` or `field`, not `one`\n"},
       Case{"schema = 1\n[[host]]\nname = \"x\"\nstart = []\n", "4:1 a [[host]] has no `start`\n"});
   CAPTURE(row.text);
   std::string problems;
