@@ -114,6 +114,30 @@ Value Machine::run_function(const Function& function, const Value& self, const A
   executed_.insert({function.module, function.node});
   if (now_.empty() || stack_.size() >= deepest_call || std::ranges::count(stack_, function.id) > 1)
     return unknown_value();
+  const std::vector<std::string> hidden = hidden_from(function, arguments);
+  if (hidden.empty()) return run_visible(function, self, arguments);
+  // What the caller alone can see waits meanwhile: a function is followed once for all that call it alike.
+  std::map<std::map<std::string, std::vector<std::uint32_t>>, States> groups;
+  for (State state : now_.all()) {
+    std::map<std::string, std::vector<std::uint32_t>> aside;
+    for (const std::string& key : hidden) {
+      if (auto own = state.bindings.extract(key)) aside.insert(std::move(own));
+    }
+    groups[std::move(aside)].add(std::move(state));
+  }
+  Value out;
+  States after;
+  for (const auto& [aside, states] : groups) {
+    now_ = states;
+    out.add(run_visible(function, self, arguments));
+    now_.each([&](State& state) { state.bindings.insert(aside.begin(), aside.end()); });
+    after.add(now_);
+  }
+  now_ = after;
+  return out;
+}
+
+Value Machine::run_visible(const Function& function, const Value& self, const Arguments& arguments) {
   const std::string key = fmt::format("{}|{}|{}|{}|{}|{}|{}", function.id, self.key(), arguments.key(),
                                       now_.key(), around_.key(), imported_.size(), growth_);
   if (const auto known = memory_.find(key); known != memory_.end()) {
@@ -121,7 +145,7 @@ Value Machine::run_function(const Function& function, const Value& self, const A
     return known->second.value;
   }
   Scope& scope = new_scope(function.scope, function.module);
-  open_scope(scope, rebound_in(function.module).of(function.node));
+  scope.rebound = rebound_in(function.module).of(function.node);
   bind_parameters(function, scope, self, arguments);
 
   Frame frame;

@@ -247,7 +247,7 @@ Value Machine::run_module(ModuleId id) {
   frame_ = &frame;
   ++import_depth_;
   const auto& tree = program_.module(id).tree;
-  open_scope(*frame.scope, rebound_in(id).of(tree.root()));
+  frame.scope->rebound = rebound_in(id).of(tree.root());
   if (import_depth_ < 100) run_block(tree.as<ast::Module>(tree.root()).body);
   remember_last(*frame.scope);
   --import_depth_;

@@ -130,13 +130,15 @@ class Machine {
   // bindings.cpp
   const Rebound& rebound_in(ModuleId id);
   std::uint32_t number_of(const Value& value);
-  void open_scope(Scope& scope, const NameSet* rebound);
+  bool matters(const Value& value, int depth) const;
   void close_scope(const Scope& scope);
   void remember_last(Scope& scope);
   void bind_name(Scope& scope, std::string_view name, const Value& value);
   void rebind_name(Scope& scope, std::string_view name, const Value& value);
   Value reaching(const Scope& scope, std::string_view name, const Value& all) const;
   std::vector<States> apart_by_name(NodeId expression) const;
+  std::vector<std::string> hidden_from(const Function& function, const Arguments& arguments);
+  bool closes_over(const Value& value, const Scope* scope) const;
 
   // definitions.cpp
   // The function that this node makes in this scope, and whether it is met for the first time.
@@ -178,6 +180,7 @@ class Machine {
   Value call_thing(const Atom& callee, const Arguments& arguments, Site at);
   Value call_function(const Function& function, Value self, const Arguments& arguments);
   Value run_function(const Function& function, const Value& self, const Arguments& arguments);
+  Value run_visible(const Function& function, const Value& self, const Arguments& arguments);
   void bind_parameters(const Function& function, Scope& scope, const Value& self, const Arguments& arguments);
   void bind_rest(const Function& function, Scope& scope, const Arguments& arguments, int position);
   template <class Run>

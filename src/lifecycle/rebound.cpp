@@ -93,6 +93,7 @@ class Counter {
         if (count > 1 || outer_.contains(name)) out.names[scope].insert(name);
       }
     }
+    out.outer = std::move(outer_);
     return out;
   }
 

@@ -18,6 +18,7 @@ struct Rebound {
   std::map<pysource::NodeId, NameSet> names;  // by scope: a function, a lambda, the module's root
   // Names of the module that one of its functions binds too: they may change at any time.
   NameSet open;
+  NameSet outer;  // names of any `nonlocal`
   const NameSet* of(pysource::NodeId scope) const {
     const auto found = names.find(scope);
     return found == names.end() ? nullptr : &found->second;

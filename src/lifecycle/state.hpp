@@ -37,7 +37,7 @@ struct State {
   // By variable ("e3.ready", "o7.adr"): the constant it holds ("None", "True", "'x'") or "+", something true.
   std::map<std::string, std::string, std::less<>> facts;
   // By name that its scope binds more than once ("e3.begin"): which of the values given to it may have come
-  // here, as the machine numbers them; none: the name is not bound yet. A name that is missing may have any.
+  // here, as the machine numbers them. A name that is missing may have any.
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> bindings;
 
   auto operator<=>(const State&) const = default;

@@ -69,6 +69,7 @@ struct Scope {
   std::map<std::string, Value, std::less<>> names;
   std::set<std::string, std::less<>> global_names, outer_names;  // `global`, `nonlocal`
   const NameSet* rebound = nullptr;                              // names that are bound more than once here
+  NameSet followed;  // those of them that got something that matters
   // Of a module that was executed to its end: which binding of those was the last.
   std::map<std::string, Value, std::less<>> last;
   std::vector<std::string> stars;  // modules outside the program whose names were all imported
