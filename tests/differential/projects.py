@@ -53,6 +53,11 @@ def told(answer: dict[str, Any]) -> set[str]:
     return names | set(re.findall(r"[A-Z][A-Z0-9_]+", " ".join(texts)))
 
 
+def kept_anyway(meant: dict[str, Any]) -> set[str]:
+    """Settings that an older Django does not know, with the value that is its only way."""
+    return {"DEFAULT_AUTO_FIELD"} if effects(meant)["auto_field"] == "django.db.models.AutoField" else set()
+
+
 def run_cell(project: real.Project, series: str, meant: dict[str, Any]) -> Cell:
     """One project on one Django; ``meant``: what the child says on the Django that it was written for."""
     with tempfile.TemporaryDirectory() as name:
@@ -85,7 +90,7 @@ def run_cell(project: real.Project, series: str, meant: dict[str, Any]) -> Cell:
             cell["settings"] = {
                 "outcome": outcome(after),
                 "edits": len(cure["edits"]),
-                "untold": sorted(set(lost) - told(cure)),
+                "untold": sorted(set(lost) - told(cure) - kept_anyway(meant)),
                 "unread": bool(unread),
                 "changed": changed,
                 "again": cure["again"],

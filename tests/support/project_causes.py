@@ -34,6 +34,8 @@ def class_of(failure: dict[str, Any]) -> str:
         return "missing symbol"
     if kind in ("SyntaxError", "IndentationError"):
         return "language"
+    if "django/apps/" in last[0]:  # of an application's name or label: which are allowed, and which it finds by itself
+        return "changed behaviour"
     if kind == "ImproperlyConfigured" or "django/conf/__init__.py" in last[0]:
         return "setting"
     return "changed behaviour"
