@@ -40,6 +40,8 @@ Result<void> remove_empty_directory(const std::string& path);
 Result<void> link_file(const std::string& file, const std::string& name);
 // The disk shares the content where it can. Mode and time of change are kept.
 Result<void> copy_file(const std::string& file, const std::string& to);
+// The same, refused where the disk cannot share: a file more that takes no room.
+Result<void> share_file(const std::string& file, const std::string& to);
 Result<void> make_link(const std::string& target, const std::string& path);
 Result<void> make_pipe(const std::string& path);
 Result<void> set_mode_and_time(const std::string& path, std::uint32_t mode, std::int64_t modified);

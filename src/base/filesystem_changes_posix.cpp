@@ -159,7 +159,11 @@ Result<void> link_file(const std::string& file, const std::string& name) {
   return {};
 }
 
-Result<void> copy_file(const std::string& file, const std::string& to) {
+namespace {
+
+enum class Copying : std::uint8_t { shared_or_whole, only_shared };
+
+Result<void> copy(const std::string& file, const std::string& to, Copying how) {
   const int from = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (from < 0) return refused(file, "open");
   struct stat facts{};
@@ -177,6 +181,8 @@ Result<void> copy_file(const std::string& file, const std::string& to) {
 #else
   const bool shared = false;
 #endif
+  if (done && !shared && how == Copying::only_shared)
+    done = failure_at({to, 0, 0}, "this disk cannot share the content of files");
   std::vector<char> bytes(std::size_t{256} << 10U);
   while (done && !shared) {
     const ssize_t got = ::read(from, bytes.data(), bytes.size());
@@ -195,6 +201,16 @@ Result<void> copy_file(const std::string& file, const std::string& to) {
   if (done && ::rename(fresh.c_str(), to.c_str()) != 0) done = refused(to, "replace");
   if (!done) ::unlink(fresh.c_str());
   return done;
+}
+
+}  // namespace
+
+Result<void> copy_file(const std::string& file, const std::string& to) {
+  return copy(file, to, Copying::shared_or_whole);
+}
+
+Result<void> share_file(const std::string& file, const std::string& to) {
+  return copy(file, to, Copying::only_shared);
 }
 
 Result<void> make_link(const std::string& target, const std::string& path) {

@@ -18,6 +18,7 @@ Result<void> move_tree(const std::string& path, const std::string&) { return ref
 Result<void> remove_empty_directory(const std::string& path) { return refused(path); }
 Result<void> link_file(const std::string&, const std::string& name) { return refused(name); }
 Result<void> copy_file(const std::string&, const std::string& to) { return refused(to); }
+Result<void> share_file(const std::string&, const std::string& to) { return refused(to); }
 Result<void> make_link(const std::string&, const std::string& path) { return refused(path); }
 Result<void> make_pipe(const std::string& path) { return refused(path); }
 Result<void> set_mode_and_time(const std::string& path, std::uint32_t, std::int64_t) { return refused(path); }

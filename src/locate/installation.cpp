@@ -92,6 +92,14 @@ class Reader {
     return files_.status(path).has_value() || files_.link_target(path).has_value();
   }
 
+  // The last line has no end, and is no whole row either: path, hash and size.
+  static bool ends_early(std::string_view record) {
+    if (record.empty() || record.back() == '\n') return false;
+    const std::string_view last = record.substr(record.find_last_of('\n') + 1);
+    const bool without_size = last.ends_with(',') && !last.ends_with(",,");
+    return without_size || std::ranges::count(last, ',') < 2;
+  }
+
   void read_record(const std::string& path, InstalledFolder& folder) const {
     const std::string record = join_path(path, "RECORD");
     folder.has_record = is_there(record);
@@ -101,7 +109,7 @@ class Reader {
     };
     const auto content = text(record);
     if (!content) return problem("it cannot be read");
-    folder.record_ends_early = !content->empty() && content->back() != '\n';
+    folder.record_ends_early = ends_early(*content);
     auto parsed = read::parse_record(*content, record);
     if (parsed)
       folder.record = *std::move(parsed);

@@ -23,7 +23,7 @@ struct InstalledFolder {
   std::string folder;  // "django-5.2.19.dist-info"
   std::string name;    // of the metadata, as written; empty when there is none
   std::string key, version;
-  bool has_record = false, record_ends_early = false;  // without the end of a line
+  bool has_record = false, record_ends_early = false;  // amid a line
   std::vector<read::RecordEntry> record;
   std::optional<Error> record_problem;
   std::vector<std::string> wheel_tags;  // as WHEEL has them: "py3-none-any"

@@ -77,11 +77,15 @@ Result<void> Journal::set(JournalState state, const std::string& request) {
   return {};
 }
 
-bool Journal::has_saved() const { return disk().is_directory(saved()); }
+bool Journal::has_saved() const {
+  return disk().is_directory(saved()) || disk().is_file(archive_of(saved()));
+}
 
 Result<void> Journal::end() {
-  if (has_saved()) {
-    if (auto done = move_tree(saved(), join_path(folder(), "discarded")); !done) return done;
+  for (const std::string& kept : {archive_of(saved()), saved()}) {
+    if (!disk().status(kept)) continue;
+    const std::string discarded = "discarded" + kept.substr(saved().size());
+    if (auto done = move_tree(kept, join_path(folder(), discarded)); !done) return done;
   }
   for (const auto& entry : disk().list(folder())) {
     if (entry.name == "journal.json") continue;

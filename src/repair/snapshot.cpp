@@ -24,17 +24,26 @@ bool may_share(std::string_view path) {
   return !path.ends_with(".pth") && !path.ends_with(".egg-link") && !path.ends_with(".egg-info");
 }
 
-Result<void> save_entry(const TreeEntry& entry, const std::string& from, const std::string& to) {
+// A pipe, or what else is no file, folder or link.
+Result<void> put_other(const TreeEntry& entry, const std::string& from, const std::string& to) {
+  if (auto linked = link_file(from, to)) return linked;
+  if (auto made = make_pipe(to); !made) return made;
+  return set_mode_and_time(to, entry.mode, entry.modified);
+}
+
+Result<void> save_entry(const TreeEntry& entry, const std::string& from, const std::string& to,
+                        bool& disk_shares) {
   switch (entry.kind) {
     case FileKind::directory: return make_directory(to);
     case FileKind::symlink: return make_link(entry.target, to);
-    case FileKind::other: return link_file(from, to);
+    case FileKind::other: return put_other(entry, from, to);
     case FileKind::regular: break;
   }
-  if (may_share(entry.path)) {
-    if (auto linked = link_file(from, to)) return linked;  // some disks have no links
-  }
-  return copy_file(from, to);
+  if (!may_share(entry.path)) return copy_file(from, to);
+  if (auto linked = link_file(from, to)) return linked;
+  auto shared = share_file(from, to);
+  disk_shares = shared.has_value();
+  return shared;
 }
 
 // Times of folders last: what is made in them changes them.
@@ -72,15 +81,27 @@ Result<void> save_tree(const std::string& root, const std::string& into) {
   auto tree = read_tree(root, workshop_name);
   if (!tree) return std::unexpected(std::move(tree.error()));
   if (auto made = make_directory(into); !made) return made;
+  bool disk_shares = true;
   for (const TreeEntry& entry : *tree) {
-    auto done = save_entry(entry, join_path(root, entry.path), join_path(into, entry.path));
+    auto done = save_entry(entry, join_path(root, entry.path), join_path(into, entry.path), disk_shares);
+    if (!disk_shares) {
+      if (auto gone = remove_tree(into); !gone) return gone;
+      if (auto packed = pack_tree(root, archive_of(into)); !packed) return packed;
+      return flush_disk(root);
+    }
     if (!done) return std::unexpected(std::move(done.error()).during("while saving what is there"));
   }
   if (auto done = set_folders(*tree, into); !done) return done;
   return flush_disk(into);
 }
 
+std::string archive_of(const std::string& saved) { return saved + ".tar.zst"; }
+
 Result<void> restore_tree(const std::string& saved, const std::string& root) {
+  if (disk().is_file(archive_of(saved))) {
+    if (auto gone = remove_tree(saved); !gone) return gone;
+    if (auto done = unpack_tree(archive_of(saved), saved); !done) return done;
+  }
   auto wanted = read_tree(saved);
   if (!wanted) return std::unexpected(std::move(wanted.error()));
   auto there = read_tree(root, workshop_name);
@@ -106,8 +127,10 @@ Result<void> restore_tree(const std::string& saved, const std::string& root) {
       done = make_directory(to);
     else if (entry.kind == FileKind::symlink)
       done = make_link(entry.target, to);
-    else
-      done = link_file(from, to);
+    else if (entry.kind == FileKind::other)
+      done = put_other(entry, from, to);
+    else if (done = link_file(from, to); !done)
+      done = copy_file(from, to);
     if (!done) return std::unexpected(std::move(done.error()).during("while restoring what was there"));
   }
   if (auto done = set_folders(*wanted, root); !done) return done;

@@ -24,7 +24,7 @@ from tests.support.command import TRYSQUARE, plain_environment, trysquare
 from tests.support.doctor_damage import DAMAGE
 from tests.support.doctor_faults import FAULTS, metadata_of
 from tests.support.doctor_venvs import PACKAGES, spoilable
-from tests.support.measures import FULL, record
+from tests.support.measures import FULL, ROOT, record
 from tests.support.venvs import kept, site_packages, tool
 
 MODULES = ["six", "idna", "markupsafe", "certifi", "charset_normalizer"]
@@ -327,6 +327,50 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert identical + repaired == rounds
     assert interrupted > 0
     record("fix_killed", rounds=rounds, interrupted=interrupted, identical=identical, repaired=repaired)
+
+
+def as_without_links(folder: Path, *options: object) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "tests.support.without_links", TRYSQUARE, *repair_words(folder, *options)]
+    return subprocess.Popen(
+        [str(word) for word in words],
+        env=plain_environment(),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_disk_without_links(tmp_path: Path) -> None:
+    """Then what was there is kept in one archive, with the same promise: repaired, or as it was, at any moment."""
+    folder, whole = tmp_path / "venv", tmp_path / "whole"
+    break_much(spoilable("uv", folder))
+    shutil.copytree(folder, whole, symlinks=True)
+    before = digest(whole)
+    process = as_without_links(folder, "--apply")
+    packed = False
+    while process.poll() is None:
+        packed = packed or (folder / ".trysquare/before.tar.zst").exists()
+    assert process.returncode == 0, process.communicate()
+    assert packed or not (folder / ".trysquare").exists()
+    assert told(folder, "--hashes") == set()
+    chance = random.Random(10)
+    for number in range(40 if FULL else 4):
+        shutil.rmtree(folder)
+        shutil.copytree(whole, folder, symlinks=True)
+        killed = as_without_links(folder, "--apply")
+        time.sleep(chance.uniform(0.1, 1.5))
+        killed.kill()
+        killed.communicate()
+        if (folder / ".trysquare").exists():
+            option = "--undo" if number % 2 else "--resume"
+            ended = as_without_links(folder, option)
+            talk = ended.communicate()
+            assert ended.returncode == 0, talk
+        assert not (folder / ".trysquare").exists()
+        if digest(folder) != before:
+            assert told(folder, "--hashes") == set()
 
 
 def mounted(folder: Path, *options: str) -> None:

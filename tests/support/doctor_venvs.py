@@ -15,6 +15,8 @@ from tests.support.measures import FULL
 from tests.support.venvs import kept, tool
 
 DEBIAN = Path("/usr/bin/python3")
+# Of its own, even where the base has one: `--system-site-packages`.
+PIP_INSTALL = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--ignore-installed"]
 PACKAGES = ["six==1.17.0", "idna==3.10", "markupsafe==3.0.2", "certifi==2025.1.31", "charset-normalizer==3.4.1"]
 
 
@@ -25,7 +27,7 @@ def run(*words: object) -> None:
 
 def by_venv(folder: Path, *options: str) -> None:
     run(sys.executable, "-m", "venv", *options, folder)
-    run(folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES)
+    run(folder / "bin/python", *PIP_INSTALL, *PACKAGES)
 
 
 def by_uv(folder: Path, *options: str) -> None:
@@ -35,7 +37,7 @@ def by_uv(folder: Path, *options: str) -> None:
 
 def by_virtualenv(folder: Path, *options: str) -> None:
     run(tool("virtualenv"), "-q", "--no-download", "--python", sys.executable, *options, folder)
-    run(folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES)
+    run(folder / "bin/python", *PIP_INSTALL, *PACKAGES)
 
 
 def bare(folder: Path, *options: str) -> None:
@@ -99,8 +101,9 @@ PLANTED = list(MAKERS) if FULL else ["uv", "pip --copies"]
 
 def made(maker: str) -> Path:
     """Kept under its real path: scripts name it."""
+    full_name = f"{maker} --ignore-installed" if "--system-site-packages" in maker else maker
     return kept(
-        "\n".join(["doctor", maker, sys.version, *PACKAGES]), lambda folder: MAKERS[maker](folder.resolve())
+        "\n".join(["doctor", full_name, sys.version, *PACKAGES]), lambda folder: MAKERS[maker](folder.resolve())
     ).resolve()
 
 
