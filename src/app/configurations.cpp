@@ -1,6 +1,7 @@
 #include "app/configurations.hpp"
 
 #include "app/requests.hpp"
+#include "base/problems.hpp"
 #include "base/text.hpp"
 #include "read/configurations_toml.hpp"
 #include "report/report_json.hpp"
@@ -16,17 +17,6 @@ namespace {
 
 using model::Configuration;
 using model::Finding;
-
-// Several problems of a file are one error: the first one, with the others below it.
-Error joined(std::vector<Error> problems) {
-  Error first = std::move(problems.front());
-  for (std::size_t i = 1; i < problems.size(); ++i) {
-    const auto& place = problems[i].place;
-    first.context.push_back(
-        fmt::format("{}:{}:{}: {}", place.path, place.line, place.column, problems[i].message));
-  }
-  return first;
-}
 
 // Directories are told to the program as its product says; a part that the product has not is a mistake.
 Result<void> set_directories(const Configuration& configuration, const model::Release& release,
@@ -214,7 +204,7 @@ Result<std::vector<Configuration>> read_configurations_file(const locate::Host& 
   const auto text = host.files.read_file(whole);
   if (!text) return std::unexpected(text.error());
   auto file = read::parse_configurations_toml(*text, path, parent_path(whole));
-  if (!file.problems.empty()) return std::unexpected(joined(std::move(file.problems)));
+  if (!file.problems.empty()) return std::unexpected(all_as_one(std::move(file.problems)));
   return std::move(file.configurations);
 }
 
@@ -247,7 +237,7 @@ Result<data::Node> plan_configurations_json(const locate::Host& host, const data
     data::Object document;
     if (const auto* given = request.find("configuration")) document.add("configuration", *given);
     auto read = read::read_configurations(document, "configurations", host.directory);
-    if (!read.problems.empty()) return std::unexpected(joined(std::move(read.problems)));
+    if (!read.problems.empty()) return std::unexpected(all_as_one(std::move(read.problems)));
     configurations = std::move(read.configurations);
   }
   const auto only = text_member(request, "only");

@@ -1,5 +1,6 @@
 #include "lifecycle/vocabulary.hpp"
 
+#include "base/problems.hpp"
 #include "base/text.hpp"
 #include "data/embedded.hpp"
 #include "read/starter_toml.hpp"
@@ -21,10 +22,7 @@ void append(std::vector<T>& to, std::vector<T> from) {
 Result<void> take(model::Starters& into, std::string_view text, const std::string& path) {
   read::StarterFile file = read::parse_starter_toml(text, path);
   if (!file.problems.empty()) {
-    Error error = std::move(file.problems.front());
-    for (std::size_t i = 1; i < file.problems.size(); ++i)
-      error.context.push_back(
-          fmt::format("{}: error: {}", to_text(file.problems[i].place), file.problems[i].message));
+    Error error = all_as_one(std::move(file.problems));
     if (error.hint.empty()) error.hint = "docs/lint.md describes the format";
     return std::unexpected(std::move(error));
   }

@@ -1,5 +1,6 @@
 #include "locate/product.hpp"
 
+#include "base/problems.hpp"
 #include "base/text.hpp"
 #include "data/embedded.hpp"
 #include "locate/release_number.hpp"
@@ -15,11 +16,7 @@ namespace {
 
 Result<model::Product> usable(read::ProductFile file) {
   if (file.problems.empty()) return std::move(file.product);
-  Error error = std::move(file.problems.front());
-  for (std::size_t i = 1; i < file.problems.size(); ++i) {
-    const Error& other = file.problems[i];
-    error.context.push_back(fmt::format("{}: error: {}", to_text(other.place), other.message));
-  }
+  Error error = all_as_one(std::move(file.problems));
   if (error.hint.empty()) error.hint = "docs/products.md describes the format";
   return std::unexpected(std::move(error));
 }

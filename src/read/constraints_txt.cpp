@@ -1,6 +1,5 @@
 #include "read/constraints_txt.hpp"
 
-#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "read/byte_order_mark.hpp"
 #include "read/logical_lines.hpp"
@@ -21,7 +20,6 @@ using model::Severity;
 constexpr std::size_t deepest_nesting = 32;
 // So that a file of any kind and size ends in a report that can be read.
 constexpr std::size_t most_problems = 1000;
-constexpr std::size_t longest_quote = 80;
 
 // What follows an option's name, if the text begins with it: "-cfile", "-c file", "--constraint=file".
 std::optional<std::string> option_value(std::string_view text, std::string_view option) {
@@ -48,12 +46,6 @@ std::optional<std::string> value_of_any(std::string_view text,
 
 constexpr std::array<std::string_view, 4> nesting{"--constraint", "--requirement", "-c", "-r"};
 constexpr std::array<std::string_view, 2> editable{"--editable", "-e"};
-
-std::string quoted(std::string_view text) {
-  const bool whole = count_code_points(text) <= longest_quote;
-  return without_credentials(whole ? text : text.substr(0, byte_of_column(text, longest_quote))) +
-         (whole ? "" : "…");
-}
 
 class Parser {
  public:
@@ -99,7 +91,7 @@ class Parser {
     if (text.starts_with('-')) {
       return problem(place,
                      fmt::format("`{}` is an option of installers and restricts nothing",
-                                 quoted(text.substr(0, text.find_first_of(" =\t")))),
+                                 quoted_line(text.substr(0, text.find_first_of(" =\t")))),
                      Severity::info);
     }
     // pip divides at spaces, so a marker may hold tabs.
@@ -111,12 +103,14 @@ class Parser {
     auto requirement = pep::Requirement::parse(text);
     if (!requirement) {
       const std::uint32_t column = std::max(requirement.error().place.column, 1U);
-      return problem(line.place(path, byte_of_column(text, column)),
-                     fmt::format("`{}` is no constraint: {}", quoted(text), requirement.error().message));
+      return problem(
+          line.place(path, byte_of_column(text, column)),
+          fmt::format("`{}` is no constraint: {}", quoted_line(text), requirement.error().message));
     }
     if (!requirement->extras.empty()) {
-      return problem(place, fmt::format("`{}`: constraints cannot have extras; write `{}{}`", quoted(text),
-                                        requirement->name, requirement->specifiers.text()));
+      return problem(place,
+                     fmt::format("`{}`: constraints cannot have extras; write `{}{}`", quoted_line(text),
+                                 requirement->name, requirement->specifiers.text()));
     }
     if (requirement->url) {
       return problem(
@@ -129,17 +123,18 @@ class Parser {
 
   void parse_nested(const std::string& relative, const Place& place) {
     if (files_ == nullptr)
-      return problem(place, fmt::format("`{}`: a nested file cannot be read from here", quoted(relative)));
+      return problem(place,
+                     fmt::format("`{}`: a nested file cannot be read from here", quoted_line(relative)));
     if (relative.find("://") != std::string::npos)
-      return problem(place, fmt::format("`{}`: files are read, nothing is fetched", quoted(relative)));
+      return problem(place, fmt::format("`{}`: files are read, nothing is fetched", quoted_line(relative)));
     const std::string path = join_path(parent_path(place.path), relative);
     if (std::ranges::find(open_, normal_path(path)) != open_.end())
-      return problem(place, fmt::format("`{}` includes itself", quoted(relative)));
+      return problem(place, fmt::format("`{}` includes itself", quoted_line(relative)));
     if (open_.size() >= deepest_nesting)
-      return problem(place, fmt::format("`{}`: files are nested too deep", quoted(relative)));
+      return problem(place, fmt::format("`{}`: files are nested too deep", quoted_line(relative)));
     if (read_.contains(normal_path(path))) return;
     const auto text = files_->read_file(path);
-    if (!text) return problem(place, fmt::format("`{}`: {}", quoted(relative), text.error().message));
+    if (!text) return problem(place, fmt::format("`{}`: {}", quoted_line(relative), text.error().message));
     parse(*text, path);
   }
 

@@ -1,5 +1,6 @@
 #include "read/logical_lines.hpp"
 
+#include "base/credentials.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -7,6 +8,8 @@
 namespace trysquare::read {
 
 namespace {
+
+constexpr std::size_t longest_quote = 80;
 
 bool is_comment_line(std::string_view line) { return trim(line).starts_with('#'); }
 
@@ -66,6 +69,12 @@ bool LogicalLines::next(LogicalLine& line) {
   }
   line.text = std::string(kept);
   return true;
+}
+
+std::string quoted_line(std::string_view text) {
+  const bool whole = count_code_points(text) <= longest_quote;
+  return without_credentials(whole ? text : text.substr(0, byte_of_column(text, longest_quote))) +
+         (whole ? "" : "…");
 }
 
 }  // namespace trysquare::read

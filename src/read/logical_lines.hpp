@@ -33,6 +33,9 @@ class LogicalLine {
   std::vector<Piece> pieces_;  // never empty
 };
 
+// A line, or a part of one, as a message shows it: not longer than 80 characters, and without credentials.
+std::string quoted_line(std::string_view text);
+
 // One after the other, so that a file of any size needs the memory of its longest line. `text` must outlive
 // the lines.
 class LogicalLines {

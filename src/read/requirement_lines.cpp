@@ -1,6 +1,5 @@
 #include "read/requirement_lines.hpp"
 
-#include "base/credentials.hpp"
 #include "base/text.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
@@ -23,7 +22,6 @@ namespace {
 // So that files that name each other many times over end.
 constexpr std::size_t most_files = 1000;
 constexpr std::size_t deepest_nesting = 32;
-constexpr std::size_t longest_quote = 80;
 
 // What pip knows on a line of its own; `-r` and `-c` name other files.
 constexpr auto installer_options = std::to_array<std::string_view>({"-i",
@@ -80,12 +78,6 @@ std::optional<std::string_view> editable_part(std::string_view text) {
 // Options begin at the first word that starts with `-`; pip divides at spaces, so a marker may hold tabs.
 std::string_view without_options(std::string_view text) {
   return trim(text.substr(0, std::min(text.find(" -"), text.size())));
-}
-
-std::string quoted(std::string_view text) {
-  const bool whole = count_code_points(text) <= longest_quote;
-  return without_credentials(whole ? text : text.substr(0, byte_of_column(text, longest_quote))) +
-         (whole ? "" : "…");
 }
 
 class Reader {
@@ -148,13 +140,14 @@ class Reader {
     if (is_location(entry)) return line.constraint ? void() : read_location(line, entry, false);
     const std::uint32_t column = std::max(requirement.error().place.column, 1U);
     problem(line.place(byte_of_column(entry, column)),
-            fmt::format("`{}` names no distribution: {}", quoted(entry), requirement.error().message));
+            fmt::format("`{}` names no distribution: {}", quoted_line(entry), requirement.error().message));
   }
 
   void read_option(const Line& line) {
     const std::string_view name = option_name(line.text());
     if (!is_installer_option(line.text())) {
-      return problem(line.place(), fmt::format("`{}` is no option of a requirements file", quoted(name)));
+      return problem(line.place(),
+                     fmt::format("`{}` is no option of a requirements file", quoted_line(name)));
     }
     const bool requirement = name == "-r" || name == "--requirement";
     if (!requirement && name != "-c" && name != "--constraint") return;
@@ -170,20 +163,20 @@ class Reader {
     if (target_.files == nullptr || remote || name.empty()) {
       const bool needed = !constraint || remote;
       if (needed || target_.files != nullptr) {
-        list_.problem(line.place(), fmt::format("`{}`: the other file is not read", quoted(line.text())),
+        list_.problem(line.place(), fmt::format("`{}`: the other file is not read", quoted_line(line.text())),
                       model::Severity::warning);
       }
       return;
     }
     const std::string path = join_path(parent_path(line.path), name);
     if (std::ranges::find(open_, normal_path(path)) != open_.end())
-      return problem(line.place(), fmt::format("`{}` includes itself", quoted(name)));
+      return problem(line.place(), fmt::format("`{}` includes itself", quoted_line(name)));
     if (open_.size() >= deepest_nesting || ++files_ > most_files)
-      return problem(line.place(), fmt::format("`{}`: files name each other too often", quoted(name)));
+      return problem(line.place(), fmt::format("`{}`: files name each other too often", quoted_line(name)));
     const auto text = target_.files->read_file(path);
     if (!text) {
       return problem(line.place(),
-                     fmt::format("`{}` cannot be read: {}", quoted(name), text.error().message));
+                     fmt::format("`{}` cannot be read: {}", quoted_line(name), text.error().message));
     }
     read_file(decode_by_mark(*text), path, constraint);
   }
@@ -218,7 +211,7 @@ class Reader {
       const bool usual = editable && parts.name.empty() && !location.empty();
       return list_.problem(
           line.place(),
-          fmt::format("`{}` names no distribution: `#egg=NAME` at its end would", quoted(line.text())),
+          fmt::format("`{}` names no distribution: `#egg=NAME` at its end would", quoted_line(line.text())),
           usual ? model::Severity::info : model::Severity::error);
     }
     list_.add({parts.name, parts.version, std::string(location), editable}, line.place());

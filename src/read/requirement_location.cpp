@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pep/name.hpp"
+#include "pep/url.hpp"
 #include "pep/version.hpp"
 
 #include <algorithm>
@@ -19,23 +20,6 @@ template <std::size_t count>
 std::string_view ending_of(std::string_view text, const std::array<std::string_view, count>& endings) {
   const auto* found = std::ranges::find_if(endings, [&](auto ending) { return text.ends_with(ending); });
   return found == endings.end() ? std::string_view() : *found;
-}
-
-// "%2B" is how a URL writes the `+` of a local version.
-std::string percent_decoded(std::string_view text) {
-  const auto digit = [](char c) {
-    return is_digit(c) ? c - '0' : to_lower(c) >= 'a' && to_lower(c) <= 'f' ? to_lower(c) - 'a' + 10 : -1;
-  };
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 Location checked(std::string_view name, std::string_view version) {
@@ -61,7 +45,7 @@ Location of_file_name(std::string_view file) {
 Location split_location(std::string_view text) {
   const std::size_t hash = text.find('#');
   const std::string_view where = text.substr(0, std::min(hash, text.find('?')));
-  Location found = of_file_name(percent_decoded(where.substr(where.find_last_of("/\\") + 1)));
+  Location found = of_file_name(pep::percent_decoded(where.substr(where.find_last_of("/\\") + 1)));
   if (hash == std::string_view::npos) return found;
   for (std::string_view parameter : split(text.substr(hash + 1), '&')) {
     if (!parameter.starts_with("egg=")) continue;

@@ -1,11 +1,13 @@
 #include "rules/catalogue.hpp"
 
+#include "base/problems.hpp"
 #include "base/text.hpp"
 #include "data/embedded.hpp"
 #include "read/code_toml.hpp"
 #include "read/rule_bytes.hpp"
 #include "read/rule_toml.hpp"
 #include "rules/compiled.hpp"
+#include "rules/rule_directory.hpp"
 
 #include <fmt/core.h>
 
@@ -38,39 +40,20 @@ void collect(read::RuleFile file, Collected& into) {
 
 // DIR/<package>/<release>.toml
 Result<void> collect_directory(const FileSystem& files, const std::string& directory, Collected& into) {
-  if (!files.is_directory(directory))
-    return failure(fmt::format("there is no directory `{}`", directory),
-                   "--rules takes a directory that holds <package>/<release>.toml");
   bool found = false;
-  for (const DirectoryEntry& package : files.list(directory)) {
-    const std::string below = join_path(directory, package.name);
-    for (const DirectoryEntry& file : files.list(below)) {
-      if (file.name.ends_with(read::code_file_ending)) {
-        found = true;  // code rules, which rules/code_catalogue reads
-        continue;
-      }
-      if (!read::is_rule_file(file.name)) continue;
-      const std::string path = join_path(below, file.name);
-      const auto text = files.read_file(path);
-      if (!text) return std::unexpected(text.error());
-      collect(read::parse_rule_toml(*text, path), into);
-      found = true;
-    }
-  }
+  const auto read_one = [&](const std::string& path, std::string_view) -> Result<void> {
+    found = found || path.ends_with(read::code_file_ending);  // which rules/code_catalogue reads
+    if (!read::is_rule_file(path)) return {};
+    found = true;
+    const auto text = files.read_file(path);
+    if (!text) return std::unexpected(text.error());
+    collect(read::parse_rule_toml(*text, path), into);
+    return {};
+  };
+  if (auto done = visit_rule_directory(files, directory, read_one); !done) return done;
   if (found) return {};
   return failure(fmt::format("`{}` holds no rules", directory),
                  "the files are looked for as <package>/<release>.toml below it");
-}
-
-// The first problem with its place and source line, the others as lines below it.
-Error all_as_one(std::vector<Error> problems) {
-  Error error = std::move(problems.front());
-  for (std::size_t i = 1; i < problems.size(); ++i) {
-    const Error& other = problems[i];
-    error.context.push_back(fmt::format("{}: error: {}{}", to_text(other.place), other.message,
-                                        other.hint.empty() ? "" : " (" + other.hint + ")"));
-  }
-  return error;
 }
 
 // And the rules of the directories.

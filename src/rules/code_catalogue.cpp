@@ -1,7 +1,9 @@
 #include "rules/code_catalogue.hpp"
 
+#include "base/problems.hpp"
 #include "data/embedded.hpp"
 #include "read/code_toml.hpp"
+#include "rules/rule_directory.hpp"
 
 #include <fmt/core.h>
 
@@ -34,24 +36,18 @@ void collect(read::CodeFile file, Collected& into) {
 }
 
 Result<void> collect_directory(const FileSystem& files, const std::string& directory, Collected& into) {
-  if (!files.is_directory(directory))
-    return failure(fmt::format("there is no directory `{}`", directory),
-                   "--rules takes a directory that holds <package>/<release>.toml or <release>.code.toml");
-  for (const DirectoryEntry& package : files.list(directory)) {
-    const std::string below = join_path(directory, package.name);
-    for (const DirectoryEntry& file : files.list(below)) {
-      const bool python = file.name.ends_with(".py");
-      if (!python && !file.name.ends_with(read::code_file_ending)) continue;
-      const std::string path = join_path(below, file.name);
-      auto text = files.read_file(path);
-      if (!text) return std::unexpected(std::move(text.error()));
-      if (python)
-        into.catalogue.files[package.name + "/" + file.name] = *std::move(text);
-      else
-        collect(read::parse_code_toml(*text, path), into);
-    }
-  }
-  return {};
+  return visit_rule_directory(
+      files, directory, [&](const std::string& path, std::string_view package) -> Result<void> {
+        const bool python = path.ends_with(".py");
+        if (!python && !path.ends_with(read::code_file_ending)) return {};
+        auto text = files.read_file(path);
+        if (!text) return std::unexpected(std::move(text.error()));
+        if (python)
+          into.catalogue.files[fmt::format("{}/{}", package, file_name(path))] = *std::move(text);
+        else
+          collect(read::parse_code_toml(*text, path), into);
+        return {};
+      });
 }
 
 void require_file(const model::Symbol& symbol, const CodeRule& rule, Collected& in) {
@@ -67,16 +63,6 @@ void require_files(Collected& in) {
         for (const auto& stand_in : one.stand_ins) require_file(stand_in, rule, in);
     if (rule.adapter && rule.adapter->around) require_file(*rule.adapter->around, rule, in);
   }
-}
-
-Error all_as_one(std::vector<Error> problems) {
-  Error error = std::move(problems.front());
-  for (std::size_t i = 1; i < problems.size(); ++i) {
-    const Error& other = problems[i];
-    error.context.push_back(fmt::format("{}: error: {}{}", to_text(other.place), other.message,
-                                        other.hint.empty() ? "" : " (" + other.hint + ")"));
-  }
-  return error;
 }
 
 }  // namespace
