@@ -341,16 +341,21 @@ Value Machine::eval_subscript(NodeId id) {
   return out.empty() ? unknown_value() : out;
 }
 
-// As a loop: twice.
+// As a loop.
 Value Machine::eval_comprehension(List generators, NodeId element, NodeId value) {
   Value out;
   Scope& inner = new_scope(frame_->scope, frame_->module);
   Scope* const outside = frame_->scope;
   States skipped = now_;
-  for (int round = 0; round < 2; ++round) {
+  std::vector<Value> rounds{Value(), Value()};
+  for (std::size_t round = 0; round < rounds.size(); ++round) {
+    bool first = true;
     for (const NodeId generator : tree().items(generators)) {
       const auto node = tree().as<ast::Comprehension>(generator);
-      const Value items = items_of(eval(node.iter));
+      const Value collection = eval(node.iter);
+      if (first && round == 0) rounds = rounds_over(collection);
+      const Value items = first ? rounds[round] : items_of(collection);
+      first = false;
       frame_->scope = &inner;
       assign(node.target, items, 0);
       for (const NodeId condition : tree().items(node.conditions)) {

@@ -124,6 +124,21 @@ void Machine::run_registered(std::vector<Registered> registered) {
   }
 }
 
+// Functions that a server finds by their names in a file of its own.
+void Machine::register_hooks(ModuleId id) {
+  const std::string& path = program_.module(id).path;
+  const std::string_view file = std::string_view(path).substr(path.find_last_of('/') + 1);
+  for (const model::Starter* hooks : words_.hooks()) {
+    if (hooks->file != file) continue;
+    for (const std::string& name : hooks->call) {
+      const auto& names = module_scopes_[id]->names;
+      const auto found = names.find(name);
+      if (found != names.end() && is_callable(found->second))
+        register_body(*hooks, name, found->second, {id, program_.module(id).tree.root()});
+    }
+  }
+}
+
 void Machine::run_body(const Registered& one, Runs runs, int rounds) {
   const Around outside = around_;
   Frame frame;
@@ -250,6 +265,7 @@ Value Machine::run_module(ModuleId id) {
   frame.scope->rebound = rebound_in(id).of(tree.root());
   if (import_depth_ < 100) run_block(tree.as<ast::Module>(tree.root()).body);
   remember_last(*frame.scope);
+  register_hooks(id);
   --import_depth_;
   frame_ = caller;
   around_ = outside;

@@ -80,6 +80,7 @@ class Machine {
   void run_uncalled();
   void run_in_workers();
   void run_registered(std::vector<Registered> registered);
+  void register_hooks(ModuleId id);
   void run_body(const Registered& one, model::Runs runs, int rounds);
   void begin(State state);
   Value run_module(ModuleId id);
@@ -125,6 +126,8 @@ class Machine {
   void assign(NodeId target, const Value& value, NodeId source);
   void assign_each(List targets, const Value& value);
   Value items_of(const Value& collection);
+  std::vector<Value> rounds_over(const Value& collection);
+  bool is_full_display(NodeId id) const;
   Value enter(const Value& manager, NodeId at);
 
   // bindings.cpp

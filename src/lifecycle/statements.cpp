@@ -114,15 +114,38 @@ void Machine::run_if(NodeId id) {
   now_.add(after);
 }
 
-// Twice: what the first round leaves behind meets the second.
+// What a loop's target holds, round for round: the elements, where they stand there as they were written;
+// else anything of the collection, twice: what the first round leaves behind meets the second.
+std::vector<Value> Machine::rounds_over(const Value& collection) {
+  constexpr std::size_t most_rounds = 8;
+  const Atom* one = collection.single();
+  if (one != nullptr && one->kind == AtomKind::object) {
+    const auto& elements = objects_[one->id].elements;
+    if (!elements.empty() && elements.size() <= most_rounds) return elements;
+  }
+  const Value items = items_of(collection);
+  return {items, items};
+}
+
+// `(a, b)`, `[a]`: it surely has what stands there.
+bool Machine::is_full_display(NodeId id) const {
+  const auto kind = tree().kind(id);
+  if (kind != Kind::tuple && kind != Kind::list) return false;
+  const auto items = tree().items(tree().as<ast::Elements>(id).items);
+  return std::ranges::any_of(items, [&](NodeId item) { return tree().kind(item) != Kind::starred; });
+}
+
 void Machine::run_for(NodeId id) {
   const auto node = tree().as<ast::For>(id);
-  const Value items = items_of(eval(node.iter));
-  const States before = now_;
+  const std::vector<Value> rounds = rounds_over(eval(node.iter));
+  const bool display = is_full_display(node.iter);
   frame_->loops.emplace_back();
-  States after = before;
-  for (int round = 0; round < 2; ++round) {
-    assign(node.target, items, 0);
+  States after;
+  if (!display) after = now_;
+  for (std::size_t round = 0; round < rounds.size(); ++round) {
+    // A display is gone through to its end.
+    if (display) after.clear();
+    assign(node.target, rounds[round], 0);
     run_block(node.body);
     now_.add(frame_->loops.back().continues);
     frame_->loops.back().continues.clear();

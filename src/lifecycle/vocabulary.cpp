@@ -95,6 +95,10 @@ void Vocabulary::index() {
     for (const std::string& name : row.call) table.try_emplace(name, &row);
   };
   for (const auto& row : data_.starters) {
+    if (!row.file.empty()) {
+      hooks_.push_back(&row);
+      continue;
+    }
     enter(starters_, row);
     for (const std::string& name : row.call) {
       const std::size_t star = name.find(".*.");

@@ -30,6 +30,8 @@ class Vocabulary {
   const model::StartMethod* start_method(std::string_view name) const { return find(start_methods_, name); }
   const model::Wrapper* wrapper(std::string_view name) const { return find(wrappers_, name); }
   const std::vector<model::Host>& hosts() const { return data_.hosts; }
+  // Those whose functions are known by the file that they stand in.
+  const std::vector<const model::Starter*>& hooks() const { return hooks_; }
 
   struct HostMeaning {
     HostRole role = HostRole::none;
@@ -78,6 +80,7 @@ class Vocabulary {
   };
   Table<model::Starter> starters_;
   std::vector<Pattern> patterns_;
+  std::vector<const model::Starter*> hooks_;
   Table<model::Pool> pools_, pool_tasks_;
   Table<model::StartMethod> start_methods_;
   Table<model::Wrapper> wrappers_;

@@ -42,6 +42,7 @@ struct Starter {
   bool decorates = false;
   std::vector<std::string> start;     // methods of the result that start it; none: the call does
   std::vector<std::string> subclass;  // methods that are bodies in classes derived from `call`
+  std::string file;                   // `call` are functions of files of this name, which a server reads
   Argument unless;                    // not when this argument has one of these values
   std::vector<std::string> unless_values;
   Place place;

@@ -82,6 +82,7 @@ class Reader {
     one.runs = runs(fields);
     if (const auto at = fields.choice("method", methods)) one.method = methods[*at];
     one.host = fields.text("host");
+    one.file = fields.text("file");
     one.body = argument(fields, "body");
     one.args = argument(fields, "args");
     one.kwargs = argument(fields, "kwargs");
@@ -97,8 +98,8 @@ class Reader {
     unless_values_.clear();
     one.unless = argument(fields, "unless");
     one.unless_values = unless_values_;
-    if (!one.body.given() && !one.decorates && one.subclass.empty())
-      fields.problem(node, "a [[starter]] needs `body`, `decorates` or `subclass`");
+    if (!one.body.given() && !one.decorates && one.subclass.empty() && one.file.empty())
+      fields.problem(node, "a [[starter]] needs `body`, `decorates`, `subclass` or `file`");
     fields.finish();
     file_.starters.starters.push_back(std::move(one));
   }

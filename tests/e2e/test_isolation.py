@@ -23,6 +23,8 @@ from tests.support.interpreters import client_interpreter
 from tests.support.measures import FULL, ROOT, record
 from tests.support.package_venvs import package_venv
 
+SEEDS = int(os.environ.get("TRYSQUARE_KILL_SEEDS", "20" if FULL else "2"))
+
 # What a program of the user's does: says which configuration it met.
 TELL = """\
 import os, sys
@@ -312,7 +314,7 @@ def wait_until(what: Any, seconds: float = 60) -> bool:
     return bool(what())
 
 
-@pytest.mark.parametrize("seed", range(20 if FULL else 2))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_children_killed_at_random_leave_nothing(seed: int, world: World) -> None:
     chance = random.Random(seed)
     marker = f"TS_KILL_TEST={world.folder}"
@@ -343,7 +345,7 @@ def test_children_killed_at_random_leave_nothing(seed: int, world: World) -> Non
     assert below(marker) == []
     assert list(temporary.iterdir()) == []
     assert not {file for file in set(Path("/dev/shm").iterdir()) - semaphores if file.name.startswith("sem.mp-")}
-    record("kill_children", rounds=20 if FULL else 2, left=0)
+    record("kill_children", rounds=SEEDS, left=0)
 
 
 @contextmanager
