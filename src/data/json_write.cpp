@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,22 +13,34 @@ namespace trysquare::data {
 
 namespace {
 
+constexpr auto stands_by_byte = [] {
+  std::array<bool, 256> stands{};
+  for (std::size_t byte = 0x20; byte < stands.size(); ++byte)
+    stands[byte] = byte != 0x7F && byte != '"' && byte != '\\';
+  return stands;
+}();
+
+bool stands_as_it_is(char c) { return stands_by_byte[static_cast<unsigned char>(c)]; }
+
 void write_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
+  while (!text.empty()) {
+    const auto special = std::ranges::find_if_not(text, stands_as_it_is);
+    const auto size = static_cast<std::size_t>(special - text.begin());
+    out += text.substr(0, size);
+    if (special == text.end()) break;
+    const char c = *special;
     if (c == '"' || c == '\\') {
       out += '\\';
-      out += c;
-    } else if (byte >= 0x20 && byte != 0x7F) {
       out += c;
     } else if (c == '\n') {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
     } else {
-      out += fmt::format("\\u{:04x}", byte);
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
     }
+    text.remove_prefix(size + 1);
   }
   out += '"';
 }
