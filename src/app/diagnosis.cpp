@@ -137,7 +137,7 @@ repair::PlanFacts Diagnosis::facts(const locate::Host& host) const {
 }
 
 Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) {
-  DoctorRequest doctor{.environment = request.environment};
+  DoctorRequest doctor{.environment = request.environment, .hashes = request.hashes};
   auto answer = examine(host, doctor);
   if (!answer) return std::unexpected(std::move(answer.error()));
   Diagnosis out;

@@ -24,6 +24,7 @@ std::string fix_request_text(const FixRequest& request) {
   object.add("installer", request.installer);
   object.add("find_links", texts_node(request.find_links));
   object.add("offline", data::Node(request.offline));
+  object.add("hashes", data::Node(request.hashes));
   return data::write_json(data::Node(std::move(object)));
 }
 
@@ -36,13 +37,14 @@ Result<FixRequest> parse_fix_request(std::string_view text) {
     into = *std::move(value);
     return {};
   };
-  for (auto done : {take(out.environment.python, text_member(*node, "python")),
-                    take(out.release.product, text_member(*node, "product")),
-                    take(out.release.release, text_member(*node, "release")),
-                    take(out.constraints, texts_member(*node, "constraints")),
-                    take(out.installer, text_member(*node, "installer")),
-                    take(out.find_links, texts_member(*node, "find_links")),
-                    take(out.offline, truth_member(*node, "offline"))}) {
+  for (auto done :
+       {take(out.environment.python, text_member(*node, "python")),
+        take(out.release.product, text_member(*node, "product")),
+        take(out.release.release, text_member(*node, "release")),
+        take(out.constraints, texts_member(*node, "constraints")),
+        take(out.installer, text_member(*node, "installer")),
+        take(out.find_links, texts_member(*node, "find_links")),
+        take(out.offline, truth_member(*node, "offline")), take(out.hashes, truth_member(*node, "hashes"))}) {
     if (!done) return std::unexpected(std::move(done.error()));
   }
   return out;

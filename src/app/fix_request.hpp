@@ -18,6 +18,7 @@ struct FixRequest {
   std::string installer;                 // uv, pip or a path; empty: whichever is there
   std::vector<std::string> find_links;
   bool offline = false;
+  bool hashes = false;  // files of another content than was installed, too
 };
 
 std::string fix_request_text(const FixRequest& request);

@@ -59,7 +59,7 @@ constexpr auto doctor_options = std::to_array<Names>(
      "--ignore", "--fail-on", "--exit-zero", "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto fix_options = std::to_array<Names>(
     {"--python", "--env", "--product", "--release", "--constraint", "--diff", "--apply", "--resume", "--undo",
-     "--installer", "--find-links", "--offline", "--format", "--color", "--quiet", "--help"});
+     "--installer", "--find-links", "--offline", "--hashes", "--format", "--color", "--quiet", "--help"});
 constexpr auto snapshot_options = std::to_array<Names>({"--python", "--env", "--output", "--help"});
 constexpr auto lint_options =
     std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",

@@ -28,7 +28,8 @@ Result<app::FixRequest> fix_request(const Arguments& arguments) {
                          .constraints = arguments.values("--constraint"),
                          .installer = arguments.value("--installer"),
                          .find_links = arguments.values("--find-links"),
-                         .offline = arguments.has("--offline")};
+                         .offline = arguments.has("--offline"),
+                         .hashes = arguments.has("--hashes")};
 }
 
 }  // namespace

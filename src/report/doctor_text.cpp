@@ -67,12 +67,16 @@ std::string write_doctor_text(const DoctorView& view, const Style& style) {
   const auto counts = model::count_findings(view.report.findings);
   const std::size_t distributions =
       view.report.environment ? view.report.environment->distributions.size() : 0;
-  out += fmt::format("\nChecked {} distributions, {} files and {} scripts: ", distributions, view.files,
-                     view.scripts);
+  const auto counted = [](std::size_t number, std::string_view word) {
+    return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
+  };
+  out += fmt::format("\nChecked {}, {} and {}: ", counted(distributions, "distribution"),
+                     counted(view.files, "file"), counted(view.scripts, "script"));
   const Paint paint = counts.errors > 0 ? Paint::red : counts.warnings > 0 ? Paint::yellow : Paint::green;
   out += style(paint, counts.errors + counts.warnings == 0
                           ? std::string("whole.")
-                          : fmt::format("{} errors, {} warnings.", counts.errors, counts.warnings));
+                          : fmt::format("{}, {}.", counted(counts.errors, "error"),
+                                        counted(counts.warnings, "warning")));
   return out + "\n";
 }
 

@@ -31,12 +31,12 @@ std::string steps_text(const FixView& view, const Style& style) {
   for (const auto* steps : {&view.plan.structure, &view.plan.installs}) {
     for (const RepairStep& step : *steps) {
       const std::string lead = fmt::format("{:>3}. ", ++number);
-      out += wrapped(lead, step_text(step, view.path), style) + "\n";
+      out += wrapped(lead, step_text(step, view.path), style);
       out += wrapped("       because ", step.why, style) + "\n";
     }
   }
   for (const model::VersionWish& wish : view.plan.wishes) {
-    out += wrapped(fmt::format("{:>3}. ", ++number), "choose a version of " + wish.key, style) + "\n";
+    out += wrapped(fmt::format("{:>3}. ", ++number), "choose a version of " + wish.key, style);
     out += wrapped("       because ", wish.why, style) + "\n";
   }
   return out;
@@ -65,8 +65,9 @@ std::string write_fix_text(const FixView& view, const Style& style) {
     if (!view.installer.empty())
       out += wrapped("\n", fmt::format("Installed by {}.", view.installer), style) + "\n";
     if (!view.solved)
-      out +=
-          "Whether these can be had is asked when the steps before them are done; if not, all is undone.\n";
+      out += wrapped(
+          "", "Whether these can be had is asked when the steps before them are done; if not, all is undone.",
+          style);
   }
   if (!view.plan.left.empty()) {
     if (!out.empty()) out += "\n";

@@ -22,7 +22,7 @@ import pytest
 
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
 from tests.support.doctor_damage import DAMAGE
-from tests.support.doctor_faults import FAULTS, metadata_of
+from tests.support.doctor_faults import FAULTS, HASHED, metadata_of
 from tests.support.doctor_venvs import PACKAGES, spoilable
 from tests.support.measures import FULL, ROOT, record
 from tests.support.venvs import kept, site_packages, tool
@@ -139,7 +139,7 @@ LEFT = {
     "an egg-link without egg-info",
     "an egg-link that is empty",
 }
-EVERY = {**FAULTS, **DAMAGE}
+EVERY = {**FAULTS, **DAMAGE, **HASHED}
 REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in EVERY.items() if name not in LEFT}
 SAMPLE = [
     "a module is gone",
@@ -154,6 +154,7 @@ SAMPLE = [
     "script without interpreter",
     "compiled for another machine",
     "a command without its module",
+    "a letter of a module",
     "RECORD is cut off in a line",
     "a dist-info of another version",
     "a package is a link to nothing",
@@ -170,12 +171,13 @@ KINDS = ["uv", "pip", "pip --copies", "virtualenv", "uv --system-site-packages"]
 def test_repaired(tmp_path: Path, kind: str, fault: str) -> None:
     folder = spoilable(kind, tmp_path / "venv")
     REPAIRABLE[fault](folder, site_packages(folder))
+    options = ["--hashes"] if fault in HASHED else []
     before = digest(folder)
-    planned = fix(folder)
+    planned = fix(folder, *options)
     assert planned.returncode == 1, planned.stdout + planned.stderr
     assert "because" in planned.stdout
     assert digest(folder) == before
-    done = fix(folder, "--apply")
+    done = fix(folder, "--apply", *options)
     assert done.returncode == 0, done.stdout + done.stderr
     assert_whole(folder)
     assert not (folder / ".trysquare").exists()
