@@ -47,6 +47,10 @@ std::string_view file_name(std::string_view path) {
 }
 
 std::string normal_path(std::string_view path) {
+  // Nearly all are so already: what is asked for by the ten thousand is not taken apart.
+  if (path.size() > 1 && path.front() == '/' && path.back() != '/' &&
+      path.find("//") == std::string_view::npos && path.find("/.") == std::string_view::npos)
+    return std::string(path);
   std::string text(path);
   if (has_drive(path) || path.starts_with("\\\\")) std::ranges::replace(text, '\\', '/');
   const std::string root(root_of(text));

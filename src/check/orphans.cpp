@@ -103,7 +103,12 @@ std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string
   std::set<std::string> out;
   for (const auto& folder : facts.installation.folders) {
     if (folder.site != site) continue;
+    std::string_view last;  // RECORD lists by folder: most lines name the one before
     for (const auto& entry : folder.record) {
+      const std::string_view top = std::string_view(entry.path).substr(0, entry.path.find('/'));
+      const bool plain = !top.empty() && top.front() != '.' && entry.path.find("/.") == std::string::npos;
+      if (plain && top == last) continue;
+      last = plain ? top : std::string_view();
       const std::string path = normal_path(join_path(site, entry.path));
       if (!path.starts_with(site + "/")) continue;
       const std::string below = path.substr(site.size() + 1);
