@@ -159,6 +159,20 @@ CASES = [
         "import time; time.sleep(0.5)",
     ),
     Case(
+        "a thread that looks whose framework it is while another one sets up shares its result",
+        "import threading, trysquare.lifecycle as ours\n"
+        "look, looking, done = ours.refuse_foreign, threading.Event(), threading.Event()\n"
+        "def slow():\n"
+        "    if threading.current_thread().name == 'late': looking.set(); done.wait(60)\n"
+        "    look()\n"
+        "ours.refuse_foreign = slow\n"
+        "said = []\n"
+        "late = threading.Thread(name='late', target=lambda: said.append(told(runtime().setup)))\n"
+        "late.start(); looking.wait(60)\n"
+        "print(told(runtime().setup), lifecycle().state); done.set(); late.join(); print(said)",
+        ["None done", "[None]"],
+    ),
+    Case(
         "too early: process, start method and the line to add",
         "print(told(trysquare.Runtime.get_instance))",
         [

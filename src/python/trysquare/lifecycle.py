@@ -10,6 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+import trysquare
+
 from . import processes, siblings
 from .once import Once, caller
 
@@ -56,7 +58,7 @@ class Lifecycle:
             ForeignSetupError: somebody else has set the framework up.
         """
         if self.once.attempt is None:
-            refuse_foreign()
+            self.refuse_foreign()
             warn_of_variables()
 
         def alone() -> Any:
@@ -66,6 +68,21 @@ class Lifecycle:
         if not _in_event_loop():
             return self.once.run(configuration, alone)
         return _beside_the_loop(lambda: self.once.run(configuration, alone))
+
+    def refuse_foreign(self) -> None:
+        """Refuses where somebody else has configured the framework: nobody has by way of us, or is about to.
+
+        Raises:
+            ForeignSetupError: with what was found, where it was configured and the way out.
+        """
+        if self.once.attempt is not None:
+            return
+        try:
+            refuse_foreign()
+        except trysquare.ForeignSetupError:
+            # Another thread may have begun while this one looked: then it is our own setup that was found.
+            if self.once.attempt is None:
+                raise
 
     def not_set_up(self, what: str, line: str, inside: str = "") -> str:
         """What to tell somebody who uses the product too early, by way of the package ``inside``."""

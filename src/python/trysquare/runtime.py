@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import gates, processes
 from .errors import ConfigurationError, NotSetUpError, ReconfigurationError
-from .lifecycle import lifecycle, refuse_foreign
+from .lifecycle import lifecycle
 from .once import caller
 from .settled import Configuration
 
@@ -81,8 +81,7 @@ class Runtime:
             Exception: what setup itself raised, in this call or in the first one.
         """
         life = lifecycle()
-        if life.once.attempt is None:
-            refuse_foreign()
+        life.refuse_foreign()
         if life.once.attempt is None or not life.inherited:
             self._activate()
         handoff = self._handoff()
