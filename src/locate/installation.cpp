@@ -14,7 +14,10 @@ constexpr std::uint64_t largest_text = std::uint64_t{16} << 20U;
 class Reader {
  public:
   Reader(const Host& host, const model::Environment& environment)
-      : files_(host.files), environment_(environment) {}
+      : files_(host.files), environment_(environment) {
+    roots_.push_back(normal_path(join_path(host.directory, environment.path)) + "/");
+    if (const auto real = files_.real_path(environment.path)) roots_.push_back(*real + "/");
+  }
 
   Installation read() {
     const std::string root = environment_.path + "/";
@@ -92,6 +95,23 @@ class Reader {
     return files_.status(path).has_value() || files_.link_target(path).has_value();
   }
 
+  // Some tools list absolute paths: those in the environment are told as all others are, from its site.
+  void make_relative(const std::string& site, std::vector<read::RecordEntry>& record) const {
+    const std::string below =
+        normal_path(site).substr(std::min(site.size(), normal_path(environment_.path).size() + 1));
+    std::string up;
+    for (std::size_t i = 0; i < split(below, '/').size(); ++i) up += "../";
+    for (read::RecordEntry& entry : record) {
+      if (!entry.path.starts_with('/')) continue;
+      for (const std::string& root : roots_) {
+        if (!entry.path.starts_with(root)) continue;
+        const std::string rest = entry.path.substr(root.size());
+        entry.path = rest.starts_with(below + "/") ? rest.substr(below.size() + 1) : up + rest;
+        break;
+      }
+    }
+  }
+
   // The last line has no end, and is no whole row either: path, hash and size.
   static bool ends_early(std::string_view record) {
     if (record.empty() || record.back() == '\n') return false;
@@ -111,10 +131,12 @@ class Reader {
     if (!content) return problem("it cannot be read");
     folder.record_ends_early = ends_early(*content);
     auto parsed = read::parse_record(*content, record);
-    if (parsed)
+    if (parsed) {
       folder.record = *std::move(parsed);
-    else
+      make_relative(folder.site, folder.record);
+    } else {
       folder.record_problem = std::move(parsed.error());
+    }
     if (!is_valid_utf8(*content)) problem("it is no UTF-8 text");
     if (content->find('\0') != std::string::npos) problem("it holds a null byte");
   }
@@ -195,6 +217,7 @@ class Reader {
 
   const FileSystem& files_;
   const model::Environment& environment_;
+  std::vector<std::string> roots_;  // the environment's absolute names, `/` at their ends
   Installation out_;
 };
 

@@ -25,7 +25,7 @@ from tests.support.doctor_faults import (
     replace_by_fifo,
     swap,
 )
-from tests.support.doctor_venvs import MAKERS, PLANTED, made, spoilable
+from tests.support.doctor_venvs import MAKERS, PLANTED, PROJECTS, made, made_by_project_tool, spoilable
 from tests.support.measures import FULL
 from tests.support.venvs import site_packages, venv_of_size
 
@@ -43,6 +43,15 @@ def told(folder: Path, *options: object) -> set[tuple[object, object]]:
 @pytest.mark.parametrize("maker", MAKERS)
 def test_healthy(maker: str) -> None:
     assert told(made(maker)) == set()
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_healthy_of_projects(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made_by_project_tool(name)
+    assert told(folder, "--hashes") == set()
+    # Whichever way it is named.
+    monkeypatch.chdir(folder.parent)
+    assert told(Path(folder.name)) == set()
 
 
 def test_healthy_large() -> None:

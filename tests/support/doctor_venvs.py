@@ -76,6 +76,50 @@ def moved_on(folder: Path) -> None:
     run(*pip, "install", "-q", "--disable-pip-version-check", "idna==3.9", "six==1.16.0", "--force-reinstall")
 
 
+def project(folder: Path) -> Path:
+    (folder / "own").mkdir(parents=True)
+    (folder / "own" / "__init__.py").write_text("def main(): ...\n")
+    (folder / "pyproject.toml").write_text(
+        '[project]\nname = "own"\nversion = "1.0"\nrequires-python = ">=3.9"\nscripts = {own = "own:main"}\n'
+        '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+        '[tool.hatch.build.targets.wheel]\npackages = ["own"]\n'
+    )
+    return folder
+
+
+def by_project_tool(folder: Path, words: list[str], made_at: str, **variables: str) -> None:
+    """A tool that makes the environment of a project by itself; the environment is then the folder."""
+    home = project(folder / "project")
+    started = [tool("uv"), "tool", "run", "-q", "--python", sys.executable, *words]
+    done = subprocess.run(
+        [str(word) for word in started],
+        env={**plain_environment(), **variables},
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (home / made_at / "pyvenv.cfg").exists()
+
+
+def by_poetry(folder: Path) -> None:
+    """Its RECORD has absolute paths."""
+    by_project_tool(folder, ["poetry@2.1.3", "install", "--no-interaction"], ".venv", POETRY_VIRTUALENVS_IN_PROJECT="1")
+
+
+def by_hatch(folder: Path) -> None:
+    data = str(folder / "project" / "data")
+    words = ["--with", "virtualenv<20.30", "hatch@1.14.1", "env", "create"]
+    by_project_tool(folder, words, "data/env/virtual/own", HATCH_DATA_DIR=data)
+
+
+# Made by tools of projects, which choose what lies in them; healthy ones only: where in the kept folder they are.
+PROJECTS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "poetry": (by_poetry, "project/.venv"),
+    "hatch": (by_hatch, "project/data/env/virtual/own"),
+}
+
 # The kinds that faults are planted in by default come first.
 MAKERS: dict[str, Callable[[Path], None]] = {
     "uv": by_uv,
@@ -115,3 +159,10 @@ def spoilable(maker: str, folder: Path) -> Path:
         if script.is_file() and not script.is_symlink() and script.stat().st_size < 100_000:
             script.write_bytes(script.read_bytes().replace(bytes(original), bytes(folder)))
     return folder
+
+
+def made_by_project_tool(name: str) -> Path:
+    make, place = PROJECTS[name]
+    return (
+        kept("\n".join(["doctor project", name, sys.version]), lambda folder: make(folder.resolve())).resolve() / place
+    )
