@@ -1,7 +1,8 @@
 """What shims cost a program that needs none of them: a real ``django.setup()`` under ``run``, without and with ``--shims``.
 
 Budget (docs/guide.md): start-up differs by less than 3 %. Both sides take turns; processor time is compared, which a busy machine disturbs
-less than the clock, and the clock is shown beside it; with ``--instructions`` they are counted instead, once.
+less than the clock, and the clock is shown beside it; with ``--instructions`` those
+of the interpreter are counted instead, once (what the command itself does before it becomes the interpreter comes on top).
 """
 
 from __future__ import annotations

@@ -13,7 +13,10 @@ from tests.support.command import TRYSQUARE
 
 
 def instructions(words: list[str], environment: dict[str, str], cwd: Path | None = None) -> int:
-    """What valgrind counts, of the processes that it starts, too; the hash seed is fixed, so that two runs differ by little."""
+    """What valgrind counts, of the processes that it starts, too; the hash seed is fixed, so that two runs differ by little.
+
+    What a process did before it became another program (``exec``, as ``trysquare run`` does) is lost to valgrind, and not in the sum.
+    """
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--trace-children=yes", "--callgrind-out-file=/dev/null", *words],
         env={**environment, "PYTHONHASHSEED": "0"},
