@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import json
 import os
@@ -33,13 +34,28 @@ def activate(
         rules: directories with further rules.
         shims: whether rules may stand in for what the installed packages dropped; each use: ``trysquare.shims()``.
 
-    Calling it again with the same arguments changes nothing.
+    Calling it again with the same arguments changes nothing. Threads that call it at once wait for the first.
 
     Raises:
         EngineError: the engine cannot be reached, or the release cannot be found where it was said to be.
         LateActivationError: settings are configured already.
         ReconfigurationError: the process was activated before with other arguments.
     """
+    with _turn[0]:
+        _activate(product, release, settings, rules, shims)
+
+
+#: Whose turn it is: who comes second finds the gates up, whatever has gone through them meanwhile. A thread may come again, by a
+#: signal handler of its own.
+_turn = [_thread.RLock()]
+# In a child, the threads that it was waiting for are gone.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: _turn.__setitem__(0, _thread.RLock()))
+
+
+def _activate(
+    product: str | None, release: str | None, settings: str | None, rules: Sequence[str], shims: bool
+) -> None:
     request: dict[str, Any] = {
         "environment": live_environment(),
         "rules": [os.path.abspath(folder) for folder in rules],
