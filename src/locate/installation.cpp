@@ -143,6 +143,8 @@ class Reader {
 
   void read_offers(const std::string& path, InstalledFolder& folder) const {
     const auto content = text(path);
+    if (!content && is_there(path))
+      folder.entry_points_problem = failure_at({path, 0, 0}, "it is too large, or no file").error();
     if (!content) return;
     auto points = read::parse_entry_points(*content, path);
     if (!points) {

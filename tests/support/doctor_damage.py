@@ -129,7 +129,7 @@ def editable(site: Path, url: str) -> None:
 
 
 def own(site: Path, files: dict[str, str]) -> None:
-    distribution(site, "own", files)
+    distribution(site, "brought", files)
 
 
 DAMAGE: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
@@ -449,6 +449,10 @@ DAMAGE: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
         lambda _, site: offers(site, "\n[console_scripts]\nno entry at all\n"),
         ("TS902", "charset-normalizer"),
     ),
+    "entry_points.txt is a pipe": (
+        lambda _, site: os.mkfifo(metadata_of(site, "six") / "entry_points.txt"),
+        ("TS902", "six"),
+    ),
     # --- scripts
     "a command is empty": (lambda folder, _: owned_script(folder, b""), ("TS114", "normalizer")),
     "a command that may not be executed": (
@@ -612,14 +616,17 @@ DAMAGE: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
     # --- editable installations
     "editable sources are a file": (lambda _, site: editable(site, "file:///etc/hostname"), ("TS117", "six")),
     "editable sources are an empty folder": (
-        lambda folder, site: ((folder / "src").mkdir(), editable(site, f"file://{folder}/src")),
+        lambda folder, site: ((folder / "moved").mkdir(), editable(site, f"file://{folder}/moved")),
         ("TS117", "six"),
     ),
     "an egg-link without egg-info": (
-        lambda folder, site: ((folder / "src").mkdir(), (site / "own.egg-link").write_text(f"{folder}/src\n.\n")),
-        ("TS117", "own"),
+        lambda folder, site: (
+            (folder / "moved").mkdir(),
+            (site / "linked.egg-link").write_text(f"{folder}/moved\n.\n"),
+        ),
+        ("TS117", "linked"),
     ),
-    "an egg-link that is empty": (lambda _, site: (site / "own.egg-link").touch(), ("TS902", "own.egg-link")),
+    "an egg-link that is empty": (lambda _, site: (site / "linked.egg-link").touch(), ("TS902", "linked.egg-link")),
     "an editable's path is gone": (
         lambda _, site: (site / "__editable__.six-1.17.0.pth").write_text("/nowhere/src\n"),
         ("TS113", "__editable__.six-1.17.0.pth"),
