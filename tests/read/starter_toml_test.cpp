@@ -76,11 +76,12 @@ TEST_CASE("starters: every mistake is told with its place") {
            "4:8 `runs` must be `thread` or `process` or `job` or `task` or `request` or `loop` or `first`, "
            "not `threads`\n"},
       Case{"schema = 1\n[[starter]]\ncall = [\"a\"]\nruns = \"thread\"\n",
-           "2:1 a [[starter]] needs `body`, `decorates` or `subclass`\n"},
+           "2:1 a [[starter]] needs `body`, `decorates`, `subclass` or `file`\n"},
       Case{"schema = 1\n[[starter]]\ncall = []\nruns = \"thread\"\nbody = { at = 0 }\n",
            "3:8 `call` must not be empty\n"},
       Case{"schema = 1\n[[starter]]\ncall = [\"a\"]\nruns = \"thread\"\nbody = { at = -1 }\n",
-           "2:1 a [[starter]] needs `body`, `decorates` or `subclass`\n5:8 `body` needs `name`, `at`, or "
+           "2:1 a [[starter]] needs `body`, `decorates`, `subclass` or `file`\n5:8 `body` needs `name`, "
+           "`at`, or "
            "both\n5:15 `at` is a position, counted from 0\n"},
       Case{"schema = 1\n[[pool]]\ncall = [\"a\"]\nruns = \"task\"\n",
            "2:1 a [[pool]] `runs` in a `thread` or a `process`\n"},
