@@ -41,13 +41,18 @@ def activate(
         LateActivationError: settings are configured already.
         ReconfigurationError: the process was activated before with other arguments.
     """
+    asked = (product, release, settings, tuple(rules), shims)
     with _turn[0]:
-        _activate(product, release, settings, rules, shims)
+        if asked not in _answered:
+            _activate(product, release, settings, rules, shims)
+            _answered.append(asked)
 
 
 #: Whose turn it is: who comes second finds the gates up, whatever has gone through them meanwhile. A thread may come again, by a
 #: signal handler of its own.
 _turn = [_thread.RLock()]
+#: What was asked for and done in this process.
+_answered: list[tuple[Any, ...]] = []
 # In a child, the threads that it was waiting for are gone.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=lambda: _turn.__setitem__(0, _thread.RLock()))
