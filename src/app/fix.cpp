@@ -207,6 +207,17 @@ FixRequest as_it_was_asked(const Journal& journal, const std::string& root) {
   return out;
 }
 
+// An installer that was only asked may leave an empty file behind, by which it locked the environment.
+void remove_traces(const FileSystem& files, const std::string& root,
+                   const std::vector<DirectoryEntry>& before) {
+  for (const DirectoryEntry& entry : files.list(root)) {
+    const std::string path = join_path(root, entry.name);
+    const bool known = std::ranges::find(before, entry.name, &DirectoryEntry::name) != before.end();
+    const auto status = known || entry.kind != FileKind::regular ? std::nullopt : files.status(path);
+    if (status && status->size == 0) static_cast<void>(remove_tree(path));
+  }
+}
+
 }  // namespace
 
 Result<FixAnswer> plan_fix(const locate::Host& host, const FixRequest& request) {
@@ -224,7 +235,9 @@ Result<FixAnswer> plan_fix(const locate::Host& host, const FixRequest& request) 
   answer.installer = installer->text();
   answer.solved = !must_wait(answer.plan);
   if (!answer.solved) return answer;
+  const auto before = host.files.list(diagnosis->path);
   auto solved = solve_plan(host, request, *diagnosis, *installer, answer.plan);
+  remove_traces(host.files, diagnosis->path, before);
   if (!solved) return std::unexpected(std::move(solved.error()));
   if (is_empty(answer.plan)) answer.outcome = FixOutcome::whole;
   return answer;
