@@ -122,9 +122,14 @@ Failure not_ours(const std::string& path, std::string_view why) {
 
 }  // namespace
 
-bool is_among(const std::vector<Finding>& findings, const Finding& one) {
-  return std::ranges::any_of(
+const Finding* find_same(const std::vector<Finding>& findings, const Finding& one) {
+  const auto found = std::ranges::find_if(
       findings, [&](const Finding& other) { return other.code == one.code && other.subject == one.subject; });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+bool is_among(const std::vector<Finding>& findings, const Finding& one) {
+  return find_same(findings, one) != nullptr;
 }
 
 repair::PlanFacts Diagnosis::facts(const locate::Host& host) const {

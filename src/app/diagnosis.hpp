@@ -23,7 +23,8 @@ struct Diagnosis {
   repair::PlanFacts facts(const locate::Host& host) const;
 };
 
-// Whether one of the findings says the same of the same subject.
+// The one of the findings that says the same of the same subject; null when none does.
+const model::Finding* find_same(const std::vector<model::Finding>& findings, const model::Finding& one);
 bool is_among(const std::vector<model::Finding>& findings, const model::Finding& one);
 
 // An error where nobody may repair: no virtual environment, or one that others manage.

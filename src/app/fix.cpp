@@ -156,10 +156,8 @@ class Repair {
                                    finding.code->name, finding.subject, promised ? "still there" : "new",
                                    finding.message));
       // As refused: with what the installer says.
-      const auto refused = std::ranges::find_if(refused_, [&](const Finding& one) {
-        return one.code == finding.code && one.subject == finding.subject;
-      });
-      answer_.plan.left.push_back(refused == refused_.end() ? finding : *refused);
+      const Finding* refused = find_same(refused_, finding);
+      answer_.plan.left.push_back(refused == nullptr ? finding : *refused);
     }
     if (answer_.plan.structure.empty() && answer_.plan.installs.empty()) answer_.outcome = FixOutcome::whole;
     std::erase_if(answer_.plan.repaired, [&](const Finding& one) { return is_among(refused_, one); });

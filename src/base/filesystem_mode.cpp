@@ -1,6 +1,8 @@
 #include "base/file_mode.hpp"
 
 #if !defined(_WIN32)
+#include "base/filesystem_posix.hpp"
+
 #include <sys/stat.h>
 #endif
 #include <string>
@@ -23,9 +25,7 @@ std::optional<FileFacts> file_facts(const FileSystem& files, std::string_view pa
     struct stat facts{};
     if (path.find('\0') != std::string_view::npos || ::stat(std::string(path).c_str(), &facts) != 0)
       return std::nullopt;
-    const FileKind kind = S_ISREG(facts.st_mode)   ? FileKind::regular
-                          : S_ISDIR(facts.st_mode) ? FileKind::directory
-                                                   : FileKind::other;
+    const FileKind kind = kind_of(facts.st_mode);
     const mode_t wanted = kind == FileKind::directory ? 0111U : 0444U;
     return FileFacts{{kind, static_cast<std::uint64_t>(facts.st_size)}, (facts.st_mode & wanted) != 0};
   }

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <compare>
 #include <map>
 #include <optional>
@@ -39,21 +40,27 @@ void find_c_library(const IntegrityFacts& facts, Here& here) {
   here.loader = binary->loader;
 }
 
-// The minor of glibc's version, 36 of 2.36, by what the library says of itself; nothing when it is not there.
+constexpr int no_minor = 1000;  // later than all
+
+// 36 of "36.\n" and of "36_x86_64"; 0: there is none.
+int number_at(std::string_view text) {
+  int number = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+  return end.ec == std::errc::result_out_of_range ? no_minor : number;
+}
+
+// The minor of glibc's version, 36 of 2.36, by what the library says of itself: nothing is later than one of
+// which that is not known.
 // "GNU C Library (Debian GLIBC 2.36-9) stable release version 2.36.\n"
-std::optional<int> glibc_of(const FileSystem& files, const std::string& loader) {
+int glibc_of(const FileSystem& files, const std::string& loader) {
   const auto real = files.real_path(loader);
   const auto library =
       real ? files.read_file(join_path(parent_path(*real), "libc.so.6")) : Result<std::string>(std::string());
-  if (!library) return std::nullopt;
+  if (!library) return no_minor;
   constexpr std::string_view before = "release version 2.";
   const std::size_t at = library->find(before);
-  if (at == std::string::npos) return std::nullopt;
-  int minor = 0;
-  for (std::size_t i = at + before.size(); i < library->size() && is_digit((*library)[i]) && minor < 1000;
-       ++i)
-    minor = minor * 10 + ((*library)[i] - '0');
-  return minor;
+  return at == std::string::npos ? no_minor
+                                 : number_at(std::string_view(*library).substr(at + before.size()));
 }
 
 // 28 of "manylinux_2_28_x86_64"; nothing of other tags. The older names are of libraries that no system is
@@ -61,31 +68,24 @@ std::optional<int> glibc_of(const FileSystem& files, const std::string& loader) 
 std::optional<int> wanted_glibc(std::string_view platform) {
   constexpr std::string_view start = "manylinux_2_";
   if (!platform.starts_with(start)) return std::nullopt;
-  int minor = 0;
-  for (const char c : platform.substr(start.size())) {
-    if (!is_digit(c) || minor > 999) break;
-    minor = minor * 10 + (c - '0');
-  }
-  return minor;
+  return number_at(platform.substr(start.size()));
 }
 
-// Whether all tags of a wheel want a C library later than this machine's.
-bool wants_later_glibc(const IntegrityFacts& facts, const std::vector<std::string>& tags, const Here& here,
-                       std::optional<std::optional<int>>& known) {
+// The earliest C library that one of a wheel's tags wants; 0 where one wants none that counts.
+int least_glibc(const std::vector<std::string>& tags) {
   constexpr int everywhere = 17;
-  int least = 1000;
+  if (tags.empty()) return 0;
+  int least = no_minor;
   for (const std::string_view tag : tags) {
     const auto parts = split(tag, '-');
-    if (parts.size() != 3) return false;
+    if (parts.size() != 3) return 0;
     for (const auto platform : split(parts[2], '.')) {
       const auto wanted = wanted_glibc(platform);
-      if (!wanted) return false;
+      if (!wanted) return 0;
       least = std::min(least, *wanted);
     }
   }
-  if (tags.empty() || !here.glibc || least <= everywhere) return false;
-  if (!known) known = glibc_of(facts.files, here.loader);
-  return *known && **known < least;
+  return least <= everywhere ? 0 : least;
 }
 
 Here here_of(const IntegrityFacts& facts) {
@@ -196,7 +196,7 @@ Findings check_builds(const IntegrityFacts& facts) {
   Findings out;
   const Here here = here_of(facts);
   if (!here.known) return out;
-  std::optional<std::optional<int>> glibc;  // asked for once, when a wheel makes it matter
+  std::optional<int> glibc;  // read once, when a wheel makes it matter
   for (const auto& folder : facts.installation.folders) {
     if (folder.name.empty()) continue;
     const Place place{join_path(join_path(folder.site, folder.folder), "WHEEL"), 0, 0};
@@ -214,11 +214,13 @@ Findings check_builds(const IntegrityFacts& facts) {
       out.push_back(std::move(finding));
       continue;
     }
-    if (wants_later_glibc(facts, folder.wheel_tags, here, glibc)) {
+    const int wanted_minor = here.glibc ? least_glibc(folder.wheel_tags) : 0;
+    if (wanted_minor > 0 && !glibc) glibc = glibc_of(facts.files, here.loader);
+    if (wanted_minor > 0 && *glibc < wanted_minor) {
       auto finding =
           model::make_finding("TS115", folder.key,
                               fmt::format("`{}` was built for {}: this machine's C library is glibc 2.{}",
-                                          folder.name, folder.wheel_tags.front(), **glibc),
+                                          folder.name, folder.wheel_tags.front(), *glibc),
                               place);
       finding.remedy = reinstall(folder.name, folder.version);
       out.push_back(std::move(finding));

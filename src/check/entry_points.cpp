@@ -21,10 +21,6 @@ std::string missing_of(ModuleNames& modules, const read::EntryPoint& command) {
   return fmt::format("the module `{}` has no `{}`", *command.module, name);
 }
 
-}  // namespace
-
-namespace {
-
 // Whether the distribution brings the package that holds the module: another's may be left out on purpose.
 bool brings(const locate::InstalledFolder& folder, const read::EntryPoint& point) {
   if (!point.module) return false;

@@ -26,10 +26,10 @@ void look_into(const FileSystem& files, const std::string& folder, int depth, Co
   constexpr int deepest = 4;
   constexpr std::size_t most_entries = 2000;
   const auto entries = files.list(folder);
+  const bool cache = file_name(folder) == "__pycache__";
   for (std::size_t i = 0; i < entries.size() && i < most_entries && !found.modules; ++i) {
     const DirectoryEntry& entry = entries[i];
     const bool is_folder = entry.kind == FileKind::directory;
-    const bool cache = file_name(folder) == "__pycache__";
     if (!is_folder && entry.name.ends_with(".pyc")) (cache ? found.compiled : found.modules) = true;
     if (!is_folder && (entry.name.ends_with(".py") || is_extension(entry.name))) found.modules = true;
     if (is_folder && depth < deepest && entry.name.find_first_of(".-") == std::string::npos)
@@ -128,9 +128,8 @@ std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string
   return out;
 }
 
-}  // namespace
-
-namespace {
+constexpr std::string_view unowned =
+    "is importable, and no distribution owns it: nothing updates or removes it";
 
 class Orphans {
  public:
@@ -149,7 +148,7 @@ class Orphans {
         judge_folder(name, out);
       else if (entry.kind != FileKind::directory &&
                (name.ends_with(".py") || name.ends_with(".pyc") || is_extension(name)))
-        tell("TS111", name, "is importable, and no distribution owns it: nothing updates or removes it", out);
+        tell("TS111", name, unowned, out);
     }
   }
 
@@ -162,9 +161,7 @@ class Orphans {
   void judge_folder(const std::string& name, Findings& out) const {
     Contents found;
     look_into(facts_.files, join_path(site_.path, name), 0, found);
-    if (found.modules)
-      return tell("TS111", name, "is importable, and no distribution owns it: nothing updates or removes it",
-                  out);
+    if (found.modules) return tell("TS111", name, unowned, out);
     if (found.compiled) {
       tell("TS110", name,
            "holds compiled files only, of modules that are gone: it is imported as an empty namespace", out);

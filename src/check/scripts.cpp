@@ -21,10 +21,8 @@ using locate::Script;
 // What Linux reads of a first line, `#!` included.
 constexpr std::size_t longest_first_line = 255;
 
-bool is_python(std::string_view program) {
-  const std::string_view name = file_name(program);
-  return name.starts_with("python") || name.starts_with("pypy") || name.find("py") != std::string_view::npos;
-}
+// "python3", "pypy", "ipython".
+bool is_python(std::string_view program) { return file_name(program).find("py") != std::string_view::npos; }
 
 struct Objection {
   std::string what;  // after the script's name

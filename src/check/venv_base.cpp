@@ -15,7 +15,6 @@ namespace trysquare::check {
 
 namespace {
 
-// "3.12" of "3.12.1.final.0"
 // What an upgrade of the interpreter left: packages that no Python of this environment sees.
 void check_stale_libraries(const FileSystem& files, const std::string& path, const std::string& series,
                            std::vector<model::Finding>& out) {

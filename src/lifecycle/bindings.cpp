@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace trysquare::lifecycle {
 
@@ -18,12 +17,6 @@ std::string binding_key(const Scope& scope, std::string_view name) {
 }
 
 bool is_followed(const Scope& scope, std::string_view name) { return scope.followed.contains(name); }
-
-void join(std::vector<std::uint32_t>& into, const std::vector<std::uint32_t>& more) {
-  std::vector<std::uint32_t> both;
-  std::ranges::set_union(into, more, std::back_inserter(both));
-  into = std::move(both);
-}
 
 }  // namespace
 
@@ -98,7 +91,7 @@ void Machine::bind_name(Scope& scope, std::string_view name, const Value& value)
   const std::uint32_t number = number_of(value);
   now_.each([&](State& state) { state.bindings[key] = {number}; });
   // Whatever is raised from here on, the handlers around may meet this binding.
-  for (Handler& handler : frame_->handlers) join(handler.bound[key], {number});
+  for (Handler& handler : frame_->handlers) unite(handler.bound[key], {number});
 }
 
 // From another module, or where it is not known which object is meant: what was there may still be.
@@ -109,7 +102,7 @@ void Machine::rebind_name(Scope& scope, std::string_view name, const Value& valu
   const std::uint32_t number = number_of(value);
   now_.each([&](State& state) {
     const auto found = state.bindings.find(key);
-    if (found != state.bindings.end()) join(found->second, {number});
+    if (found != state.bindings.end()) unite(found->second, {number});
   });
 }
 
@@ -164,7 +157,7 @@ void Machine::Handler::meet(States& raised) const {
   raised.each([&](State& state) {
     for (const auto& [key, numbers] : bound) {
       const auto found = state.bindings.find(key);
-      if (found != state.bindings.end()) join(found->second, numbers);
+      if (found != state.bindings.end()) unite(found->second, numbers);
     }
   });
 }
@@ -187,10 +180,10 @@ std::vector<States> Machine::apart_by_name(NodeId expression) const {
   while (scope != nullptr && !scope->names.contains(name)) scope = scope->outer;
   if (scope == nullptr || !is_followed(*scope, name)) return {now_};
   const std::string key = binding_key(*scope, name);
-  std::map<std::vector<std::uint32_t>, States> groups;
+  std::map<Numbers, States> groups;
   for (const State& state : now_.all()) {
     const auto found = state.bindings.find(key);
-    groups[found == state.bindings.end() ? std::vector<std::uint32_t>() : found->second].add(state);
+    groups[found == state.bindings.end() ? Numbers() : found->second].add(state);
   }
   std::vector<States> out;
   for (auto& [numbers, states] : groups) out.push_back(std::move(states));

@@ -117,9 +117,9 @@ Value Machine::run_function(const Function& function, const Value& self, const A
   const std::vector<std::string> hidden = hidden_from(function, arguments);
   if (hidden.empty()) return run_visible(function, self, arguments);
   // What the caller alone can see waits meanwhile: a function is followed once for all that call it alike.
-  std::map<std::map<std::string, std::vector<std::uint32_t>>, States> groups;
+  std::map<std::map<std::string, Numbers>, States> groups;
   for (State state : now_.all()) {
-    std::map<std::string, std::vector<std::uint32_t>> aside;
+    std::map<std::string, Numbers> aside;
     for (const std::string& key : hidden) {
       if (auto own = state.bindings.extract(key)) aside.insert(std::move(own));
     }

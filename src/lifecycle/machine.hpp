@@ -43,8 +43,8 @@ class Machine {
   // What the handlers of a try statement begin with.
   struct Handler {
     States states;
-    bool exact = false;  // with these alone; else also with what was there before the body
-    std::map<std::string, std::vector<std::uint32_t>> bound;  // bindings that the body made
+    bool exact = false;                    // with these alone; else also with what was there before the body
+    std::map<std::string, Numbers> bound;  // bindings that the body made
     void meet(States& raised) const;
   };
   struct Frame {

@@ -27,15 +27,16 @@ void keep_common_facts(State& into, const State& other) {
 
 void join_bindings(State& into, const State& other) {
   std::erase_if(into.bindings, [&](const auto& one) { return !other.bindings.contains(one.first); });
-  for (auto& [name, values] : into.bindings) {
-    const auto& more = other.bindings.find(name)->second;
-    std::vector<std::uint32_t> both;
-    std::ranges::set_union(values, more, std::back_inserter(both));
-    values = std::move(both);
-  }
+  for (auto& [name, values] : into.bindings) unite(values, other.bindings.find(name)->second);
 }
 
 }  // namespace
+
+void unite(Numbers& into, const Numbers& more) {
+  Numbers both;
+  std::ranges::set_union(into, more, std::back_inserter(both));
+  into = std::move(both);
+}
 
 void States::add(const States& others) {
   all_.insert(all_.end(), others.all_.begin(), others.all_.end());

@@ -26,6 +26,10 @@ struct Site {
 
 enum class Setup : std::uint8_t { fresh, done, unknown };
 
+// Sorted, each once.
+using Numbers = std::vector<std::uint32_t>;
+void unite(Numbers& into, const Numbers& more);
+
 struct State {
   Setup setup = Setup::unknown;
   Site set_at;                // setup, when it is done and was seen
@@ -38,7 +42,7 @@ struct State {
   std::map<std::string, std::string, std::less<>> facts;
   // By name that its scope binds more than once ("e3.begin"): which of the values given to it may have come
   // here, as the machine numbers them. A name that is missing may have any.
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>> bindings;
+  std::map<std::string, Numbers, std::less<>> bindings;
 
   auto operator<=>(const State&) const = default;
 };

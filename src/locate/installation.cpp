@@ -99,8 +99,8 @@ class Reader {
   void make_relative(const std::string& site, std::vector<read::RecordEntry>& record) const {
     const std::string below =
         normal_path(site).substr(std::min(site.size(), normal_path(environment_.path).size() + 1));
-    std::string up;
-    for (std::size_t i = 0; i < split(below, '/').size(); ++i) up += "../";
+    std::string up = "../";
+    for (auto deeper = std::ranges::count(below, '/'); deeper > 0; --deeper) up += "../";
     for (read::RecordEntry& entry : record) {
       if (!entry.path.starts_with('/')) continue;
       for (const std::string& root : roots_) {

@@ -11,15 +11,16 @@ using model::StepKind;
 
 Result<void> apply_step(const std::string& root, const RepairStep& step) {
   const std::string path = normal_path(step.path);
-  if (path.starts_with(root + "/") && parent_path(parent_path(path)) == root &&
-      step.kind != StepKind::remove && !disk().link_target(parent_path(path)) &&
-      !disk().status(parent_path(path))) {
-    if (auto made = make_directory(parent_path(path)); !made) return made;
-  }
   if (!path.starts_with(root + "/"))
     return failure_at({path, 0, 0}, "a step outside the environment: refused");
+  const std::string folder = parent_path(path);
+  // A folder at the top may be gone whole: `bin`.
+  if (step.kind != StepKind::remove && parent_path(folder) == root && !disk().link_target(folder) &&
+      !disk().status(folder)) {
+    if (auto made = make_directory(folder); !made) return made;
+  }
   // A link in the way could lead out of the environment, too.
-  const auto real = disk().real_path(parent_path(path)), real_root = disk().real_path(root);
+  const auto real = disk().real_path(folder), real_root = disk().real_path(root);
   if (!real || !real_root || (*real != *real_root && !real->starts_with(*real_root + "/")))
     return failure_at({path, 0, 0}, "its folder lies outside the environment: refused");
   switch (step.kind) {

@@ -1,8 +1,8 @@
 // What an environment was, so that it can be again: a second tree beside its files, in a folder of its own
 // below it. Files that nobody writes in place get a second name (a hard link) there, or share their content
 // (a reflink); what installers may write in place is copied. Where the disk can do neither, the whole is
-// packed into one file, `.tar.zst`, instead. Law: restoring gives the same bytes, modes, links and times,
-// however often it is begun.
+// packed into one file, `.tar.zst`, instead.
+// Law: restoring gives the same bytes, modes, links and times, however often it is begun.
 #pragma once
 
 #include "base/error.hpp"

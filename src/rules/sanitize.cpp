@@ -104,10 +104,6 @@ void run_rule(const Rule& rule, const SanitizeInput& input, Draft& draft, Pass& 
   pass.changed.push_back(rule.id());
 }
 
-}  // namespace
-
-namespace {
-
 std::vector<std::string> looked_at(const std::vector<Rule>& rules) {
   std::set<std::string> names;
   for (const Rule& rule : rules) {

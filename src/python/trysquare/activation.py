@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from . import gates
+from . import gates, processes
 from .engine import call
 from .errors import ReconfigurationError
 from .sanitizing import live_environment
@@ -54,8 +54,7 @@ _turn = [_thread.RLock()]
 #: What was asked for and done in this process.
 _answered: list[tuple[Any, ...]] = []
 # In a child, the threads that it was waiting for are gone.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=lambda: _turn.__setitem__(0, _thread.RLock()))
+processes.on_fork(lambda: _turn.__setitem__(0, _thread.RLock()))
 
 
 def _activate(
