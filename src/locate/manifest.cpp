@@ -6,7 +6,7 @@
 #include "locate/archive_environment.hpp"
 #include "locate/target.hpp"
 #include "read/archive_tree.hpp"
-#include "read/conda_files.hpp"
+#include "read/conda_list.hpp"
 #include "read/distribution_files.hpp"
 #include "read/manifest.hpp"
 

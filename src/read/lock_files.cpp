@@ -128,6 +128,15 @@ std::set<std::string> named_by_extras(const Node& document, const Selection& sel
   return found;
 }
 
+// Markers of entries ask for the extras by name.
+Target with_extras_named(const Target& target, const Node& document) {
+  Target asked = target;
+  const Node* extras = document.find("extras");
+  if (!target.selection.all_extras || extras == nullptr || extras->object() == nullptr) return asked;
+  for (const auto& extra : extras->object()->members) asked.selection.extras.push_back(extra.key);
+  return asked;
+}
+
 // Of an optional entry.
 bool poetry_asks(const EnvironmentList& list, const Node& entry, const std::string& name,
                  const std::set<std::string>& named) {
@@ -149,6 +158,7 @@ void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
   if (!markers.empty() && !list.wanted(markers, member.key, place)) return;
   std::string version = list.text(member.value, "version");
   version.erase(0, std::min(version.find_first_not_of("= "), version.size()));
+  if (version == "*") version.clear();  // not resolved: its marker fails where the file was made
   list.add({member.key, version, origin_of(member.value), is_true(member.value, "editable"),
             source_for(list, member.value)},
            place);
@@ -199,10 +209,11 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(document.error());
   const std::set<std::string> named = named_by_extras(*document, target.selection);
-  return read_packages(*document, path, target,
+  const Target asked = with_extras_named(target, *document);
+  return read_packages(*document, path, asked,
                        [&](EnvironmentList& list, const Node& entry, const std::string& name) {
                          // The oldest files know two groups and call them categories.
-                         if (list.text(entry, "category") == "dev" && !target.selection.wants_group("dev"))
+                         if (list.text(entry, "category") == "dev" && !asked.selection.wants_group("dev"))
                            return;
                          if (is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
                          if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;

@@ -5,7 +5,8 @@
 #include "data/repair.hpp"
 #include "read/bill_of_materials.hpp"
 #include "read/byte_order_mark.hpp"
-#include "read/conda_files.hpp"
+#include "read/conda_list.hpp"
+#include "read/environment_yml.hpp"
 #include "read/lock_files.hpp"
 #include "read/package_list.hpp"
 #include "read/pip_inspect.hpp"
@@ -72,6 +73,7 @@ bool is_cyclonedx(const Source& source) { return is_object(source) && holds(sour
 bool is_spdx(const Source& source) { return is_object(source) && holds(source, "\"spdxVersion\""); }
 bool is_list_json(const Source& source) { return looks_like_list_json(source.text); }
 bool is_conda_list(const Source& source) { return looks_like_conda_list(source.text); }
+bool is_conda_lines(const Source& source) { return looks_like_conda_lines(source.text); }
 bool is_project(const Source& source) {
   return name_of(source) == "pyproject.toml" ||
          (!is_object(source) && (begins_line(source.text, "[project]") || holds(source, "[tool.poetry") ||
@@ -83,6 +85,11 @@ bool is_environment_yml(const Source& source) {
   const bool yaml = name.ends_with(".yml") || name.ends_with(".yaml");
   return begins_line(source.text, "dependencies:") &&
          (yaml || holds(source, "\n  - ") || holds(source, "\n- "));
+}
+// The same as `conda export --format json` writes it: JSON is YAML.
+bool is_environment_json(const Source& source) {
+  return is_object(source) && holds(source, "\"dependencies\"") && !holds(source, "\"pip_version\"") &&
+         !holds(source, "\"installed\"");
 }
 bool is_list_columns(const Source& source) { return looks_like_list_columns(source.text); }
 
@@ -113,8 +120,10 @@ constexpr auto formats = std::to_array<Format>({
     {"pipfile-lock", is_pipfile_lock, read_with<read_pipfile_lock>, data::repair_json},
     {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>, data::repair_json},
     {"spdx", is_spdx, read_with<read_spdx>, data::repair_json},
+    {"environment-json", is_environment_json, read_with<read_environment_yml>, data::repair_json},
     {"pip-inspect", is_object, read_inspect, data::repair_json},
     {"conda-list", is_conda_list, read_with<read_conda_list>, data::repair_json},
+    {"conda-lines", is_conda_lines, read_with<read_conda_lines>},
     {"list-json", is_list_json, read_with<read_list_json>, data::repair_json},
     {"list-columns", is_list_columns, read_with<read_list_columns>},
     {"script", is_script, read_with<read_script>},

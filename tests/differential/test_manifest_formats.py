@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import plain_environment, trysquare
+from tests.support.command import trysquare
 from tests.support.interpreters import interpreter
+from tests.support.lock_tools import lock_tool, locked_by, run
 from tests.support.measures import FULL, record
 from tests.support.venvs import packages, tool, venv
 
@@ -38,14 +38,6 @@ TARGET = ("--python-version", "3.12")
 def pins() -> list[str]:
     others = {line.split("==", 1)[0]: line for line in packages(150)}
     return sorted({*packages(50), *(others[name] for name in MORE if name in others)})
-
-
-def run(*words: object, folder: Path) -> str:
-    done = subprocess.run(
-        [str(word) for word in words], cwd=folder, env=plain_environment(), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -131,26 +123,24 @@ def metadata_only(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return entry if len(deep) == 1 or ".dist-info" in deep[1] or entry.name.endswith(".pth") else None
 
 
-def tried(*words: object, folder: Path) -> None:
-    """A tool that asks the index in a way of its own, which not every mirror answers: the figures say what was made."""
-    subprocess.run([str(word) for word in words], cwd=folder, env=plain_environment(), capture_output=True, check=False)
-
-
 def made_by_others(folder: Path) -> None:
-    uvx = [tool("uv"), "tool", "run", "-q"]
-    shutil.copytree(folder, folder / "poetry")
-    tried(*uvx, "poetry@2.5.1", "lock", "-n", folder=folder / "poetry")
-    shutil.copytree(folder / "poetry", folder, dirs_exist_ok=True)
-    shutil.copytree(folder, folder / "pdm", ignore=shutil.ignore_patterns("poetry*"))
-    tried(*uvx, "pdm@2.29.4", "lock", "-q", "--python", "==3.12.*", folder=folder / "pdm")
-    shutil.copytree(folder / "pdm", folder, dirs_exist_ok=True)
-    pipenv = folder / "pipenv"
-    pipenv.mkdir()
-    wanted = "".join(f'{name} = "=={version}"\n' for name, version in (pin.split("==", 1) for pin in pins()))
-    (pipenv / "Pipfile").write_text(f'[packages]\n{wanted}[requires]\npython_version = "3.12"\n', encoding="utf-8")
-    tried(*uvx, "pipenv@2026.10.3", "--python", interpreter("3.12"), "lock", folder=pipenv)
-    shutil.copytree(pipenv, folder, dirs_exist_ok=True)
-    run(
+    """Lock files of poetry (from a project's table and from its own), pdm and pipenv; bills of materials; a folder of wheels."""
+    parts = [pin.split("==", 1) for pin in pins()]
+    project_file = (folder / "pyproject.toml").read_text(encoding="utf-8")
+    listed = "".join(f'{name} = "{version}"\n' for name, version in parts)
+    tables = f'[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = "~3.12"\n{listed}'
+    pipfile = "".join(f'{name} = "=={version}"\n' for name, version in parts)
+    made = {
+        "poetry.lock": locked_by("poetry", {"pyproject.toml": project_file}) / "poetry.lock",
+        "poetry-tables.lock": (by_tables := locked_by("poetry", {"pyproject.toml": tables})) / "poetry.lock",
+        "poetry-tables.toml": by_tables / "pyproject.toml",
+        "pdm.lock": locked_by("pdm", {"pyproject.toml": project_file}) / "pdm.lock",
+        "Pipfile.lock": locked_by("pipenv", {"Pipfile": f'[packages]\n{pipfile}[requires]\npython_version = "3.12"\n'})
+        / "Pipfile.lock",
+    }
+    for name, path in made.items():
+        shutil.copy(path, folder / name)
+    words = [
         tool("pip"),
         "download",
         "-q",
@@ -161,11 +151,10 @@ def made_by_others(folder: Path) -> None:
         ":all:",
         "--python-version",
         "3.12",
-        *pins(),
-        folder=folder,
-    )
-    uvx_sbom = [*uvx, "--from", "cyclonedx-bom@7.2.1", "cyclonedx-py"]
-    run(*uvx_sbom, "environment", "-o", "cyclonedx.json", venv(pins(), no_deps=True) / "bin/python", folder=folder)
+    ]
+    run(*words, *pins(), folder=folder)
+    python = venv(pins(), no_deps=True) / "bin/python"
+    run(lock_tool("cyclonedx-py"), "environment", "-o", "cyclonedx.json", python, folder=folder)
 
 
 def test_every_format_gives_the_same_findings(project: Path) -> None:
@@ -178,8 +167,8 @@ def test_every_format_gives_the_same_findings(project: Path) -> None:
     ]
     if FULL:
         made_by_others(project)
-        others = ("poetry.lock", "pdm.lock", "Pipfile.lock", "wheels", "cyclonedx.json", "venv.tar.xz")
-        formats += [name for name in others if (project / name).exists()]
+        formats += ["poetry.lock", "poetry-tables.lock", "poetry-tables.toml", "pdm.lock", "Pipfile.lock"]
+        formats += ["wheels", "cyclonedx.json", "venv.tar.xz"]
     expected = findings(project / "inspect.json")
     assert {one.split()[1] for one in expected} >= {"django", "idna", "packaging", "sqlparse"}
     assert "certifi" not in {one.split()[1] for one in expected}

@@ -40,9 +40,9 @@ TEST_CASE("manifests: the format is recognised, or said") {
     std::string path, format, text, dumped;
   };
   const std::string lists =
-      "\nhint: formats: pylock, uv-lock, poetry-lock, pdm-lock, pipfile-lock, cyclonedx, spdx, pip-inspect, "
-      "conda-list, list-json, list-columns, script, pyproject, environment-yml, freeze, requirements; name "
-      "one with --manifest FILE=FORMAT\n";
+      "\nhint: formats: pylock, uv-lock, poetry-lock, pdm-lock, pipfile-lock, cyclonedx, spdx, "
+      "environment-json, pip-inspect, conda-list, conda-lines, list-json, list-columns, script, pyproject, "
+      "environment-yml, freeze, requirements; name one with --manifest FILE=FORMAT\n";
   const auto test = GENERATE_COPY(
       Case{"f", "", "a==1\n", "manifest: a=1"}, Case{"f", "freeze", "a==1\n", "manifest: a=1"},
       Case{"f", "", "", "manifest:"},

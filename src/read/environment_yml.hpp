@@ -1,4 +1,4 @@
-// What conda writes and reads: environment.yml, `conda list --json`, and the records of conda-meta.
+// environment.yml, the file that conda makes environments of.
 // https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html#creating-an-environment-file-manually
 // https://docs.conda.io/projects/conda-build/en/stable/resources/package-spec.html#package-match-specifications
 //
@@ -18,10 +18,5 @@ namespace trysquare::read {
 
 Result<model::Environment> read_environment_yml(std::string_view text, const std::string& path,
                                                 const Target& target);
-bool looks_like_conda_list(std::string_view text);
-Result<model::Environment> read_conda_list(std::string_view text, const std::string& path,
-                                           const Target& target);
-// `path`: the directory; `target.files` serves it.
-Result<model::Environment> read_conda_meta(const std::string& path, const Target& target);
 
 }  // namespace trysquare::read

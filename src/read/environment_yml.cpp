@@ -1,71 +1,21 @@
-#include "read/conda_files.hpp"
+#include "read/environment_yml.hpp"
 
 #include "base/text.hpp"
-#include "data/json.hpp"
 #include "data/yaml.hpp"
 #include "pep/name.hpp"
-#include "read/environment_list.hpp"
+#include "read/conda_package.hpp"
 #include "read/range_text.hpp"
 #include "read/requirement_lines.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 
 namespace trysquare::read {
 
 namespace {
 
 using data::Node;
-
-struct Platform {
-  std::string_view subdir, os_name, sys_platform, platform_system, machine;
-};
-constexpr auto platforms = std::to_array<Platform>({
-    {"linux-64", "posix", "linux", "Linux", "x86_64"},
-    {"linux-aarch64", "posix", "linux", "Linux", "aarch64"},
-    {"linux-ppc64le", "posix", "linux", "Linux", "ppc64le"},
-    {"linux-32", "posix", "linux", "Linux", "i686"},
-    {"osx-64", "posix", "darwin", "Darwin", "x86_64"},
-    {"osx-arm64", "posix", "darwin", "Darwin", "arm64"},
-    {"win-64", "nt", "win32", "Windows", "AMD64"},
-    {"win-arm64", "nt", "win32", "Windows", "ARM64"},
-    {"win-32", "nt", "win32", "Windows", "x86"},
-});
-
-// What the interpreter's own package tells.
-void use_python(std::string_view version, EnvironmentList& list) {
-  const auto parsed = pep::Version::try_parse(version);
-  if (!parsed || parsed->release().size() < 2) return;
-  pep::MarkerEnvironment& markers = list.markers();
-  markers.python_version = parsed->release()[0] + "." + parsed->release()[1];
-  if (parsed->release().size() > 2) markers.python_full_version = parsed->text();
-  markers.implementation_version = markers.python_full_version;
-  markers.implementation_name = "cpython";
-  markers.platform_python_implementation = "CPython";
-}
-
-void use_platform(std::string_view subdir, EnvironmentList& list) {
-  const auto* const found = std::ranges::find(platforms, subdir, &Platform::subdir);
-  if (found == platforms.end()) return;
-  pep::MarkerEnvironment& markers = list.markers();
-  markers.os_name = found->os_name;
-  markers.sys_platform = found->sys_platform;
-  markers.platform_system = found->platform_system;
-  markers.platform_machine = found->machine;
-}
-
-// "py312h1234_0", "pyhd8ed1ab_0", "cuda120_py311h0": built for or in Python.
-bool is_python_build(std::string_view build) {
-  if (build.starts_with("py")) return true;
-  for (std::size_t at = build.find("py"); at != std::string_view::npos; at = build.find("py", at + 1)) {
-    if (at + 2 < build.size() && is_digit(build[at + 2])) return true;
-  }
-  return false;
-}
-
-bool is_interpreter(std::string_view name) { return name == "python"; }
 
 struct MatchSpec {
   std::string name, range, build;
@@ -134,7 +84,7 @@ class YamlReader {
       if (const auto range = parse_conda_range(spec.range)) list_.declare_python(range->text());
       return;
     }
-    use_python(version, list_);
+    use_conda_python(version, list_);
     if (!target_.known.python_version.empty()) return;  // what the user asks about counts
     const pep::MarkerEnvironment& told = list_.markers();
     target_.known.python_version = told.python_version;
@@ -218,40 +168,6 @@ class YamlReader {
   bool exported_ = false;
 };
 
-// "lib/python3.12/site-packages/a_b-1.0.dist-info/METADATA" -> a_b, 1.0
-std::optional<EnvironmentList::Entry> distribution_of(std::string_view file) {
-  const std::size_t slash = file.rfind('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  const std::string_view name = file.substr(slash + 1);
-  std::string_view folder = file.substr(0, slash);
-  if (name != "METADATA" && name != "PKG-INFO") {
-    if (!name.ends_with(".egg-info")) return std::nullopt;
-    folder = file;
-  }
-  folder = folder.substr(folder.rfind('/') + 1);
-  const bool info = folder.ends_with(".dist-info") || folder.ends_with(".egg-info");
-  if (!info) return std::nullopt;
-  const auto parts = split(folder.substr(0, folder.size() - 10), '-');
-  if (parts.size() < 2) return std::nullopt;
-  return EnvironmentList::Entry{std::string(parts[0]), std::string(parts[1])};
-}
-
-void read_record(const Node& record, EnvironmentList& list, const Place& place) {
-  const std::string name = list.text(record, "name");
-  if (name.empty()) return list.problem(place, "a record without a name");
-  if (is_interpreter(name)) {
-    use_python(list.text(record, "version"), list);
-    use_platform(list.text(record, "subdir"), list);
-    return;
-  }
-  const data::Array* files = list.array(record, "files");
-  if (files == nullptr) return;
-  for (const Node& file : *files) {
-    if (file.string() == nullptr) continue;
-    if (const auto entry = distribution_of(*file.string())) list.add(*entry, place);
-  }
-}
-
 }  // namespace
 
 Result<model::Environment> read_environment_yml(std::string_view text, const std::string& path,
@@ -263,50 +179,6 @@ Result<model::Environment> read_environment_yml(std::string_view text, const std
     return failure_at(document->place(path), "no `dependencies`: this is no environment file of conda");
   }
   return YamlReader(path, target).read(*document);
-}
-
-bool looks_like_conda_list(std::string_view text) {
-  return trim(text).starts_with('[') && text.find("\"build_string\"") != std::string_view::npos;
-}
-
-Result<model::Environment> read_conda_list(std::string_view text, const std::string& path,
-                                           const Target& target) {
-  const auto document = data::parse_json(text, path);
-  if (!document) return std::unexpected(document.error());
-  if (document->array() == nullptr)
-    return failure_at(document->place(path), "this is no array, as `conda list --json` writes one");
-  EnvironmentList list(path, target);
-  for (const Node& item : *document->array()) {
-    const std::string name = list.text(item, "name");
-    if (name.empty()) {
-      list.problem(item, "a package without a name");
-      continue;
-    }
-    if (is_interpreter(name)) {
-      use_python(list.text(item, "version"), list);
-      use_platform(list.text(item, "platform"), list);
-    } else if (list.text(item, "channel") == "pypi" || is_python_build(list.text(item, "build_string"))) {
-      list.add({name, list.text(item, "version")}, item.place(path));
-    }
-  }
-  return list.take();
-}
-
-Result<model::Environment> read_conda_meta(const std::string& path, const Target& target) {
-  EnvironmentList list(path, target);
-  for (const auto& entry : target.files->list(path)) {
-    if (!entry.name.ends_with(".json")) continue;
-    const std::string file = join_path(path, entry.name);
-    const auto text = target.files->read_file(file);
-    const auto record = text ? data::parse_json(*text, file) : std::unexpected(text.error());
-    if (record && record->object() != nullptr) {
-      read_record(*record, list, {file, 1, 1});
-    } else {
-      list.problem(record ? record->place(file) : record.error().place,
-                   record ? "this is no record of a package" : record.error().message);
-    }
-  }
-  return list.take();
 }
 
 }  // namespace trysquare::read
