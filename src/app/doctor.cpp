@@ -1,6 +1,7 @@
 #include "app/doctor.hpp"
 
 #include "app/select.hpp"
+#include "base/text.hpp"
 #include "check/copies.hpp"
 #include "check/graph.hpp"
 #include "check/integrity.hpp"
@@ -50,6 +51,15 @@ void append_release(const model::Release& release, model::Environment& environme
   for (const std::string& path : release.python_path) environment.search_path.push_back({path, "release"});
 }
 
+std::vector<std::string> folders_of_programs(const locate::Host& host) {
+  std::vector<std::string> out;
+  const auto path = host.variables.find("PATH");
+  if (path == host.variables.end()) return out;
+  for (const auto folder : split(path->second, host.system == "windows" ? ';' : ':'))
+    out.emplace_back(folder);
+  return out;
+}
+
 void examine_contents(const locate::Host& host, const DoctorRequest& request, DoctorAnswer& answer) {
   const model::Environment& environment = *answer.report.environment;
   auto& findings = answer.report.findings;
@@ -58,7 +68,7 @@ void examine_contents(const locate::Host& host, const DoctorRequest& request, Do
   answer.scripts =
       static_cast<std::size_t>(std::ranges::count_if(installation.scripts, &locate::Script::has_first_line));
   take(findings, environment.problems);
-  const check::IntegrityFacts facts{host.files, environment, installation};
+  const check::IntegrityFacts facts{host.files, environment, installation, folders_of_programs(host)};
   using Question = check::Findings (*)(const check::IntegrityFacts&);
   constexpr Question questions[] = {
 

@@ -200,6 +200,14 @@ Findings check_builds(const IntegrityFacts& facts) {
   for (const auto& folder : facts.installation.folders) {
     if (folder.name.empty()) continue;
     const Place place{join_path(join_path(folder.site, folder.folder), "WHEEL"), 0, 0};
+    if (!folder.wheel_problem.empty()) {
+      auto finding = model::make_finding(
+          "TS902", folder.key, fmt::format("WHEEL of `{}` {}", folder.name, folder.wheel_problem), place);
+      finding.severity = model::Severity::warning;
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+      continue;
+    }
     const bool fits =
         folder.wheel_tags.empty() ||
         std::ranges::any_of(folder.wheel_tags, [&](const std::string& tag) { return tag_fits(tag, here); });

@@ -11,6 +11,15 @@ namespace trysquare::check {
 
 namespace {
 
+// What no installer makes a command of.
+// https://packaging.python.org/en/latest/specifications/entry-points/#use-for-scripts
+std::string malformed(const read::EntryPoint& command) {
+  if (command.name.find_first_of("/\\") != std::string::npos) return "its name leads to another folder";
+  if (!command.module) return "that is no `module:function`";
+  if (!command.attr || command.attr->empty()) return "that names no function";
+  return {};
+}
+
 // What is not there: empty when all is.
 std::string missing_of(ModuleNames& modules, const read::EntryPoint& command) {
   if (!command.module || !command.extras.empty()) return {};
@@ -50,7 +59,8 @@ Findings check_entry_points(const IntegrityFacts& facts) {
     // Where an editable installation keeps its modules, its own finder says; without RECORD nothing is sure.
     if (folder.record.empty() || !folder.direct_url.empty()) continue;
     for (const auto& command : folder.commands) {
-      const std::string missing = missing_of(modules, command);
+      std::string missing = malformed(command);
+      if (missing.empty()) missing = missing_of(modules, command);
       if (!missing.empty())
         tell("TS121",
              fmt::format("the command `{}` of `{}` starts `{}`, and {}", command.name, folder.name,

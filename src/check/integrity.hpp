@@ -6,6 +6,7 @@
 #include "model/environment.hpp"
 #include "model/finding.hpp"
 
+#include <string>
 #include <vector>
 
 namespace trysquare::check {
@@ -14,6 +15,7 @@ struct IntegrityFacts {
   const FileSystem& files;
   const model::Environment& environment;
   const locate::Installation& installation;
+  std::vector<std::string> programs;  // the folders of PATH
 };
 
 using Findings = std::vector<model::Finding>;

@@ -37,9 +37,23 @@ Findings check_names(const IntegrityFacts& facts) {
       finding.severity = model::Severity::warning;
       out.push_back(std::move(finding));
     }
-    if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
-    const std::string stem = folder.folder.substr(0, folder.folder.size() - 10);
+    if (!folder.metadata_problem.empty() && !folder.name.empty()) {
+      auto finding = model::make_finding(
+          "TS902", folder.folder, fmt::format("METADATA of `{}` {}", folder.folder, folder.metadata_problem),
+          {join_path(join_path(folder.site, folder.folder), "METADATA"), 0, 0});
+      finding.severity = model::Severity::warning;
+      finding.remedy = reinstall(folder.name, folder.version);
+      out.push_back(std::move(finding));
+    }
+    if (folder.name.empty()) continue;
+    const bool egg = folder.folder.ends_with(".egg-info");
+    std::string stem = folder.folder.substr(0, folder.folder.rfind('.'));
+    // "six-1.10-py3.11.egg-info"; "six.egg-info" of sources that are used in place.
+    if (const std::size_t python = stem.rfind("-py");
+        egg && python != std::string::npos && python > 0 && stem.find('-') < python)
+      stem.erase(python);
     const std::size_t dash = stem.find_last_of('-');
+    if (egg && dash == std::string::npos) continue;
     const std::string name = stem.substr(0, dash);
     const std::string version = dash == std::string::npos ? "" : replace_all(stem.substr(dash + 1), "_", "-");
     if (dash != std::string::npos && pep::normalize_name(name) == folder.key &&

@@ -8,14 +8,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace trysquare::check {
 
 namespace {
 
 bool is_extension(std::string_view name) { return name.ends_with(".so") || name.ends_with(".pyd"); }
+
+bool is_module_file(std::string_view name) { return name.ends_with(".py") || is_extension(name); }
 
 // What can be imported from a folder that nobody owns. A namespace holds its modules further below.
 struct Contents {
@@ -31,71 +35,127 @@ void look_into(const FileSystem& files, const std::string& folder, int depth, Co
     const DirectoryEntry& entry = entries[i];
     const bool is_folder = entry.kind == FileKind::directory;
     if (!is_folder && entry.name.ends_with(".pyc")) (cache ? found.compiled : found.modules) = true;
-    if (!is_folder && (entry.name.ends_with(".py") || is_extension(entry.name))) found.modules = true;
+    if (!is_folder && is_module_file(entry.name)) found.modules = true;
     if (is_folder && depth < deepest && entry.name.find_first_of(".-") == std::string::npos)
       look_into(files, join_path(folder, entry.name), depth + 1, found);
   }
 }
 
-// Top-level folders that distributions share or own, with the files that RECORD lists directly in them.
-using Packages = std::map<std::string, std::set<std::string_view>, std::less<>>;
-
-Packages packages_of(const IntegrityFacts& facts, const std::string& site) {
-  Packages out;
-  for (const auto& folder : facts.installation.folders) {
-    if (folder.site != site) continue;
-    std::set<std::string_view>* files = nullptr;  // of the last folder: RECORD lists by folder
-    std::string_view last;
-    for (const auto& entry : folder.record) {
-      const std::string_view path = entry.path;
-      const std::size_t slash = path.find('/');
-      if (slash == std::string::npos || slash == 0) continue;
-      const std::string_view top = path.substr(0, slash);
-      if (top != last || files == nullptr) {
-        if (top.find_first_of(".-") != std::string_view::npos) continue;
-        files = &out[std::string(top)];
-        last = top;
-      }
-      const std::string_view name = path.substr(slash + 1);
-      if (name.find('/') == std::string_view::npos) files->insert(name);
+// By folder below the site, what RECORD lists directly in it: files, and folders that lead to files. Only
+// folders that can be packages: a name with a dot or a hyphen is none.
+class Owned {
+ public:
+  Owned(const IntegrityFacts& facts, const std::string& site) {
+    for (const auto& folder : facts.installation.folders) {
+      if (folder.site != site) continue;
+      for (const auto& entry : folder.record) add(entry.path);
     }
+    for (auto& [folder, names] : names_) std::ranges::sort(names);
   }
-  return out;
+
+  // Those at the top, and those with modules: most of the others hold data.
+  std::vector<std::string_view> folders() const {
+    std::vector<std::string_view> out;
+    for (const auto& [folder, names] : names_) {
+      const bool top = folder.find('/') == std::string_view::npos;
+      if (top || std::ranges::any_of(names, is_module_file)) out.push_back(folder);
+    }
+    std::ranges::sort(out);
+    return out;
+  }
+
+  bool holds(std::string_view folder, std::string_view name) const {
+    const auto found = names_.find(folder);
+    return found != names_.end() && std::ranges::binary_search(found->second, name);
+  }
+
+  bool is_namespace(std::string_view folder) const {
+    const auto found = names_.find(folder);
+    return found == names_.end() || std::ranges::none_of(found->second, [](std::string_view name) {
+             return name.starts_with("__init__.");
+           });
+  }
+
+ private:
+  void add(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string_view::npos || slash == 0) return;
+    const std::string_view folder = path.substr(0, slash);
+    if (folder != last_) {  // RECORD lists by folder
+      last_ = folder;
+      const bool package = folder.find_first_of(".-") == std::string_view::npos && folder.front() != '/' &&
+                           !folder.ends_with("__pycache__");
+      last_names_ = package ? &names_of(folder) : nullptr;
+    }
+    if (last_names_ != nullptr) last_names_->push_back(path.substr(slash + 1));
+  }
+
+  // A folder's own name stands in the one above.
+  std::vector<std::string_view>& names_of(std::string_view folder) {
+    const auto [found, added] = names_.try_emplace(folder);
+    const std::size_t slash = folder.rfind('/');
+    if (added && slash != std::string_view::npos)
+      names_of(folder.substr(0, slash)).push_back(folder.substr(slash + 1));
+    return names_.find(folder)->second;
+  }
+
+  std::unordered_map<std::string_view, std::vector<std::string_view>> names_;
+  std::string_view last_;
+  std::vector<std::string_view>* last_names_ = nullptr;  // as nodes, they stay where they are
+};
+
+// What of a package's folder could be imported, and no RECORD lists.
+void find_unlisted(const IntegrityFacts& facts, const std::string& site, const Owned& owned,
+                   std::string_view folder, std::vector<std::string>& out) {
+  const std::string path = join_path(site, folder);
+  for (const DirectoryEntry& entry : facts.files.list(path)) {
+    const bool is_folder = entry.kind == FileKind::directory;
+    const bool module = !is_folder && is_module_file(entry.name);
+    const bool package =
+        is_folder && entry.name != "__pycache__" && entry.name.find_first_of(".-~") == std::string::npos;
+    if ((!module && !package) || owned.holds(folder, entry.name)) continue;
+    Contents found{.modules = module};
+    if (package) look_into(facts.files, join_path(path, entry.name), 0, found);
+    if (found.modules) out.push_back(std::string(folder) + "/" + entry.name);
+  }
 }
 
 // Modules in a package that its distributions do not list: added by hand, or RECORD is not whole. Of
 // namespaces an `__init__` breaks what lies in other folders.
 // https://packaging.python.org/en/latest/guides/packaging-namespace-packages/
+void tell_unlisted(const std::string& site, const std::string& name, const Owned& owned,
+                   const std::vector<std::string>& unlisted, Findings& out) {
+  const std::string& first = unlisted.front();
+  const bool one = unlisted.size() == 1;
+  auto finding = model::make_finding(
+      "TS111", one ? first : name,
+      first == name + "/__init__.py" && owned.is_namespace(name)
+          ? fmt::format("`{}` makes a package of a namespace, and no distribution owns it: parts of `{}` in "
+                        "other folders are not found any more",
+                        first, name)
+          : fmt::format(
+                "{} of the package `{}` {} in no distribution's RECORD: nothing updates or removes {}",
+                one ? "`" + first + "`" : fmt::format("{} modules", unlisted.size()), name,
+                one ? "stands" : "stand", one ? "it" : "them"),
+      {join_path(site, first), 0, 0});
+  constexpr std::size_t most_named = 8;
+  if (!one)
+    finding.evidence.assign(unlisted.begin(), unlisted.begin() + static_cast<std::ptrdiff_t>(
+                                                                     std::min(most_named, unlisted.size())));
+  out.push_back(std::move(finding));
+}
+
 void check_packages(const IntegrityFacts& facts, const std::string& site, Findings& out) {
-  for (const auto& [name, listed] : packages_of(facts, site)) {
-    std::vector<std::string> unlisted;
-    for (const DirectoryEntry& entry : facts.files.list(join_path(site, name))) {
-      const bool module =
-          entry.kind != FileKind::directory && (entry.name.ends_with(".py") || is_extension(entry.name));
-      if (module && !listed.contains(entry.name)) unlisted.push_back(name + "/" + entry.name);
-    }
-    if (unlisted.empty()) continue;
-    const bool is_namespace =
-        std::ranges::none_of(listed, [](std::string_view file) { return file.starts_with("__init__."); });
-    const std::string& first = unlisted.front();
-    const bool one = unlisted.size() == 1;
-    auto finding = model::make_finding(
-        "TS111", one ? first : name,
-        is_namespace && file_name(first) == "__init__.py"
-            ? fmt::format(
-                  "`{}` makes a package of a namespace, and no distribution owns it: parts of `{}` in "
-                  "other folders are not found any more",
-                  first, name)
-            : fmt::format(
-                  "{} of the package `{}` {} in no distribution's RECORD: nothing updates or removes {}",
-                  one ? "`" + first + "`" : fmt::format("{} modules", unlisted.size()), name,
-                  one ? "stands" : "stand", one ? "it" : "them"),
-        {join_path(site, first), 0, 0});
-    constexpr std::size_t most_named = 8;
-    if (!one)
-      finding.evidence.assign(unlisted.begin(), unlisted.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                       most_named, unlisted.size())));
-    out.push_back(std::move(finding));
+  const Owned owned(facts, site);
+  std::map<std::string, std::vector<std::string>> unlisted;  // by top-level package
+  for (const std::string_view folder : owned.folders()) {
+    std::vector<std::string> found;
+    find_unlisted(facts, site, owned, folder, found);
+    auto& all = unlisted[std::string(folder.substr(0, folder.find('/')))];
+    std::ranges::move(found, std::back_inserter(all));
+  }
+  for (const auto& [name, files] : unlisted) {
+    if (!files.empty()) tell_unlisted(site, name, owned, files, out);
   }
 }
 
@@ -149,6 +209,9 @@ class Orphans {
       else if (entry.kind != FileKind::directory &&
                (name.ends_with(".py") || name.ends_with(".pyc") || is_extension(name)))
         tell("TS111", name, unowned, out);
+      else if (entry.kind == FileKind::symlink && !name.ends_with("-info") && !name.ends_with(".pth") &&
+               !name.ends_with(".egg-link"))
+        judge_link(name, out);
     }
   }
 
@@ -170,6 +233,13 @@ class Orphans {
     }
     tell("TS111", name, "is a folder that no distribution owns, without a module", out);
     out.back().severity = model::Severity::info;
+  }
+
+  void judge_link(const std::string& name, Findings& out) const {
+    const std::string path = join_path(site_.path, name);
+    if (facts_.files.status(path)) return;
+    tell("TS110", name, "is a link to what is not there, and no distribution owns it", out);
+    out.back().remedy = "rm " + shell_quoted(path);
   }
 
   void judge_egg(const std::string& name, Findings& out) const {

@@ -96,8 +96,9 @@ class Files {
       return;
     }
     const FileStatus& status = found->status;
-    if (entry.size && entry.hash && !is_command(facts_, path) &&
-        (status.kind != FileKind::regular || std::to_string(status.size) != *entry.size))
+    const bool judged = entry.size && entry.hash;
+    if (judged && (status.kind != FileKind::regular ||
+                   (std::to_string(status.size) != *entry.size && !is_command(facts_, path))))
       changed_.push_back(entry.path);
     else if (!found->may_be_read)
       closed_.push_back(entry.path);
@@ -144,20 +145,46 @@ std::string objection(const InstalledFolder& folder) {
   bool knows_itself = false;
   std::unordered_set<std::string_view> seen;
   std::size_t repeated = 0;
+  bool has_hash = false;
   for (const auto& entry : folder.record) {
+    has_hash = has_hash || entry.hash;
     knows_itself = knows_itself || entry.path == own;
     if (entry.path.find('\n') != std::string::npos) return "a quote is not closed";
     if (entry.hash && !is_digest(*entry.hash))
       return fmt::format("`{:.80}` of `{}` is no hash that installers write", printable(*entry.hash),
                          entry.path);
-    if (entry.size && entry.size->starts_with('-'))
+    constexpr std::size_t most_digits = 18;
+    if (entry.size && (entry.size->starts_with('-') || entry.size->size() > most_digits))
       return fmt::format("`{:.80}` of `{}` is no size", *entry.size, entry.path);
     if (!seen.insert(entry.path).second) ++repeated;
   }
   if (!knows_itself) return "its own METADATA is not listed: it was cut off, or is another distribution's";
   if (folder.record_ends_early) return "its last line has no end: it was cut off";
+  if (!has_hash) return "it holds no hash of any file: nobody can tell which were changed";
   if (repeated > 0) return fmt::format("{} files are listed more than once", repeated);
   return {};
+}
+
+// An .egg-info may have pip's list of files; else top_level.txt names the modules, of which one at least is
+// there, by whatever end.
+void check_egg(const IntegrityFacts& facts, const InstalledFolder& folder, Findings& out) {
+  if (!folder.record.empty()) return Files(facts, folder).run(out);
+  const auto site = std::ranges::find(facts.installation.sites, folder.site, &locate::Site::path);
+  if (site == facts.installation.sites.end() || folder.top_level.empty()) return;
+  const bool any = std::ranges::any_of(folder.top_level, [&](const std::string& module) {
+    const std::string top = module.substr(0, module.find('/'));
+    return top.empty() || std::ranges::any_of(site->entries, [&](const DirectoryEntry& entry) {
+             return entry.name == top || entry.name.starts_with(top + ".");
+           });
+  });
+  if (any) return;
+  auto finding =
+      model::make_finding("TS120", folder.key,
+                          fmt::format("none of the modules that `{}` installed is there (`{}`)", folder.name,
+                                      printable(folder.top_level.front())),
+                          {join_path(join_path(folder.site, folder.folder), "top_level.txt"), 0, 0});
+  finding.remedy = reinstall(folder.name, folder.version);
+  out.push_back(std::move(finding));
 }
 
 }  // namespace
@@ -174,7 +201,11 @@ std::string reinstall(const std::string& name, const std::string& version) {
 Findings check_records(const IntegrityFacts& facts) {
   Findings out;
   for (const InstalledFolder& folder : facts.installation.folders) {
-    if (!folder.folder.ends_with(".dist-info") || folder.name.empty()) continue;
+    if (folder.name.empty()) continue;
+    if (!folder.folder.ends_with(".dist-info")) {
+      check_egg(facts, folder, out);
+      continue;
+    }
     const std::string path = join_path(folder.site, folder.folder);
     const auto tell = [&](const char* code, std::string message, Place place, model::Severity severity) {
       auto finding = model::make_finding(code, folder.key, std::move(message), std::move(place));

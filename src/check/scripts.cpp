@@ -41,6 +41,7 @@ class Scripts {
     for (const InstalledFolder& folder : facts_.installation.folders) {
       for (const read::EntryPoint& command : folder.commands) judge_command(folder, command);
     }
+    judge_links();
     return std::move(out_);
   }
 
@@ -57,6 +58,7 @@ class Scripts {
     if (!script.has_first_line) return std::nullopt;
     if (!script.in_prologue) {
       if (auto found = judge_line(script)) return found;
+      if (auto found = judge_search(script)) return found;
     }
     if (!word.starts_with('/') || !is_python(word)) return std::nullopt;
     const auto status = facts_.files.status(word);
@@ -70,6 +72,33 @@ class Scripts {
         facts_.files.real_path(parent_path(word)) == facts_.files.real_path(parent_path(script.path));
     if (own || facts_.environment.kind != "venv") return std::nullopt;
     return Objection{fmt::format("starts `{}`, another environment's interpreter", word), false};
+  }
+
+  // Names of the interpreter are judged as such (check/venv_base.hpp).
+  void judge_links() {
+    const std::string folder = join_path(facts_.environment.path, "bin");
+    for (const DirectoryEntry& entry : facts_.files.list(folder)) {
+      if (entry.kind != FileKind::symlink || entry.name.starts_with("py")) continue;
+      const std::string path = join_path(folder, entry.name);
+      const auto target = facts_.files.link_target(path);
+      if (target && !facts_.files.status(path))
+        tell(path, {fmt::format("leads to `{}`, which is not there", *target)});
+    }
+  }
+
+  // `#!/usr/bin/env python3.9`: whoever starts the script has the environment's own commands first.
+  std::optional<Objection> judge_search(const Script& script) const {
+    const std::string_view line = script.first_line;
+    const std::size_t at = line.find_first_of(" \t");
+    if (file_name(script.interpreter) != "env" || at == std::string_view::npos) return std::nullopt;
+    const std::string_view word = trim(line.substr(at));
+    if (!is_python(word) || word.find_first_of(" \t=-/") != std::string_view::npos) return std::nullopt;
+    std::vector<std::string> folders = facts_.programs;
+    folders.push_back(parent_path(script.path));
+    const bool there = std::ranges::any_of(
+        folders, [&](const std::string& one) { return facts_.files.is_file(join_path(one, word)); });
+    if (there) return std::nullopt;
+    return Objection{fmt::format("starts `{}`, which is neither beside it nor on PATH", word), false};
   }
 
   // What the system does with the line, which is less than its writer may have meant.

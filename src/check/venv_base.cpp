@@ -50,15 +50,24 @@ class VenvBase {
       check_lost_cfg();
       return std::move(out_);
     }
-    const auto text = files_.read_file(cfg_path_);
-    if (!text) return std::move(out_);
+    if (const auto facts = file_facts(files_, cfg_path_); facts && !facts->may_be_read)
+      tell("pyvenv.cfg may be read by nobody: Python does not start");
+    constexpr std::uint64_t largest = 1 << 20;
+    const auto text =
+        status->size > largest ? Result<std::string>(failure("too large")) : files_.read_file(cfg_path_);
+    if (!text) {
+      tell(fmt::format("pyvenv.cfg cannot be read: {}", text.error().message));
+      return std::move(out_);
+    }
     const read::PyvenvCfg cfg = read::parse_pyvenv_cfg(*text);
     if (!is_valid_utf8(*text)) tell("pyvenv.cfg is no text: Python does not start");
     check_links();
     check_programs();
+    check_names();
     check_contradictions(cfg);
     check_home(cfg);
     check_version(cfg);
+    check_series(cfg);
     check_layout();
     check_activation();
     return std::move(out_);
@@ -77,10 +86,10 @@ class VenvBase {
     out_.push_back(std::move(finding));
   }
 
-  void tell_layout(const std::string& subject, std::string message) {
+  void tell_layout(const std::string& subject, std::string message, std::string remedy = {}) {
     auto finding =
         model::make_finding("TS125", subject, std::move(message), {join_path(path_, subject), 0, 0});
-    finding.remedy = remake_;
+    finding.remedy = remedy.empty() ? remake_ : std::move(remedy);
     out_.push_back(std::move(finding));
   }
 
@@ -153,7 +162,11 @@ class VenvBase {
       if (!source) continue;
       std::string start(2, '\0');
       const auto got = (*source)->read(start.data(), start.size());
-      if (!got || (*got == 2 && start == "#!")) continue;
+      if (!got) continue;
+      if (*got == 2 && start == "#!") {
+        check_starter(name, binary);
+        continue;
+      }
       const auto file = read::read_binary_file(**source, false);
       if (file && (file->damaged || file->format == read::BinaryFile::Format::unknown))
         tell_interpreter(std::string(name), fmt::format("`{}` is no program, or only a part of one", name),
@@ -163,7 +176,84 @@ class VenvBase {
                          fmt::format("`{}` is started by `{}`, which is not there: it is another machine's",
                                      name, file->loader),
                          binary);
+      else if (file && !file->loader.empty() && is_of_another_machine(*file))
+        tell_interpreter(
+            std::string(name),
+            fmt::format("`{}` is built for {}, and this machine is another", name, file->machines.front()),
+            binary);
     }
+  }
+
+  // What starts a program is of the machine that the system runs.
+  bool is_of_another_machine(const read::BinaryFile& file) const {
+    auto source = open_bytes(files_, file.loader);
+    if (!source || file.machines.empty()) return false;
+    const auto loader = read::read_binary_file(**source, false);
+    return loader && !loader->machines.empty() && loader->machines.front() != file.machines.front();
+  }
+
+  // A script that starts another interpreter: the shell that it names must be there.
+  void check_starter(std::string_view name, const std::string& binary) {
+    const auto text = files_.read_file(binary);
+    if (!text) return;
+    std::string_view word = trim(std::string_view(*text).substr(2, text->find('\n') - 2));
+    word = word.substr(0, word.find_first_of(" \t"));
+    if (word.starts_with('/') && !files_.status(word))
+      tell_interpreter(std::string(name),
+                       fmt::format("`{}` is started by `{}`, which is not there", name, word), binary);
+  }
+
+  // "3.12" of "/usr/bin/python3.12"; else of the one library that lies beside it.
+  std::string series_of(const std::string& real) const {
+    const std::string_view name = file_name(real);
+    const std::size_t digit = name.find_first_of("0123456789");
+    if (digit != std::string_view::npos) {
+      if (std::string series = pep::python_series(name.substr(digit)); !series.empty()) return series;
+    }
+    std::string found;
+    for (const auto& entry : files_.list(join_path(parent_path(parent_path(real)), "lib"))) {
+      if (!entry.name.starts_with("python3.") ||
+          !files_.is_file(join_path(parent_path(parent_path(real)), "lib/" + entry.name + "/os.py")))
+        continue;
+      if (!found.empty()) return {};
+      found = pep::python_series(std::string_view(entry.name).substr(6));
+    }
+    return found;
+  }
+
+  // The interpreter's names lead to one Python.
+  void check_names() {
+    const auto own = files_.real_path(path_);
+    const auto first = files_.real_path(join_path(path_, "bin/python"));
+    if (!own || !first || first->starts_with(*own + "/")) return;
+    for (const auto& entry : files_.list(join_path(path_, "bin"))) {
+      const std::string name = "bin/" + entry.name;
+      if (!entry.name.starts_with("python3") || entry.kind != FileKind::symlink) continue;
+      const auto real = files_.real_path(join_path(path_, name));
+      if (!real || *real == *first || real->starts_with(*own + "/")) continue;
+      const std::string series = series_of(*real), expected = series_of(*first);
+      if (series.empty() || expected.empty() || series == expected) continue;
+      tell_interpreter(name,
+                       fmt::format("`{}` leads to Python {} (`{}`), `bin/python` to Python {}", name, series,
+                                   *real, expected),
+                       join_path(path_, name));
+    }
+  }
+
+  // An upgrade of the base: the link leads to another version than the packages were installed for.
+  void check_series(const read::PyvenvCfg& cfg) {
+    const std::string expected = pep::python_series(cfg.version);
+    const auto own = files_.real_path(path_);
+    const auto real = files_.real_path(join_path(path_, "bin/python"));
+    if (expected.empty() || !own || !real) return;
+    const std::string series = real->starts_with(*own + "/") ? std::string() : series_of(*real);
+    const bool told = std::ranges::any_of(
+        out_, [](const model::Finding& one) { return one.code->name == "pyvenv-cfg-wrong"; });
+    if (!told && !series.empty() && series != expected)
+      tell(
+          fmt::format("pyvenv.cfg says Python {}, and `bin/python` is Python {} (`{}`): it does not see what "
+                      "was installed",
+                      expected, series, *real));
   }
 
   void check_contradictions(const read::PyvenvCfg& cfg) {
@@ -188,12 +278,35 @@ class VenvBase {
     const bool any = std::ranges::any_of(files_.list(library), [&](const DirectoryEntry& entry) {
       return files_.is_directory(join_path(join_path(library, entry.name), "site-packages"));
     });
+    check_folders();
     if (!any && !files_.is_directory(join_path(path_, "site-packages")))
       tell_layout("site-packages", "the environment has no folder for packages: nothing can be installed");
     const std::string second = join_path(path_, "lib64");
     if (files_.link_target(second) && any && files_.real_path(second) != files_.real_path(library))
       tell_layout("lib64", fmt::format("`lib64` leads to `{}`, not to the environment's own `lib`",
                                        *files_.link_target(second)));
+  }
+
+  // Folders for packages and commands that nobody may enter, or that are another place's.
+  void check_folders() {
+    const auto judge = [&](const std::string& subject, const std::string& folder) {
+      const auto facts = file_facts(files_, folder);
+      if (facts && facts->status.kind == FileKind::directory && !facts->may_be_read)
+        tell_layout(subject, fmt::format("`{}` may be entered by nobody", subject),
+                    "chmod 755 " + shell_quoted(folder));
+    };
+    judge("bin", join_path(path_, "bin"));
+    const auto own = files_.real_path(path_);
+    for (const auto& entry : files_.list(join_path(path_, "lib"))) {
+      const std::string site = join_path(path_, "lib/" + entry.name + "/site-packages");
+      judge("site-packages", site);
+      const auto real = files_.real_path(site);
+      if (real && own && !real->starts_with(*own + "/"))
+        tell_layout("site-packages",
+                    fmt::format("`site-packages` leads to `{}`, outside the environment: what is installed "
+                                "here changes what lies there",
+                                *real));
+    }
   }
 
   void check_home(const read::PyvenvCfg& cfg) {
@@ -242,31 +355,46 @@ class VenvBase {
     if (has_own && !series.empty()) check_stale_libraries(files_, path_, series, out_);
   }
 
-  // `VIRTUAL_ENV='/path'` of bin/activate: of an environment that was moved it leads to the old place.
+  // `VIRTUAL_ENV='/path'` of bin/activate, as each shell writes it: of an environment that was moved it leads
+  // to the old place. Told once, all are mended together.
   void check_activation() {
-    const std::string path = join_path(path_, "bin/activate");
-    const auto status = files_.status(path);
-    if (!status || status->kind != FileKind::regular) return;
-    const auto text = files_.read_file(path);
-    if (!text) return;
-    for (std::string_view line : split_lines(*text)) {
-      line = trim(line);
-      if (line.starts_with("export ")) line = trim(line.substr(7));
-      if (!line.starts_with("VIRTUAL_ENV=")) continue;
-      line.remove_prefix(12);
-      if (line.size() > 1 && (line.front() == '"' || line.front() == '\'') && line.back() == line.front())
-        line = line.substr(1, line.size() - 2);
-      if (!line.starts_with('/') || line.find_first_of("$`\"'") != std::string_view::npos) return;
-      if (files_.real_path(line) == files_.real_path(path_)) return;
+    struct Shell {
+      std::string_view file, before;
+    };
+    constexpr Shell shells[] = {{"activate", "VIRTUAL_ENV="},
+                                {"activate", "export VIRTUAL_ENV="},
+                                {"activate.fish", "set -gx VIRTUAL_ENV "},
+                                {"activate.csh", "setenv VIRTUAL_ENV "}};
+    for (const auto& [file, before] : shells) {
+      const std::string path = join_path(path_, "bin/" + std::string(file));
+      const auto status = files_.status(path);
+      if (!status || status->kind != FileKind::regular) continue;
+      const auto text = files_.read_file(path);
+      const std::string old = text ? place_in(*text, before) : std::string();
+      if (old.empty() || files_.real_path(old) == files_.real_path(path_)) continue;
       auto finding = model::make_finding(
-          "TS114", "activate",
-          fmt::format("`bin/activate` leads to `{}`: the environment was moved or copied", line),
+          "TS114", std::string(file),
+          fmt::format("`bin/{}` leads to `{}`: the environment was moved or copied", file, old),
           {path, 0, 0});
       finding.severity = model::Severity::warning;
       finding.remedy = remake_;
       out_.push_back(std::move(finding));
       return;
     }
+  }
+
+  // Empty where the line is not there, or names no folder by itself.
+  static std::string place_in(std::string_view text, std::string_view before) {
+    for (std::string_view line : split_lines(text)) {
+      line = trim(line);
+      if (!line.starts_with(before)) continue;
+      line.remove_prefix(before.size());
+      if (line.size() > 1 && (line.front() == '"' || line.front() == '\'') && line.back() == line.front())
+        line = line.substr(1, line.size() - 2);
+      const bool plain = line.starts_with('/') && line.find_first_of("$`\"'") == std::string_view::npos;
+      return plain ? std::string(line) : std::string();
+    }
+    return {};
   }
 
   const FileSystem& files_;

@@ -1,6 +1,9 @@
 #include "locate/installation.hpp"
 
+#include "base/file_mode.hpp"
 #include "base/text.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -71,12 +74,15 @@ class Reader {
     if (const auto metadata = text(join_path(path, "METADATA"))) {
       folder.is_text = is_valid_utf8(*metadata);
       folder.repeated_field = repeated_field(*metadata);
+      if (name.ends_with(".dist-info")) folder.metadata_problem = metadata_problem(*metadata);
     }
     read_record(path, folder);
+    if (!folder.has_record && name.ends_with(".egg-info")) read_installed_files(path, folder);
     if (const auto wheel = text(join_path(path, "WHEEL"))) {
       for (const std::string_view line : split_lines(*wheel)) {
         if (line.starts_with("Tag:")) folder.wheel_tags.emplace_back(trim(line.substr(4)));
       }
+      folder.wheel_problem = wheel_problem(*wheel, folder.wheel_tags);
     }
     const std::string origin = join_path(path, "direct_url.json");
     if (const auto url = text(origin)) folder.direct_url = *url;
@@ -137,8 +143,24 @@ class Reader {
     } else {
       folder.record_problem = std::move(parsed.error());
     }
+    if (const auto facts = file_facts(files_, record); facts && !facts->may_be_read)
+      problem("it may be read by nobody");
     if (!is_valid_utf8(*content)) problem("it is no UTF-8 text");
     if (content->find('\0') != std::string::npos) problem("it holds a null byte");
+  }
+
+  // What pip kept beside an .egg-info: names as seen from there, nothing else.
+  void read_installed_files(const std::string& path, InstalledFolder& folder) const {
+    const auto content = text(join_path(path, "installed-files.txt"));
+    if (!content || !is_valid_utf8(*content) || content->find('\0') != std::string::npos) return;
+    const std::string site = normal_path(folder.site) + "/";
+    for (const std::string_view line : split_lines(*content)) {
+      if (trim(line).empty()) continue;
+      std::string file = normal_path(join_path(path, trim(line)));
+      if (file.starts_with(site)) file.erase(0, site.size());
+      folder.record.push_back({.path = std::move(file), .hash = std::nullopt, .size = std::nullopt});
+    }
+    make_relative(folder.site, folder.record);
   }
 
   void read_offers(const std::string& path, InstalledFolder& folder) const {
@@ -167,6 +189,44 @@ class Reader {
     return names > 1 ? "Name" : versions > 1 ? "Version" : "";
   }
 
+  // The value of a header's first line with this name, in any case; nothing when there is none.
+  static std::optional<std::string_view> header(std::string_view text, std::string_view name) {
+    for (const std::string_view line : split_lines(text.substr(0, text.find("\n\n")))) {
+      if (line.substr(name.size() < line.size() ? name.size() : 0).starts_with(':') &&
+          to_lower(line.substr(0, name.size())) == to_lower(name))
+        return trim(line.substr(name.size() + 1));
+    }
+    return std::nullopt;
+  }
+
+  // Readers refuse what is of a later major version than they know, and what names none.
+  static std::string version_problem(std::string_view text, std::string_view name, int latest) {
+    const auto version = header(text, name);
+    if (!version) return fmt::format("has no {}", name);
+    int major = 0;
+    const std::string_view digits = version->substr(0, version->find('.'));
+    for (const char c : digits) major = is_digit(c) && major < 1000 ? major * 10 + (c - '0') : 1000;
+    if (!digits.empty() && major <= latest) return {};
+    return fmt::format("is of {} `{:.40}`, which no installer knows", name, printable(*version));
+  }
+
+  // https://packaging.python.org/en/latest/specifications/core-metadata/#metadata-version
+  static std::string metadata_problem(std::string_view text) {
+    constexpr int latest = 2;
+    return version_problem(text, "Metadata-Version", latest);
+  }
+
+  // https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-contents
+  static std::string wheel_problem(std::string_view text, const std::vector<std::string>& tags) {
+    if (trim(text).empty()) return "is empty";
+    if (tags.empty()) return "names no tag: nobody can tell what it was built for";
+    for (const std::string& tag : tags) {
+      if (std::ranges::count(tag, '-') != 2)
+        return fmt::format("names `{:.80}`, which is no tag", printable(tag));
+    }
+    return version_problem(text, "Wheel-Version", 1);
+  }
+
   void read_pth(const std::string& site, const std::string& name) {
     PthFile file{site, name, std::nullopt, true, {}};
     const std::string path = join_path(site, name);
@@ -176,6 +236,9 @@ class Reader {
       file.problem =
           content ? failure_at({path, 0, 0}, "it is not there").error() : std::move(content.error());
     } else {
+      const auto facts = file_facts(files_, path);
+      if (facts && !facts->may_be_read)
+        file.problem = failure_at({path, 0, 0}, "it may be read by nobody").error();
       file.is_text = is_valid_utf8(*content) && content->find('\0') == std::string::npos;
       if (file.is_text) file.lines = read::parse_pth(*content);
     }

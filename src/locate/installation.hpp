@@ -27,6 +27,7 @@ struct InstalledFolder {
   std::vector<read::RecordEntry> record;
   std::optional<Error> record_problem;
   std::vector<std::string> wheel_tags;  // as WHEEL has them: "py3-none-any"
+  std::string wheel_problem;            // what WHEEL lacks; empty when there is none
   std::string direct_url;               // the file's text; empty when there is none
   bool has_direct_url = false;
   std::vector<std::string> top_level;      // top_level.txt, of those without a readable RECORD
@@ -34,8 +35,9 @@ struct InstalledFolder {
   std::vector<read::EntryPoint> plugins;   // its other groups
   std::optional<Error> entry_points_problem;
   std::string metadata_path;
-  bool is_text = true;         // METADATA is UTF-8, as the standard wants it
-  std::string repeated_field;  // of Name and Version, which METADATA may hold once only
+  bool is_text = true;           // METADATA is UTF-8, as the standard wants it
+  std::string repeated_field;    // of Name and Version, which METADATA may hold once only
+  std::string metadata_problem;  // of its Metadata-Version
 };
 
 struct PthFile {

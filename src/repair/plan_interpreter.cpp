@@ -26,7 +26,8 @@ std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
   const read::PyvenvCfg old_cfg = read::parse_pyvenv_cfg(text);
   bool home = false, site = false;
   std::set<std::string> versions;
-  if (!is_valid_utf8(text)) text = {};
+  constexpr std::size_t largest = 1 << 20;
+  if (!is_valid_utf8(text) || text.size() > largest || text.find('\0') != std::string_view::npos) text = {};
   for (const auto line : split_lines(text)) {
     const std::string key = to_lower(trim(line.substr(0, line.find('='))));
     if (key == "home") {
@@ -73,8 +74,22 @@ void plan_links(const PlanFacts& facts, const std::vector<std::string>& why, Rep
          .subject = "bin/" + name,
          .path = path,
          .content = facts.base->path,
-         .why = named ? fmt::format("`bin/{}` does not lead to an interpreter that can be started", name)
+         .why = named ? fmt::format("`bin/{}` does not lead to an interpreter that this environment can use",
+                                    name)
                       : fmt::format("`bin/{}` is not there", name)});
+  }
+}
+
+// pyvenv.cfg will name the base: links to another Python would belie it.
+void add_foreign_links(const PlanFacts& facts, std::vector<std::string>& links) {
+  const auto base = facts.files.real_path(facts.base->path);
+  for (const std::string name : {"bin/python", "bin/python3"}) {
+    const std::string path = join_path(facts.path, name);
+    const auto real = facts.files.real_path(path);
+    if (real && base && *real != *base && facts.files.link_target(path) &&
+        !real->starts_with(facts.files.real_path(facts.path).value_or(facts.path) + "/") &&
+        std::ranges::find(links, name) == links.end())
+      links.push_back(name);
   }
 }
 
@@ -110,6 +125,7 @@ void plan_interpreter(const PlanFacts& facts, std::vector<Finding>& open, Repair
     else
       ++i;
   }
+  if (!wrong_cfg.empty()) add_foreign_links(facts, links);
   if (!links.empty()) plan_links(facts, links, plan);
   if (wrong_cfg.empty()) return;
   const std::string path = join_path(facts.path, "pyvenv.cfg");

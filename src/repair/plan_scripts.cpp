@@ -93,7 +93,7 @@ void plan_scripts(const PlanFacts& facts, std::vector<Finding>& open, RepairPlan
   for (std::size_t i = 0; i < open.size();) {
     const Finding finding = open[i];
     bool done = false;
-    if (finding.code->code == "TS114" && finding.subject == "activate") {
+    if (finding.code->code == "TS114" && finding.subject.starts_with("activate")) {
       done = plan_activation(facts, finding, plan);
     } else if (finding.code->code == "TS114") {
       // A script of nobody that starts a Python which is there does so on purpose.

@@ -23,24 +23,34 @@ import pytest
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
 from tests.support.doctor_damage import DAMAGE
 from tests.support.doctor_faults import FAULTS, HASHED, metadata_of
-from tests.support.doctor_venvs import PACKAGES, spoilable
+from tests.support.doctor_further import FURTHER
+from tests.support.doctor_venvs import PACKAGES, made, spoilable
 from tests.support.measures import FULL, ROOT, record
 from tests.support.venvs import kept, site_packages, tool
 
-MODULES = ["six", "idna", "markupsafe", "certifi", "charset_normalizer"]
+MODULES = ["six", "idna", "markupsafe", "mnemonic", "charset_normalizer"]
 
 
 def wheels() -> Path:
-    """A folder with the wheels of what the environments hold: repairs need no index."""
+    """A folder with the wheels of what the environments hold, their tools too: repairs need no index."""
+    seeds = {
+        one.name.removesuffix(".dist-info").replace("-", "==")
+        for kind in ("pip", "virtualenv")
+        for one in site_packages(made(kind)).glob("*.dist-info")
+        if one.name.startswith(("pip-", "setuptools-", "wheel-"))
+    }
+    wanted = [*PACKAGES, *sorted(seeds)]
 
     def fill(folder: Path) -> None:
-        words = [tool("pip"), "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", folder, *PACKAGES]
-        done = subprocess.run(
-            [str(word) for word in words], env=plain_environment(), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        words = [tool("pip"), "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", folder]
+        # One by one: several versions of a tool are wanted.
+        for requirement in wanted:
+            done = subprocess.run(
+                [*map(str, words), requirement], env=plain_environment(), capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
 
-    return kept("\n".join(["wheels", sys.version, *PACKAGES]), fill)
+    return kept("\n".join(["wheels", sys.version, *wanted]), fill)
 
 
 def digest(folder: Path) -> dict[str, object]:
@@ -138,8 +148,25 @@ LEFT = {
     "editable sources are an empty folder",
     "an egg-link without egg-info",
     "an egg-link that is empty",
+    # Modes and links that somebody chose, and what only their owners can have again.
+    "site-packages that nobody may enter",
+    "bin that nobody may enter",
+    "site-packages leads outside",
+    "a script leads to nothing",
+    "a script of a Python that is nowhere",
+    "it wants itself in another version",
+    "a module in a package's package",
+    "a package in a package",
+    "a package hides a module of a package",
+    "an extension hides a module of a package",
+    "two that brought one file",
+    "an egg's files are gone",
+    "an egg's modules are gone",
+    "an egg's requirement is not installed",
+    "an egg-link leads to itself",
+    "an egg-link is binary",
 }
-EVERY = {**FAULTS, **DAMAGE, **HASHED}
+EVERY = {**FAULTS, **DAMAGE, **FURTHER, **HASHED}
 REPAIRABLE: dict[str, Fault] = {name: fault for name, (fault, _) in EVERY.items() if name not in LEFT}
 SAMPLE = [
     "a module is gone",
@@ -245,8 +272,8 @@ def break_much(folder: Path) -> None:
     site = site_packages(folder)
     (site / "six.py").unlink()
     shutil.rmtree(metadata_of(site, "idna"))
-    shutil.copytree(metadata_of(site, "certifi"), site / "certifi-2024.1.1.dist-info")
-    (site / "~ertifi").mkdir()
+    shutil.copytree(metadata_of(site, "mnemonic"), site / "mnemonic-0.20.dist-info")
+    (site / "~nemonic").mkdir()
     (metadata_of(site, "markupsafe") / "RECORD").unlink()
     (folder / "bin/tool").write_text("#!/nowhere/python3\nprint()\n")
     (site / "x.pth").write_text("/nowhere/at/all\n")
@@ -390,7 +417,7 @@ def test_full_disk(tmp_path: Path, room: int) -> None:
     try:
         folder = spoilable("uv", disk / "venv")
         site = site_packages(folder)
-        shutil.rmtree(site / "certifi")
+        shutil.rmtree(site / "mnemonic")
         shutil.rmtree(site / "charset_normalizer")
         free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
         with (disk / "ballast").open("wb") as file, contextlib.suppress(OSError):

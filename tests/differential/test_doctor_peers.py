@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support.command import plain_environment, trysquare
 from tests.support.doctor_damage import DAMAGE
 from tests.support.doctor_faults import FAULTS, HASHED
+from tests.support.doctor_further import FURTHER
 from tests.support.doctor_venvs import spoilable
 from tests.support.measures import FULL, record
 from tests.support.venvs import site_packages, tool
@@ -59,7 +60,7 @@ def test_who_notices(tmp_path: Path) -> None:
     whole = spoilable("uv", tmp_path / "venv")
     healthy = {name: answer(words) for name, words in peers(whole).items()}
     table: dict[str, dict[str, object]] = {}
-    every = {name: fault for name, (fault, _) in {**FAULTS, **DAMAGE, **HASHED}.items()}
+    every = {name: fault for name, (fault, _) in {**FAULTS, **DAMAGE, **FURTHER, **HASHED}.items()}
     for number, name in enumerate(every if FULL else SAMPLE):
         folder = spoilable("uv", tmp_path / f"venv{number}")
         every[name](folder, site_packages(folder))

@@ -168,8 +168,8 @@ DAMAGE: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
         ("TS111", "idna/core.py"),
     ),
     "a module was put into a package": (
-        lambda _, site: (site / "certifi/mine.py").touch(),
-        ("TS111", "certifi/mine.py"),
+        lambda _, site: (site / "mnemonic/mine.py").touch(),
+        ("TS111", "mnemonic/mine.py"),
     ),
     "RECORD is cut off between lines": (
         lambda _, site: record_lines(site, "idna", lambda lines: [one for one in lines if "idna/" in one[:5]][:3]),
@@ -262,7 +262,7 @@ DAMAGE: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
     "two that want different versions": (
         lambda _, site: (
             with_header(site, "Requires-Dist: six<1.17"),
-            with_header(site, "Requires-Dist: six>=1.17", "certifi", "Name: certifi\n"),
+            with_header(site, "Requires-Dist: six>=1.17", "mnemonic", "Name: mnemonic\n"),
         ),
         ("TS203", "six"),
     ),

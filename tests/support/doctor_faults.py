@@ -419,8 +419,11 @@ FAULTS: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
         ("TS206", "idna"),
     ),
     "an extra's requirement is not installed": (lambda _, site: add_extra(site), ("TS202", "absent")),
-    "a data file is gone": (lambda _, site: (site / "certifi/cacert.pem").unlink(), ("TS120", "certifi")),
-    "a data file is cut off": (lambda _, site: os.truncate(site / "certifi/cacert.pem", 100), ("TS105", "certifi")),
+    "a data file is gone": (lambda _, site: (site / "mnemonic/wordlist/english.txt").unlink(), ("TS120", "mnemonic")),
+    "a data file is cut off": (
+        lambda _, site: os.truncate(site / "mnemonic/wordlist/english.txt", 100),
+        ("TS105", "mnemonic"),
+    ),
     "WHEEL is gone": (lambda _, site: (metadata_of(site, "six") / "WHEEL").unlink(), ("TS120", "six")),
     "INSTALLER is gone": (lambda _, site: (metadata_of(site, "six") / "INSTALLER").unlink(), ("TS120", "six")),
     "entry_points.txt is gone": (
@@ -476,7 +479,10 @@ HASHED: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
         lambda _, site: patch(extension_of(site), 3000, b"\x01\x02\x03\x04"),
         ("TS105", "markupsafe"),
     ),
-    "a certificate": (lambda _, site: patch(site / "certifi/cacert.pem", 5000, b"AAAAAAAA"), ("TS105", "certifi")),
+    "a word of a list": (
+        lambda _, site: patch(site / "mnemonic/wordlist/english.txt", 5000, b"AAAAAAAA"),
+        ("TS105", "mnemonic"),
+    ),
     "METADATA of the same size": (
         lambda _, site: patch(metadata_of(site, "idna") / "METADATA", 0, b"Metadata-version"),
         ("TS105", "idna"),
