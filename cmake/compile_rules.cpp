@@ -1,10 +1,12 @@
-// A program of the build: reads the embedded rule files and writes src/rules/compiled.hpp's table as C++.
+// A program of the build: reads the embedded rule files and writes src/rules/compiled.hpp's tables as C++.
 //
 //   compile_rules OUT.cpp
 //
 // A file with a problem stops the build, with line and column.
 #include "base/text.hpp"
 #include "data/embedded.hpp"
+#include "read/code_toml.hpp"
+#include "read/cure_bytes.hpp"
 #include "read/rule_bytes.hpp"
 #include "read/rule_toml.hpp"
 
@@ -38,11 +40,36 @@ std::string literal(std::string_view text) {
   return out + "\"sv";
 }
 
-std::string row(const model::Rule& rule) {
+std::string lines(const std::vector<pep::Requirement>& requirements) {
   std::vector<std::string> when;
-  for (const pep::Requirement& one : rule.when) when.push_back(one.text());
-  return fmt::format("    {{{},\n     {},\n     {}}},\n", literal(rule.package), literal(join(when, "\n")),
+  for (const pep::Requirement& one : requirements) when.push_back(one.text());
+  return join(when, "\n");
+}
+
+std::string row(const model::Rule& rule) {
+  return fmt::format("    {{{},\n     {},\n     {}}},\n", literal(rule.package), literal(lines(rule.when)),
                      literal(read::write_rule_bytes(rule)));
+}
+
+std::string row(const model::CodeRule& rule) {
+  return fmt::format("    {{{},\n     {},\n     {},\n     {}}},\n", literal(rule.package),
+                     literal(lines(rule.when)), literal(rule.python ? rule.python->text() : ""),
+                     literal(read::write_cure_bytes(rule)));
+}
+
+template <class Rules>
+std::string table(std::string_view type, std::string_view name, const Rules& rules) {
+  std::string text = fmt::format("constexpr std::array<{}, {}> {}_rows{{{{\n", type, rules.size(), name);
+  for (const auto& rule : rules) text += row(rule);
+  return text + "}};\n\n";
+}
+
+// What the files hold; whether there was no problem.
+template <class File, class Rules>
+bool take(File file, Rules& into) {
+  for (const Error& problem : file.problems) fmt::print(stderr, "{}\n", draw(problem));
+  std::ranges::move(file.rules, std::back_inserter(into));
+  return file.problems.empty();
 }
 
 }  // namespace
@@ -50,25 +77,26 @@ std::string row(const model::Rule& rule) {
 int main(int count, char** words) {
   if (count != 2) return 2;
   std::vector<model::Rule> rules;
+  std::vector<model::CodeRule> cures;
   bool good = true;
   for (const data::EmbeddedFile& file : data::embedded_files_below("rules/")) {
-    if (!read::is_rule_file(file.path)) continue;
-    read::RuleFile found = read::parse_rule_toml(file.content, file.path);
-    for (const Error& problem : found.problems) {
-      fmt::print(stderr, "{}\n", draw(problem));
-      good = false;
-    }
-    std::ranges::move(found.rules, std::back_inserter(rules));
+    if (read::is_rule_file(file.path))
+      good = take(read::parse_rule_toml(file.content, file.path), rules) && good;
+    if (file.path.ends_with(read::code_file_ending))
+      good = take(read::parse_code_toml(file.content, file.path), cures) && good;
   }
   if (!good) return 1;
+  std::erase_if(cures, [](const model::CodeRule& rule) { return rule.kind == model::CodeRule::Kind::code; });
   model::sort_rules(rules);
+  model::sort_code_rules(cures);
   std::string text =
       "// Written by cmake/compile_rules.cpp from rules/.\n#include \"rules/compiled.hpp\"\n\n#include "
       "<array>\n\n";
   text += "namespace trysquare::rules {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n";
-  text += fmt::format("constexpr std::array<CompiledRule, {}> all{{{{\n", rules.size());
-  for (const model::Rule& rule : rules) text += row(rule);
-  text += "}};\n\n}  // namespace\n\nstd::span<const CompiledRule> compiled_rules() { return all; }\n\n";
+  text += table("CompiledRule", "compiled_rules", rules) + table("CompiledCure", "compiled_cures", cures);
+  text +=
+      "}  // namespace\n\nstd::span<const CompiledRule> compiled_rules() { return compiled_rules_rows; }\n";
+  text += "std::span<const CompiledCure> compiled_cures() { return compiled_cures_rows; }\n\n";
   text += "}  // namespace trysquare::rules\n";
   std::ofstream out(words[1], std::ios::binary);
   out << text;

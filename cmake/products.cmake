@@ -45,10 +45,17 @@ file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/python ${CMAKE_BINARY_DIR}/share/trysqu
      SYMBOLIC COPY_ON_ERROR)
 install(DIRECTORY src/python/trysquare DESTINATION share/trysquare/python
         PATTERN __pycache__ EXCLUDE)
+# And the rules' stand-ins: as files Python compiles them once (app/shims.hpp, "find_stand_ins").
+file(CREATE_LINK ${CMAKE_SOURCE_DIR}/rules ${CMAKE_BINARY_DIR}/share/trysquare/stand_ins
+     SYMBOLIC COPY_ON_ERROR)
+install(DIRECTORY rules/ DESTINATION share/trysquare/stand_ins FILES_MATCHING PATTERN "*.py"
+        PATTERN __pycache__ EXCLUDE)
 
 # The wheel (pyproject.toml) has the command among its scripts and the library inside the package. `./dev wheel` packs what was
 # built and tested already: TRYSQUARE_BUILT names that build's directory, and nothing is compiled again.
 if(SKBUILD)
+  install(DIRECTORY rules/ DESTINATION trysquare/stand_ins COMPONENT wheel FILES_MATCHING PATTERN "*.py"
+          PATTERN __pycache__ EXCLUDE)
   set(TRYSQUARE_BUILT "" CACHE PATH "a release build whose command and library the wheel takes")
   if(TRYSQUARE_BUILT)
     install(PROGRAMS ${TRYSQUARE_BUILT}/trysquare DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT wheel)

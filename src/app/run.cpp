@@ -212,10 +212,10 @@ constexpr std::size_t longest_table = std::size_t{512} * 1024;
 constexpr std::size_t longest_on_windows = std::size_t{12} * 1024;
 
 Result<std::string> shim_table_text(const locate::Host& host, const model::Environment& environment,
-                                    const std::vector<std::string>& rules) {
+                                    const std::vector<std::string>& rules, const std::string& python) {
   const auto table = make_shim_table(host, environment, rules);
   if (!table) return std::unexpected(table.error());
-  std::string text = shim_variable(*table);
+  std::string text = shim_variable(*table, find_stand_ins(host.files, python));
   const std::size_t longest = host.system == "windows" ? longest_on_windows : longest_table;
   return text.size() <= longest ? text : std::string();
 }
@@ -262,7 +262,7 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
   plan.words = std::move(program->words);
   std::string table;
   if (request.shims && ground.environment) {
-    auto made = shim_table_text(host, *ground.environment, handoff.rules);
+    auto made = shim_table_text(host, *ground.environment, handoff.rules, request.installation.python);
     if (!made) return std::unexpected(std::move(made.error()));
     table = *std::move(made);
   }

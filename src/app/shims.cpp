@@ -2,6 +2,7 @@
 
 #include "app/installed_on.hpp"
 #include "base/text.hpp"
+#include "data/embedded.hpp"
 #include "data/json.hpp"
 #include "rules/shim_table.hpp"
 
@@ -12,26 +13,9 @@ namespace trysquare::app {
 
 namespace {
 
-Result<rules::CodeCatalogue> load_for(const locate::Host& host, const rules::Installed& installed,
-                                      const std::vector<std::string>& directories, rules::CodeFiles which) {
-  auto packages = rules::packages_with_code_rules();
-  std::erase_if(packages, [&](const std::string& package) {
-    return !installed.versions.contains(package) && !rules::speaks_of_interpreters(package);
-  });
-  auto loaded =
-      rules::load_code_rules(host.files, packages, directories, read::RuleDetail::without_examples, which);
-  if (!loaded) return loaded;
-  // A stand-in answers for what nobody else brings. Whether a distribution really does is seen only when the
-  // program runs: setuptools brings `distutils` by a .pth file, which counts in a site directory alone.
-  if (which == rules::CodeFiles::cures)
-    for (model::CodeRule& rule : loaded->rules) rule.unless.clear();
-  std::erase_if(loaded->rules, [&](const model::CodeRule& rule) { return !rules::meets(installed, rule); });
-  return loaded;
-}
-
 Result<data::Node> table_for(const locate::Host& host, const rules::Installed& installed,
                              const std::vector<std::string>& directories, const std::set<std::string>& site) {
-  const auto loaded = load_for(host, installed, directories, rules::CodeFiles::cures);
+  const auto loaded = rules::load_cures_met(host.files, installed, directories);
   if (!loaded) return std::unexpected(loaded.error());
   data::Array places;
   for (const std::string& place : site) places.emplace_back(place);
@@ -57,12 +41,22 @@ std::vector<std::string> texts_of(const data::Node* node) {
 }
 
 // Each part for itself, "KEY<TAB>JSON" a line: a process parses those that it needs.
-std::string parts_of(const data::Node& table) {
-  std::string lines;
-  for (const auto& [kind, several] : {std::pair{"module ", "modules"}, std::pair{"code ", "code"}}) {
-    for (const data::Member& one : table.find(several)->object()->members)
-      lines += kind + one.key + "\t" + data::write_json(one.value) + "\n";
+template <class Wanted>
+void add_parts(std::string& lines, std::string_view kind, const data::Node& several, Wanted wanted) {
+  for (const data::Member& one : several.object()->members) {
+    if (!wanted(one)) continue;
+    lines += kind;
+    lines += one.key + "\t" + data::write_json(one.value) + "\n";
   }
+}
+
+std::string parts_of(const data::Node& table, bool stand_ins_are_files) {
+  std::string lines;
+  add_parts(lines, "module ", *table.find("modules"), [](const data::Member&) { return true; });
+  add_parts(lines, "code ", *table.find("code"), [&](const data::Member& one) {
+    const auto* embedded = data::find_embedded_file("rules/" + one.key);
+    return !stand_ins_are_files || embedded == nullptr || embedded->content != *one.value.string();
+  });
   lines += "missing\t" + data::write_json(*table.find("missing")) + "\n";
   return lines + "rules\t" + data::write_json(*table.find("rules"));
 }
@@ -81,17 +75,26 @@ bool waits_for_a_name(const data::Node& module) {
 Result<rules::CodeCatalogue> load_code_rules_for(const locate::Host& host,
                                                  const model::Environment& environment,
                                                  const std::vector<std::string>& directories) {
-  return load_for(host, rules::installed_of(environment), directories, rules::CodeFiles::all);
+  return rules::load_code_rules_met(host.files, rules::installed_of(environment), directories);
 }
 
-std::string shim_variable(const data::Node& table) {
+std::string find_stand_ins(const FileSystem& files, const std::string& python) {
+  for (const std::string_view place : {"trysquare/stand_ins", "../stand_ins"}) {
+    std::string path = normal_path(join_path(python, place));
+    if (files.is_directory(path)) return path;
+  }
+  return {};
+}
+
+std::string shim_variable(const data::Node& table, const std::string& stand_ins) {
   std::vector<std::string> lazy, eager, missing;
   for (const data::Member& module : table.find("modules")->object()->members)
     (waits_for_a_name(module.value) ? lazy : eager).push_back(module.key);
   for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
   return "python " + *table.find("python")->string() + "\n" +
-         names_line("site", texts_of(table.find("site")), "\t") + names_line("lazy", lazy, " ") +
-         names_line("eager", eager, " ") + names_line("missing", missing, " ") + parts_of(table);
+         names_line("site", texts_of(table.find("site")), "\t") + "stand_ins " + stand_ins + "\n" +
+         names_line("lazy", lazy, " ") + names_line("eager", eager, " ") +
+         names_line("missing", missing, " ") + parts_of(table, !stand_ins.empty());
 }
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {

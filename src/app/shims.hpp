@@ -41,11 +41,17 @@ Result<data::Node> make_shim_table(const locate::Host& host, const model::Enviro
 Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
                                    const std::vector<std::string>& rules);
 
+// Where the embedded rules' stand-ins lie as files beside our Python side, so that Python compiles each of them
+// once and not in every process: `trysquare/stand_ins` of a wheel, `../stand_ins` below a prefix and in the build
+// tree. Empty when they lie nowhere.
+std::string find_stand_ins(const FileSystem& files, const std::string& python);
+
 // A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which
 // modules are concerned, so that nothing is parsed before one of them is imported; then the table.
-//   python VERSION / site DIR<TAB>DIR / lazy MODULE MODULE / eager MODULE MODULE / missing MODULE MODULE /
-//   module NAME<TAB>JSON … / code FILE<TAB>JSON … / missing<TAB>JSON / rules<TAB>JSON
-// `lazy`: modules that lack names only, so that the table is wanted when such a name is.
-std::string shim_variable(const data::Node& table);
+//   python VERSION / site DIR<TAB>DIR / stand_ins DIR / lazy MODULE MODULE / eager MODULE MODULE /
+//   missing MODULE MODULE / module NAME<TAB>JSON … / code FILE<TAB>JSON … / missing<TAB>JSON / rules<TAB>JSON
+// `lazy`: modules that lack names only, so that the table is wanted when such a name is. `stand_ins`: the
+// directory of files that have no `code`; empty when all have one.
+std::string shim_variable(const data::Node& table, const std::string& stand_ins);
 
 }  // namespace trysquare::app

@@ -1,6 +1,7 @@
 #include "read/rule_bytes.hpp"
 
 #include "data/json.hpp"
+#include "read/byte_fields.hpp"
 
 #include <fmt/core.h>
 
@@ -17,40 +18,14 @@ using model::Value;
 
 enum class Kind : std::uint8_t { none, no, yes, number, text, list, tuple, set, dict, wire, last = wire };
 
-constexpr unsigned digit_bits = 7;
-constexpr std::uint64_t more = 1U << digit_bits;
 constexpr int deepest_value = 64;  // as read/rule_toml.cpp allows it
 
 // --- out
 
-class Writer {
+class Writer : public ByteWriter {
  public:
-  std::string bytes;
-
-  void number(std::uint64_t value) {
-    for (; value >= more; value >>= digit_bits) bytes += static_cast<char>(value % more + more);
-    bytes += static_cast<char>(value);
-  }
-  template <class Enum>
-  void choice(Enum value) {
-    number(static_cast<std::uint64_t>(value));
-  }
-  void text(std::string_view value) {
-    number(value.size());
-    bytes += value;
-  }
-  template <class T, class Write>
-  void each(const std::vector<T>& items, Write write) {
-    number(items.size());
-    for (const T& item : items) write(item);
-  }
   void path(const model::SettingPath& path) {
     each(path.tokens, [this](const std::string& token) { text(token); });
-  }
-  void place(const Place& place) {
-    text(place.path);
-    number(place.line);
-    number(place.column);
   }
   void values(const std::vector<Value>& items) {
     each(items, [this](const Value& item) { value(item); });
@@ -116,69 +91,19 @@ void write_action(Writer& out, const Action& action) {
   out.place(action.place);
 }
 
-// --- in: what does not fit makes everything behind it empty, and one error in the end.
+// --- in
 
-class Reader {
+class Reader : public ByteReader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  using ByteReader::ByteReader;
 
-  bool done() const { return good_ && rest_.empty(); }
-
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += digit_bits) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= (byte % more) << shift;
-      if (byte < more) return value;
-    }
-    return spoilt();
-  }
-  template <class Enum>
-  Enum choice(Enum last) {
-    const std::uint64_t value = number();
-    return static_cast<Enum>(value <= static_cast<std::uint64_t>(last) ? value : spoilt());
-  }
-  std::string text() {
-    const std::uint64_t size = number();
-    if (size > rest_.size()) spoilt();
-    std::string value(rest_.substr(0, size));
-    rest_.remove_prefix(value.size());
-    return value;
-  }
-  template <class Read>
-  auto each(Read read) {
-    std::vector<decltype(read())> items;
-    std::uint64_t count = number();
-    if (count > rest_.size()) count = spoilt();  // each item is a byte at least
-    items.reserve(count);
-    for (; count > 0 && good_; --count) items.push_back(read());
-    return items;
-  }
   model::SettingPath path() {
     return {each([this] { return text(); })};
-  }
-  Place place() {
-    Place place{.path = text()};
-    place.line = static_cast<std::uint32_t>(number());
-    place.column = static_cast<std::uint32_t>(number());
-    return place;
   }
   std::vector<Value> values(int depth = 0) {
     return each([this, depth] { return value(depth + 1); });
   }
   Value value(int depth = 0);
-
-  std::uint64_t spoilt() {
-    good_ = false;
-    rest_ = {};
-    return 0;
-  }
-
- private:
-  std::string_view rest_;
-  bool good_ = true;
 };
 
 Value Reader::value(int depth) {

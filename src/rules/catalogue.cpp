@@ -69,13 +69,6 @@ Result<std::vector<model::Rule>> collected_with(const FileSystem& files,
   return std::move(collected.rules);
 }
 
-bool is_met(const Installed& installed, std::string_view when) {
-  return std::ranges::all_of(split(when, '\n'), [&](std::string_view text) {
-    const auto one = pep::Requirement::parse(text);
-    return one && meets(installed, std::span(&*one, 1));
-  });
-}
-
 }  // namespace
 
 Result<std::vector<model::Rule>> load_rules(const FileSystem& files,
@@ -94,7 +87,7 @@ Result<std::vector<model::Rule>> load_rules_met(const FileSystem& files, const I
   for (const auto& [package, version] : installed.versions) {
     for (auto one = std::ranges::lower_bound(all, package, {}, &CompiledRule::package);
          one != all.end() && one->package == package; ++one) {
-      if (!is_met(installed, one->when)) continue;
+      if (!meets(installed, one->when)) continue;
       auto rule = read::parse_rule_bytes(one->bytes);
       if (!rule) return std::unexpected(std::move(rule.error()));
       collected.rules.push_back(*std::move(rule));

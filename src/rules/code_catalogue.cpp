@@ -3,6 +3,8 @@
 #include "base/problems.hpp"
 #include "data/embedded.hpp"
 #include "read/code_toml.hpp"
+#include "read/cure_bytes.hpp"
+#include "rules/compiled.hpp"
 #include "rules/rule_directory.hpp"
 
 #include <fmt/core.h>
@@ -51,7 +53,7 @@ Result<void> collect_directory(const FileSystem& files, const std::string& direc
 }
 
 void require_file(const model::Symbol& symbol, const CodeRule& rule, Collected& in) {
-  if (!symbol.in_file || in.catalogue.files.contains(rule.package + "/" + symbol.module)) return;
+  if (!symbol.in_file || in.catalogue.file(rule.package + "/" + symbol.module)) return;
   in.problems.push_back(
       failure_at(symbol.place, fmt::format("there is no file `{}` beside the rule", symbol.module)).error());
 }
@@ -65,7 +67,64 @@ void require_files(Collected& in) {
   }
 }
 
+// And the rules of the directories.
+Result<CodeCatalogue> collected_with(const FileSystem& files, const std::vector<std::string>& directories,
+                                     Collected collected) {
+  for (const std::string& directory : directories) {
+    if (auto done = collect_directory(files, directory, collected); !done)
+      return std::unexpected(std::move(done.error()));
+  }
+  require_files(collected);
+  if (!collected.problems.empty()) return std::unexpected(all_as_one(std::move(collected.problems)));
+  model::sort_code_rules(collected.catalogue.rules);
+  return std::move(collected.catalogue);
+}
+
+// Whether a package has code rules that depend on the interpreter alone, whatever is installed.
+bool speaks_of_interpreters(std::string_view package) {
+  // Seen without parsing: such a rule has the key at a line's beginning.
+  return std::ranges::any_of(
+      data::embedded_files_below(fmt::format("{}{}/", root, package)), [](const data::EmbeddedFile& file) {
+        return file.path.ends_with(read::code_file_ending) && file.content.contains("\npython = ");
+      });
+}
+
+// The conditions of one package's cures, which stand side by side and are much the same.
+class Met {
+ public:
+  explicit Met(const Installed& installed) : installed_(installed) {}
+
+  bool holds(const CompiledCure& cure) {
+    return holds(cure.when, when_, [&](std::string_view text) { return meets(installed_, text); }) &&
+           holds(cure.python, python_, [&](std::string_view text) {
+             const auto versions = pep::SpecifierSet::parse(text);
+             return versions &&
+                    versions->contains(installed_.markers.python_full_version, pep::Prereleases::allow);
+           });
+  }
+
+ private:
+  using Answers = std::map<std::string_view, bool>;
+
+  template <class Ask>
+  static bool holds(std::string_view text, Answers& answers, Ask ask) {
+    if (text.empty()) return true;
+    const auto [known, added] = answers.try_emplace(text);
+    if (added) known->second = ask(text);
+    return known->second;
+  }
+
+  const Installed& installed_;
+  Answers when_, python_;
+};
+
 }  // namespace
+
+std::optional<std::string_view> CodeCatalogue::file(const std::string& name) const {
+  if (const auto own = files.find(name); own != files.end()) return own->second;
+  if (const auto* embedded = data::find_embedded_file(std::string(root) + name)) return embedded->content;
+  return std::nullopt;
+}
 
 std::vector<std::string> packages_with_code_rules() {
   std::vector<std::string> packages;
@@ -79,35 +138,58 @@ std::vector<std::string> packages_with_code_rules() {
   return packages;
 }
 
-bool speaks_of_interpreters(std::string_view package) {
-  // Seen without parsing: such a rule has the key at a line's beginning.
-  return std::ranges::any_of(
-      data::embedded_files_below(fmt::format("{}{}/", root, package)), [](const data::EmbeddedFile& file) {
-        return file.path.ends_with(read::code_file_ending) && file.content.contains("\npython = ");
-      });
-}
-
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                      const std::vector<std::string>& directories, read::RuleDetail detail,
-                                      CodeFiles which) {
+                                      const std::vector<std::string>& directories, read::RuleDetail detail) {
   Collected collected;
   for (const std::string& package : packages) {
     for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
-      if (which == CodeFiles::cures && file.path.ends_with(read::gone_file_ending)) continue;
-      if (file.path.ends_with(".py"))
-        collected.catalogue.files[std::string(file.path.substr(root.size()))] = file.content;
-      else if (file.path.ends_with(read::code_file_ending))
+      if (file.path.ends_with(read::code_file_ending))
         collect(read::parse_code_toml(file.content, file.path, detail), collected);
     }
   }
-  for (const std::string& directory : directories) {
-    if (auto done = collect_directory(files, directory, collected); !done)
-      return std::unexpected(std::move(done.error()));
+  return collected_with(files, directories, std::move(collected));
+}
+
+Result<CodeCatalogue> load_code_rules_met(const FileSystem& files, const Installed& installed,
+                                          const std::vector<std::string>& directories) {
+  auto packages = packages_with_code_rules();
+  std::erase_if(packages, [&](const std::string& package) {
+    return !installed.versions.contains(package) && !speaks_of_interpreters(package);
+  });
+  auto loaded = load_code_rules(files, packages, directories, read::RuleDetail::without_examples);
+  if (loaded) std::erase_if(loaded->rules, [&](const CodeRule& rule) { return !meets(installed, rule); });
+  return loaded;
+}
+
+Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& installed,
+                                     const std::vector<std::string>& directories) {
+  Collected collected;
+  const auto all = compiled_cures();
+  for (auto first = all.begin(); first != all.end();) {
+    const auto end = std::find_if(first, all.end(),
+                                  [&](const CompiledCure& one) { return one.package != first->package; });
+    const std::span package(first, end);
+    first = end;
+    const bool concerned =
+        installed.versions.contains(package.front().package) ||
+        std::ranges::any_of(package, [](const CompiledCure& one) { return !one.python.empty(); });
+    if (!concerned) continue;
+    Met met(installed);
+    for (const CompiledCure& one : package) {
+      if (!met.holds(one)) continue;
+      auto rule = read::parse_cure_bytes(one.bytes);
+      if (!rule) return std::unexpected(std::move(rule.error()));
+      collected.catalogue.rules.push_back(*std::move(rule));
+    }
   }
-  require_files(collected);
-  if (!collected.problems.empty()) return std::unexpected(all_as_one(std::move(collected.problems)));
-  model::sort_code_rules(collected.catalogue.rules);
-  return std::move(collected.catalogue);
+  if (directories.empty()) return std::move(collected.catalogue);  // sorted by the build
+  auto loaded = collected_with(files, directories, std::move(collected));
+  if (!loaded) return loaded;
+  std::erase_if(loaded->rules, [&](CodeRule& rule) {
+    rule.unless.clear();
+    return !meets(installed, rule);
+  });
+  return loaded;
 }
 
 bool meets(const Installed& installed, const CodeRule& rule) {

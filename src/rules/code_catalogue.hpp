@@ -8,6 +8,7 @@
 #include "rules/installed.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,24 +17,30 @@ namespace trysquare::rules {
 
 struct CodeCatalogue {
   std::vector<model::CodeRule> rules;        // sorted
-  std::map<std::string, std::string> files;  // "package/file.py" -> Python text: what stand-ins are made of
+  std::map<std::string, std::string> files;  // of the directories: "package/file.py" -> Python text
+
+  // What a stand-in is made of: a directory's own file, else the embedded one.
+  std::optional<std::string_view> file(const std::string& name) const;
 };
 
 // Packages that embedded code rules are about; sorted.
 std::vector<std::string> packages_with_code_rules();
 
-// Whether a package has code rules that depend on the interpreter alone, whatever is installed.
-bool speaks_of_interpreters(std::string_view package);
-
-// Which files are read: whoever wants cures has no need of long lists of names that have none.
-enum class CodeFiles : std::uint8_t { cures, all };
-
 // The embedded code rules of these packages and all of the directories. Bad files are one error that lists
 // every problem of all of them; so is a stand-in whose file is not there.
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                      const std::vector<std::string>& directories,
-                                      read::RuleDetail detail = read::RuleDetail::without_examples,
-                                      CodeFiles which = CodeFiles::all);
+                                      const std::vector<std::string>& directories, read::RuleDetail detail);
+
+// Those that the environment meets.
+Result<CodeCatalogue> load_code_rules_met(const FileSystem& files, const Installed& installed,
+                                          const std::vector<std::string>& directories);
+
+// Of these the ones with a cure, as a program is started with them. Of embedded ones only what the cure needs
+// is there (read/cure_bytes.hpp). A distribution that brings what is gone in its own way does not count:
+// whether it really does is seen only when the program runs (setuptools brings `distutils` by a .pth file,
+// which counts in a site directory alone), and a stand-in answers for what nobody else brings.
+Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& installed,
+                                     const std::vector<std::string>& directories);
 
 // Whether the environment meets a rule's conditions: all of `when`, and `python` by the interpreter's full
 // version.

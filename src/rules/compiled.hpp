@@ -16,4 +16,15 @@ struct CompiledRule {
 // By package, then as model::sort_rules has them.
 std::span<const CompiledRule> compiled_rules();
 
+// A code rule that has a cure.
+struct CompiledCure {
+  std::string_view package;  // PEP 503
+  std::string_view when;     // its requirements, each a line
+  std::string_view python;   // the interpreter's versions, PEP 440; empty: all
+  std::string_view bytes;    // read/cure_bytes.hpp
+};
+
+// By package, then as model::sort_code_rules has them.
+std::span<const CompiledCure> compiled_cures();
+
 }  // namespace trysquare::rules

@@ -1,5 +1,7 @@
 #include "rules/installed.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace trysquare::rules {
@@ -23,6 +25,13 @@ bool meets(const Installed& installed, std::span<const pep::Requirement> require
         ->evaluate(
             {installed.markers, pep::MarkerContext::metadata, std::string(), std::nullopt, std::nullopt})
         .value_or(false);
+  });
+}
+
+bool meets(const Installed& installed, std::string_view requirements) {
+  return std::ranges::all_of(split(requirements, '\n'), [&](std::string_view text) {
+    const auto one = pep::Requirement::parse(text);
+    return one && meets(installed, std::span(&*one, 1));
   });
 }
 

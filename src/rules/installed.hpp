@@ -23,5 +23,7 @@ Installed installed_of(const model::Environment& environment);
 // Every one is installed in a version that fits, pre-releases included: a change that came with an alpha is
 // there in the alpha. A requirement whose marker does not hold is not met.
 bool meets(const Installed& installed, std::span<const pep::Requirement> requirements);
+// The same of requirements that stand one in a line (rules/compiled.hpp).
+bool meets(const Installed& installed, std::string_view requirements);
 
 }  // namespace trysquare::rules

@@ -46,8 +46,7 @@ class Table {
       modules.add(name, std::move(one));
     }
     for (const std::string& file : files_) {
-      const auto found = catalogue_.files.find(file);
-      if (found != catalogue_.files.end()) code.add(file, found->second);
+      if (const auto text = catalogue_.file(file)) code.add(file, std::string(*text));
     }
     out.add("rules", std::move(rules_));
     out.add("modules", std::move(modules));

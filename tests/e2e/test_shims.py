@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,52 @@ def test_own_rules_bring_their_stand_ins(python: Path, tmp_path: Path) -> None:
     refused = run(python, tmp_path, code, "--shims", "--rules", str(tmp_path / "rules"))
     assert refused.returncode == 2
     assert "there is no file `own.py` beside the rule" in refused.stderr
+
+
+STANDING_IN = """
+import asyncore, json, os, sys, trysquare
+import trysquare.shimming as shimming
+code = [key for key in shimming.installed()._parts if key.startswith("code ")]
+print(json.dumps([asyncore.loop.__code__.co_filename, code, trysquare.shims()]))
+"""
+
+
+def test_stand_ins_are_files_that_python_compiles_once(tmp_path: Path) -> None:
+    python = package_venv(interpreter("3.12"), {"django": "5.2.8"})
+    done = run(python, tmp_path, STANDING_IN, "--shims")
+    file, code, used = json.loads(done.stdout)
+    shipped = (TRYSQUARE.parent / "share/trysquare/stand_ins").resolve()
+    assert Path(file).resolve() == shipped / "standard-library" / "asyncore.py"
+    assert code == []
+    # Who asked is told, not what stands in.
+    assert [(one["subject"], one["place"]["path"], one["place"]["line"]) for one in used] == [
+        ("asyncore", "<string>", 2)
+    ]
+
+
+def test_without_these_files_their_text_goes_along(tmp_path: Path) -> None:
+    python = package_venv(interpreter("3.12"), {"django": "5.2.8"})
+    moved = tmp_path / "bin"
+    moved.mkdir()
+    shutil.copy2(TRYSQUARE, moved / "trysquare")
+    shutil.copytree(TRYSQUARE.parent / "share/trysquare/python", tmp_path / "share/trysquare/python")
+    words = [
+        moved / "trysquare",
+        "run",
+        "--preflight=off",
+        "--python",
+        python,
+        "--shims",
+        "--",
+        "python",
+        "-c",
+        STANDING_IN,
+    ]
+    done = subprocess.run(words, cwd=tmp_path, env=plain_environment(), capture_output=True, text=True, check=True)
+    file, code, used = json.loads(done.stdout)
+    assert file == "<trysquare standard-library/asyncore.py>"
+    assert "code standard-library/asyncore.py" in code
+    assert [(one["subject"], one["place"]["line"]) for one in used] == [("asyncore", 2)]
 
 
 def test_activate_puts_them_up_late_too(python: Path, tmp_path: Path) -> None:

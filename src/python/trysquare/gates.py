@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from .shimming import Shims
+
 #: The module that holds the framework's door, and ours that knows its hook points.
 FRAMEWORK_DOOR = {"django.conf": "trysquare.django"}
 #: Further modules that are looked at once they have been executed, and ours that know why.
@@ -23,11 +25,11 @@ _OTHER_DOORS = {"multiprocessing.process": "trysquare.processes"}
 
 
 class GateLoader:
-    """Executes a module as its own loader does, then lets a gate look at it."""
+    """Executes a module as its own loader does, then lets gates look at it."""
 
-    def __init__(self, loader: "Loader", gate: "Callable[[ModuleType], None]") -> None:
+    def __init__(self, loader: "Loader", gates: "Sequence[Callable[[ModuleType], None]]") -> None:
         self._loader = loader
-        self._gate = gate
+        self._gates = gates
 
     def __getattr__(self, name: str) -> "Any":
         return getattr(self._loader, name)
@@ -41,16 +43,18 @@ class GateLoader:
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        self._gate(module)
+        for gate in self._gates:
+            gate(module)
 
 
 class GateFinder:
     """Stands first on ``sys.meta_path``; finds what the others find."""
 
     def __init__(self, text: str) -> None:
-        # The handoff as text, parsed when a module is imported whose name stands somewhere in it.
+        # The handoff as text, parsed when a module is imported whose name stands somewhere in it: `_gated`.
         self.text = text
-        self._names = {*text.split('"'), *FRAMEWORK_DOOR, *_OTHER_DOORS}
+        self._gated = {*text.split('"'), *FRAMEWORK_DOOR, *_OTHER_DOORS}
+        self._names = self._gated
         self._handoff: "dict[str, Any] | None" = None  # noqa: UP037
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
@@ -59,6 +63,7 @@ class GateFinder:
         self.settled = ""
         self.overrides: dict[str, Any] = {}  # settings that win over the product's own
         self.first_configured = ""  # the place of the process's configuration
+        self.shims: "Shims | None" = None  # noqa: UP037
 
     @property
     def handoff(self) -> "dict[str, Any]":
@@ -73,8 +78,13 @@ class GateFinder:
     ) -> "ModuleSpec | None":
         if name not in self._names:
             return None
-        gate = self.gate_of(name)
-        if gate is None:
+        gates: "list[Callable[[ModuleType], None]]" = []  # noqa: UP037
+        if self.shims is not None and name in self.shims.concerned:
+            gates.append(self.shims.complete)  # before anything else is done to it
+        gate = self.gate_of(name) if name in self._gated else None
+        if gate is not None:
+            gates.append(gate)
+        if not gates:
             return None
         for finder in sys.meta_path:
             if finder is self or not hasattr(finder, "find_spec"):
@@ -82,7 +92,7 @@ class GateFinder:
             spec = finder.find_spec(name, path, target)
             if spec is not None:
                 if spec.loader is not None and hasattr(spec.loader, "exec_module"):
-                    spec.loader = GateLoader(spec.loader, gate)  # type: ignore[assignment]
+                    spec.loader = GateLoader(spec.loader, gates)  # type: ignore[assignment]
                 return spec
         return None
 
@@ -92,6 +102,11 @@ class GateFinder:
         if name in self.handoff["settings_modules"]:
             return self._gate_settings
         return self._gate_client if name in self.handoff.get("callables", {}) else None
+
+    def complete_with(self, shims: "Shims") -> None:
+        """From now on modules that lack something are completed, too."""
+        self.shims = shims
+        self._names = self._gated | shims.concerned
 
     def _gate_door(self, module: "ModuleType") -> None:
         import importlib

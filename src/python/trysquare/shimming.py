@@ -1,10 +1,11 @@
 """Shims: what stands in for names, modules and parameters that the installed packages dropped. Only when asked for.
 
-The engine says which rules hold for this environment (``trysquare.h``, use case "shims"). A finder behind the gates looks at a module that
-lacks something once it has been executed; another one, last of all, answers for modules that nobody else finds. A name that is there is
-never replaced, and what stands in is imported when it is wanted, not before. Each use is kept once: :func:`shims`.
+The engine says which rules hold for this environment (``trysquare.h``, use case "shims"). The gates' finder has a module that
+lacks something completed once it has been executed; another finder, last of all, answers for modules that nobody else finds. A name that
+is there is never replaced, and what stands in is imported when it is wanted, not before. Each use is kept once: :func:`shims`.
 """
 
+import os
 import sys
 
 # Annotations are quoted, as in gates.py.
@@ -28,10 +29,11 @@ class Shims:
     ) -> None:
         self._parts = parts
         self._parsed: dict[str, Any] = {}
-        self.lazy = set(lazy)
         self.eager = set(eager)
+        self.concerned = self.eager.union(lazy)
         self.missing = set(missing)
         self.parents = {name.rpartition(".")[0] for name in self.missing}
+        self.stand_ins = ""  # the directory of the files that are no part of the table
         self.verbose = False
         self.used: dict[tuple[str, str], dict[str, Any]] = {}
         self._code: dict[str, ModuleType] = {}
@@ -49,7 +51,7 @@ class Shims:
         if (rule, subject) in self.used:
             return
         message, behaviour = self.part("rules")[rule]
-        path, line = _user()
+        path, line = _user(self.stand_ins)
         finding = {
             **_FINDING,
             "subject": subject,
@@ -102,9 +104,16 @@ class Shims:
         return self._code[file]
 
     def execute(self, file: str, module: "ModuleType") -> None:
+        text = self.part("code " + file)
+        if text is None:
+            from _frozen_importlib_external import SourceFileLoader
+
+            loader = SourceFileLoader(module.__name__, os.path.join(self.stand_ins, *file.split("/")))
+            code: Any = loader.get_code(module.__name__)
+            exec(code, vars(module))
+            return
         import linecache
 
-        text = self.part("code " + file)
         shown = f"<trysquare {file}>"
         linecache.cache[shown] = (len(text), None, text.splitlines(keepends=True), shown)
         exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
@@ -125,91 +134,43 @@ class Shims:
                     lend(self, module, symbol, rule, stand_ins)
             for adapter in entry["adapters"]:
                 adapt(self, module, adapter)
-        namespace = vars(module)
-        if not isinstance(namespace.get("__getattr__"), _Names):
-            namespace["__getattr__"] = _Names(self, module, namespace.get("__getattr__"))
+        own = vars(module).get("__getattr__")
+        if getattr(own, "__module__", "") != __name__:
+            vars(module)["__getattr__"] = _names(self, module, own)
 
 
-class _Names:
+def _names(shims: "Shims", module: "ModuleType", own: "Callable[[str], Any] | None") -> "Callable[[str], Any]":
     """A module's ``__getattr__``: its own answer first, then what stands in."""
+    unknown = f"module {module.__name__!r} has no attribute "
 
-    def __init__(self, shims: "Shims", module: "ModuleType", own: "Callable[[str], Any] | None") -> None:
-        self._shims = shims
-        self._module = module
-        self._own = own
-
-    def __call__(self, name: str) -> "Any":
-        module = self._module
-        special = name.startswith("__")  # the import system asks each module for some
-        if self._own is not None and not special:
-            try:
-                return self._own(name)
-            except AttributeError:
-                pass
-        if special:
+    def names(name: str) -> "Any":
+        # The import system asks each module for some, and most often for this one.
+        if name[:2] == "__":
             # A submodule that stands in may lie below what is no package here.
-            if name == "__path__" and module.__name__ in self._shims.parents:
+            if name == "__path__" and module.__name__ in shims.parents:
                 return []
         else:
-            entry = (self._shims.part("module " + module.__name__) or {"symbols": {}})["symbols"].get(name)
+            if own is not None:
+                try:
+                    return own(name)
+                except AttributeError:
+                    pass
+            entry = (shims.part("module " + module.__name__) or {"symbols": {}})["symbols"].get(name)
             if entry is not None:
                 rule, stand_ins = entry
                 try:
-                    value = self._shims.resolve(stand_ins)
+                    value = shims.resolve(stand_ins)
                 except ImportError:
                     pass
                 else:
-                    self._shims.report(rule, f"{module.__name__}:{name}")
+                    shims.report(rule, f"{module.__name__}:{name}")
                     setattr(module, name, value)
                     return value
-        if self._own is not None:
-            return self._own(name)
-        raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+        if own is not None:
+            return own(name)
+        raise AttributeError(f"{unknown}{name!r}")
 
-
-class CompletingLoader:
-    """Executes a module as its own loader does, then completes it."""
-
-    def __init__(self, loader: "Any", shims: "Shims") -> None:
-        self._loader = loader
-        self._shims = shims
-
-    def __getattr__(self, name: str) -> "Any":
-        return getattr(self._loader, name)
-
-    def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
-        created: "ModuleType | None" = self._loader.create_module(spec)  # noqa: UP037
-        return created
-
-    def exec_module(self, module: "ModuleType") -> None:
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
-        self._loader.exec_module(module)
-        self._shims.complete(module)
-
-
-class CompletingFinder:
-    """Stands behind the gates; finds what the finders behind it find."""
-
-    def __init__(self, shims: "Shims") -> None:
-        self.shims = shims
-
-    def find_spec(
-        self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
-    ) -> "ModuleSpec | None":
-        if name not in self.shims.lazy and name not in self.shims.eager:
-            return None
-        behind = sys.meta_path[sys.meta_path.index(self) + 1 :] if self in sys.meta_path else []
-        for finder in behind:
-            if not hasattr(finder, "find_spec"):
-                continue
-            spec = finder.find_spec(name, path, target)
-            if spec is not None:
-                if spec.loader is not None and hasattr(spec.loader, "exec_module"):
-                    spec.loader = CompletingLoader(spec.loader, self.shims)  # type: ignore[assignment]
-                return spec
-        return None
+    return names
 
 
 class StandInLoader:
@@ -309,15 +270,14 @@ def _export(module: "ModuleType", names: "Sequence[str]") -> None:
         vars(module)["__all__"] = type(exported)([*exported, *new])  # type: ignore[misc]
 
 
-def _user() -> "tuple[str, int]":
-    """Who asked: the first frame that is neither ours nor the import system's."""
+def _user(stand_ins: str) -> "tuple[str, int]":
+    """Who asked: the first frame that is neither ours nor the import system's, nor of a file that stands in."""
+    ours = ("<frozen importlib", "<trysquare ", os.path.join(stand_ins, "") or "<trysquare ")
     frame: Any = sys._getframe(2)
     while frame is not None:
         file = frame.f_code.co_filename
         name = frame.f_globals.get("__name__", "")
-        if not name.startswith(("trysquare.", "importlib")) and not file.startswith(
-            ("<frozen importlib", "<trysquare ")
-        ):
+        if not name.startswith(("trysquare.", "importlib")) and not file.startswith(ours):
             return file, frame.f_lineno
         frame = frame.f_back
     return "", 0
@@ -325,40 +285,41 @@ def _user() -> "tuple[str, int]":
 
 def installed() -> "Shims | None":
     """The shims of this process, if they were asked for."""
-    for finder in sys.meta_path:
-        if isinstance(finder, CompletingFinder):
-            return finder.shims
-    return None
+    from .gates import installed as gate
+
+    finder = gate()
+    return None if finder is None else finder.shims
 
 
 def install(gate: "GateFinder", text: "str | None" = None) -> "Shims":
-    """Puts the shims up behind the gate, once; ``text`` is what ``run`` found out, and is left aside when it was for other packages.
+    """Puts the shims up at the gate, once; ``text`` is what ``run`` found out, and is left aside when it was for other packages.
 
     Raises:
         EngineError: the engine is needed and cannot be reached.
     """
-    standing = installed()
-    if standing is not None:
-        return standing
+    if gate.shims is not None:
+        return gate.shims
     shims = (_from_variable(text) if text else None) or _from_engine(gate)
     shims.verbose = '"verbose":true' in gate.text or '"verbose": true' in gate.text
-    sys.meta_path.insert(sys.meta_path.index(gate) + 1, CompletingFinder(shims))
+    gate.complete_with(shims)
     sys.meta_path.append(MissingFinder(shims))
-    for name in [name for name in sys.modules if name in shims.lazy or name in shims.eager]:
+    for name in [name for name in sys.modules if name in shims.concerned]:
         if not name.startswith("_frozen_importlib"):
             shims.complete(sys.modules[name])
     return shims
 
 
 def _from_variable(text: str) -> "Shims | None":
-    python, site, lazy, eager, missing, *lines = text.split("\n")
+    python, site, stand_ins, lazy, eager, missing, *lines = text.split("\n")
     version = ".".join(map(str, sys.version_info[:3]))
     places = [place for place in site[len("site ") :].split("\t") if place]
     # A process that this one starts may live in another environment: its own table then.
     if not python[len("python ") :].startswith(version) or not all(place in sys.path for place in places):
         return None
     parts = dict(line.split("\t", 1) for line in lines)
-    return Shims(parts, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
+    shims = Shims(parts, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
+    shims.stand_ins = stand_ins[len("stand_ins ") :]
+    return shims
 
 
 def _from_engine(gate: "GateFinder") -> "Shims":
