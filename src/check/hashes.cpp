@@ -46,6 +46,7 @@ std::vector<Wanted> wanted_files(const IntegrityFacts& facts) {
   std::vector<Wanted> out;
   const std::string root = normal_path(facts.environment.path) + "/";
   for (const auto& folder : facts.installation.folders) {
+    if (folder.is_of_conda) continue;
     for (const auto& entry : folder.record) {
       if (!entry.hash || !data::knows_digest(entry.hash->substr(0, entry.hash->find('=')))) continue;
       std::string path = normal_path(join_path(folder.site, entry.path));

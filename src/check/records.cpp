@@ -23,6 +23,9 @@ bool comes_and_goes(const std::string& path) {
          path.ends_with("/RECORD") || path.ends_with("/RECORD.jws");
 }
 
+// Who takes over what another tool installed writes its own name there; RECORD keeps the other's.
+bool is_renamed(std::string_view path) { return path.ends_with(".dist-info/INSTALLER"); }
+
 // Who moves an environment rewrites the first lines of its commands.
 bool is_command(const IntegrityFacts& facts, const std::string& path) {
   const std::string folder = parent_path(path), root = normal_path(facts.environment.path);
@@ -97,8 +100,8 @@ class Files {
     }
     const FileStatus& status = found->status;
     const bool judged = entry.size && entry.hash;
-    if (judged && (status.kind != FileKind::regular ||
-                   (std::to_string(status.size) != *entry.size && !is_command(facts_, path))))
+    if (judged && (status.kind != FileKind::regular || (std::to_string(status.size) != *entry.size &&
+                                                        !is_command(facts_, path) && !is_renamed(path))))
       changed_.push_back(entry.path);
     else if (!found->may_be_read)
       closed_.push_back(entry.path);
@@ -190,7 +193,7 @@ void check_egg(const IntegrityFacts& facts, const InstalledFolder& folder, Findi
 }  // namespace
 
 bool is_rewritten(const IntegrityFacts& facts, const std::string& path) {
-  return comes_and_goes(path) || is_command(facts, path);
+  return comes_and_goes(path) || is_command(facts, path) || is_renamed(path);
 }
 
 std::string reinstall(const std::string& name, const std::string& version) {
@@ -232,6 +235,8 @@ Findings check_records(const IntegrityFacts& facts) {
                          folder.name),
              {path, 0, 0}, model::Severity::warning);
     } else {
+      // conda's packages leave out and change what RECORD lists; its own list is judged (conda_records.cpp).
+      if (folder.is_of_conda) continue;
       if (const std::string why = venv ? objection(folder) : std::string(); !why.empty())
         tell("TS108", fmt::format("RECORD of `{}`: {}", folder.name, why), place, model::Severity::warning);
       Files(facts, folder).run(out);

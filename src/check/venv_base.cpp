@@ -63,7 +63,7 @@ class VenvBase {
     if (!is_valid_utf8(*text)) tell("pyvenv.cfg is no text: Python does not start");
     check_links();
     check_programs();
-    check_names();
+    check_names(cfg);
     check_contradictions(cfg);
     check_home(cfg);
     check_version(cfg);
@@ -222,20 +222,23 @@ class VenvBase {
   }
 
   // The interpreter's names lead to one Python.
-  void check_names() {
+  void check_names(const read::PyvenvCfg& cfg) {
     const auto own = files_.real_path(path_);
     const auto first = files_.real_path(join_path(path_, "bin/python"));
-    if (!own || !first || first->starts_with(*own + "/")) return;
+    if (!own || !first) return;
+    // A copy does not tell where it is from.
+    const std::string expected =
+        first->starts_with(*own + "/") ? pep::python_series(cfg.version) : series_of(*first);
     for (const auto& entry : files_.list(join_path(path_, "bin"))) {
       const std::string name = "bin/" + entry.name;
       if (!entry.name.starts_with("python3") || entry.kind != FileKind::symlink) continue;
       const auto real = files_.real_path(join_path(path_, name));
       if (!real || *real == *first || real->starts_with(*own + "/")) continue;
-      const std::string series = series_of(*real), expected = series_of(*first);
+      const std::string series = series_of(*real);
       if (series.empty() || expected.empty() || series == expected) continue;
       tell_interpreter(name,
-                       fmt::format("`{}` leads to Python {} (`{}`), `bin/python` to Python {}", name, series,
-                                   *real, expected),
+                       fmt::format("`{}` leads to Python {} (`{}`), and `bin/python` is Python {}", name,
+                                   series, *real, expected),
                        join_path(path_, name));
     }
   }

@@ -84,6 +84,11 @@ class Reader {
       }
       folder.wheel_problem = wheel_problem(*wheel, folder.wheel_tags);
     }
+    // Asked where it can be so only: it is one more file of each distribution.
+    if (environment_.kind == "conda") {
+      const auto installer = text(join_path(path, "INSTALLER"));
+      folder.is_of_conda = installer && trim(*installer) == "conda";
+    }
     const std::string origin = join_path(path, "direct_url.json");
     if (const auto url = text(origin)) folder.direct_url = *url;
     folder.has_direct_url = !folder.direct_url.empty() || is_there(origin);

@@ -28,6 +28,7 @@ struct InstalledFolder {
   std::optional<Error> record_problem;
   std::vector<std::string> wheel_tags;  // as WHEEL has them: "py3-none-any"
   std::string wheel_problem;            // what WHEEL lacks; empty when there is none
+  bool is_of_conda = false;             // INSTALLER says so: conda's own list tells what belongs to it
   std::string direct_url;               // the file's text; empty when there is none
   bool has_direct_url = false;
   std::vector<std::string> top_level;      // top_level.txt, of those without a readable RECORD

@@ -258,13 +258,27 @@ def test_conda(tmp_path: Path) -> None:
     (meta / "python-3.12.4-h5148396_0.json").write_text(
         json.dumps({"name": "python", "version": "3.12.4", "files": ["bin/python3.12", "lib/python3.12/os.py"]})
     )
+    # conda writes its name without a line's end, and leaves RECORD as pip wrote it; what a package leaves out is
+    # missing in RECORD only, not in conda's own list.
+    for installer in site.glob("*.dist-info/INSTALLER"):
+        installer.unlink()
+        installer.write_text("conda")
+    (site / "charset_normalizer/py.typed").unlink()
     files = [
         "lib/python3.12/site-packages/six.py",
         "lib/python3.12/site-packages/__pycache__/six.cpython-312.pyc",
         "lib/python3.12/site-packages/six-1.17.0.dist-info/METADATA",
     ]
-    (meta / "six-1.17.0-py_0.json").write_text(json.dumps({"name": "six", "version": "1.17.0", "files": files}))
+    text = (site / "six.py").read_bytes()
+    sizes = [{"_path": "site-packages/six.py", "path_type": "hardlink", "size_in_bytes": len(text)}]
+    package = {"name": "six", "version": "1.17.0", "files": files, "paths_data": {"paths": sizes}}
+    (meta / "six-1.17.0-py_0.json").write_text(json.dumps(package))
     options = ("--ignore", "TS114,TS116,TS115")  # the packages are another Python's
+    assert told(folder, "--hashes", *options) == set()
+    (site / "six.py").unlink()
+    (site / "six.py").write_bytes(text + b"# mine\n")
+    assert told(folder, *options) == {("TS105", "six")}
+    (site / "six.py").write_bytes(text)
     assert told(folder, *options) == set()
     (site / "six.py").rename(site / "was_six.py")
     assert ("TS120", "six") in told(folder, *options)

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import plain_environment
+from tests.support.lock_tools import lock_tool
+from tests.support.lock_tools import run as run_tool
 from tests.support.measures import FULL
 from tests.support.venvs import kept, tool
 
+BASE = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info[1]}"
 DEBIAN = Path("/usr/bin/python3")
 # Of its own, even where the base has one: `--system-site-packages`.
 PIP_INSTALL = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--ignore-installed"]
@@ -118,10 +121,30 @@ def by_hatch(folder: Path) -> None:
     by_project_tool(folder, words, "data/env/virtual/own", HATCH_DATA_DIR=data)
 
 
+def by_pdm(folder: Path) -> None:
+    """Of the base: an interpreter of an environment would make that one the project's."""
+    home, pdm = project(folder / "project"), lock_tool("pdm")
+    run_tool(pdm, "venv", "create", BASE, folder=home, PDM_IGNORE_ACTIVE_VENV="1")
+    assert (home / ".venv/pyvenv.cfg").exists()
+    run_tool(pdm, "use", "-q", "-f", home / ".venv/bin/python", folder=home, PDM_IGNORE_ACTIVE_VENV="1")
+    run_tool(pdm, "install", "-q", folder=home, PDM_IGNORE_ACTIVE_VENV="1")
+
+
+def by_pipenv(folder: Path) -> None:
+    home = folder / "project"
+    home.mkdir(parents=True)
+    (home / "Pipfile").write_text('[packages]\nsix = "*"\nidna = "*"\nmarkupsafe = "*"\n')
+    words = [lock_tool("pipenv"), "--python", BASE, "install"]
+    run_tool(*words, folder=home, PIPENV_VENV_IN_PROJECT="1", PIPENV_IGNORE_VIRTUALENVS="1", CI="1")
+    assert (home / ".venv/pyvenv.cfg").exists()
+
+
 # Made by tools of projects, which choose what lies in them; healthy ones only: where in the kept folder they are.
 PROJECTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "poetry": (by_poetry, "project/.venv"),
     "hatch": (by_hatch, "project/data/env/virtual/own"),
+    "pdm": (by_pdm, "project/.venv"),
+    "pipenv": (by_pipenv, "project/.venv"),
 }
 
 # The kinds that faults are planted in by default come first.
