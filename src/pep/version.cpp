@@ -116,25 +116,63 @@ class Version::Builder {
   std::shared_ptr<Rare> rare_;
 };
 
-// Most versions are a few short numbers and nothing else: these are read in one go.
+// Most versions are a few short numbers, with at most one part behind them as canonical text writes it: these
+// are read in one go.
 bool Version::read_plain(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
   for (std::uint32_t index = 0; index < inline_size; ++index) {
-    const char* const start = at;
-    Number value = 0;
-    while (at != end && is_digit(*at)) value = value * 10 + static_cast<Number>(*at++ - '0');
-    const auto length = static_cast<std::size_t>(at - start);
-    if (length == 0 || length > always_fits) return false;
-    release_[index] = value;
+    if (!read_number(at, end, release_[index])) return false;
     release_size_ = index + 1;
-    if (at == end) {
+    if (at == end || ((*at != '.' || (at + 1 != end && is_alpha(at[1]))) && read_suffix(at, end))) {
       make_order_key();
       return true;
     }
     if (*at++ != '.') return false;
   }
   return false;
+}
+
+bool Version::read_number(const char*& at, const char* end, Number& number) {
+  const char* const start = at;
+  Number value = 0;
+  while (at != end && is_digit(*at)) value = value * 10 + static_cast<Number>(*at++ - '0');
+  number = value;
+  const auto length = static_cast<std::size_t>(at - start);
+  return length != 0 && length <= always_fits;
+}
+
+bool Version::read_suffix(const char* at, const char* end) {
+  const std::string_view rest(at, end);
+  Number* number = &pre_number_;
+  std::size_t word = 1;
+  PreRelease pre = PreRelease::none;
+  bool dev = false;
+  bool post = false;
+  if (rest.starts_with(".dev")) {
+    dev = true;
+    number = &dev_number_;
+    word = 4;
+  } else if (rest.starts_with(".post")) {
+    post = true;
+    number = &post_number_;
+    word = 5;
+  } else if (rest.front() == 'a') {
+    pre = PreRelease::a;
+  } else if (rest.front() == 'b') {
+    pre = PreRelease::b;
+  } else if (rest.starts_with("rc")) {
+    pre = PreRelease::rc;
+    word = 2;
+  } else {
+    return false;
+  }
+  at += word;
+  if (!read_number(at, end, *number) || at != end) return false;
+  pre_ = pre;
+  has_dev_ = dev;
+  has_post_ = post;
+  return true;
 }
 
 // From the highest bit: the four release numbers, what comes behind the release, and its number. Common is a

@@ -80,6 +80,8 @@ class Version {
   // Makes the rare part when it is first needed.
   class Builder;
   bool read_plain(std::string_view text);
+  static bool read_number(const char*& at, const char* end, Number& number);
+  bool read_suffix(const char* at, const char* end);
   static std::strong_ordering compare_big(Number a, const Version& va, Number b, const Version& vb);
   static std::strong_ordering compare(Number a, const Version& va, Number b, const Version& vb) {
     return ((a | b) & big_bit) == 0 ? a <=> b : compare_big(a, va, b, vb);

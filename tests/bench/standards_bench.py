@@ -48,13 +48,13 @@ def crates() -> Path | None:
         "build",
         "-q",
         "--release",
+        "--locked",
         "--manifest-path",
         HERE / "pep_crates/Cargo.toml",
         "--target-dir",
         target,
     ]
     subprocess.run([str(word) for word in words], check=True)
-    (HERE / "pep_crates/Cargo.lock").unlink(missing_ok=True)
     return target / "release" / "pep_crates"
 
 
