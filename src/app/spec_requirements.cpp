@@ -2,7 +2,6 @@
 
 #include "app/text_files.hpp"
 #include "base/text.hpp"
-#include "pysource/encoding.hpp"
 #include "read/requirements_txt.hpp"
 
 #include <algorithm>
@@ -24,24 +23,6 @@ std::string relative(std::string_view path) {
   const std::string prefix = std::string(root) + "/";
   if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
   return std::string(path);
-}
-
-std::optional<std::string> decode(std::string_view bytes, std::string_view name) {
-  const pysource::Encoding encoding = pysource::find_encoding(name);
-  std::optional<std::size_t> bad;
-  switch (encoding.charset) {
-    case pysource::Charset::utf8:
-      return is_valid_utf8(bytes) ? std::optional(std::string(bytes)) : std::nullopt;
-    case pysource::Charset::ascii:
-      return std::ranges::all_of(bytes, [](char c) { return static_cast<unsigned char>(c) < 0x80; })
-                 ? std::optional(std::string(bytes))
-                 : std::nullopt;
-    case pysource::Charset::single_byte: {
-      std::string text = pysource::decode_single_byte(bytes, *encoding.upper, bad);
-      return bad ? std::nullopt : std::optional(std::move(text));
-    }
-    default: return std::nullopt;
-  }
 }
 
 Result<std::map<std::string, std::string>> files_field(const Node& in) {
@@ -142,8 +123,8 @@ Result<Object> parse_requirements_txt(const Node& in) {
       constraint != nullptr && constraint->as<bool>() != nullptr && *constraint->as<bool>();
 
   const TextFiles files(*texts, root);
-  const auto found = read::read_requirements(
-      {files, std::string(root), *std::move(variables), decode, is_constraint}, *main);
+  const auto found =
+      read::read_requirements({files, std::string(root), *std::move(variables), is_constraint}, *main);
   if (!found) return error_of(found.error());
   Array entries;
   for (const auto& entry : found->entries) entries.emplace_back(entry_of(entry));

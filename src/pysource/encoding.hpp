@@ -1,12 +1,10 @@
-// The encoding that a source file declares, and the single-byte encodings as text.
-// https://peps.python.org/pep-0263/ https://docs.python.org/3/library/codecs.html#standard-encodings
+// The encoding that a source file declares. https://peps.python.org/pep-0263/
 #pragma once
 
-#include <array>
+#include "pytext/character_sets.hpp"
+
 #include <cstddef>
-#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace trysquare::pysource {
@@ -19,35 +17,7 @@ struct Declaration {
 // What the first two lines declare.
 std::optional<Declaration> find_declaration(std::string_view bytes);
 
-enum class Charset : std::uint8_t {
-  utf8,
-  ascii,
-  single_byte,  // one of the tables
-  multi_byte,   // known to Python, its ASCII half is ASCII; its other half is not read here
-  unknown,
-};
-
-// The upper half of a single-byte encoding: code points of 0x80 to 0xFF, 0 where there is none.
-using UpperHalf = std::array<std::uint16_t, 128>;
-
-struct Encoding {
-  Charset charset = Charset::unknown;
-  const UpperHalf* upper = nullptr;
-};
-
-// By any of the names that Python knows it by; case, `-` and `_` do not matter.
-Encoding find_encoding(std::string_view name);
-
-// Text in a single-byte encoding as UTF-8; `bad` is the offset of the first byte that has no character.
-std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper,
-                               std::optional<std::size_t>& bad);
-
-struct NamedTable {
-  std::string_view names;  // separated by spaces, normalized
-  UpperHalf upper;
-};
-
-// Generated (encoding_tables.cpp).
-extern const std::array<NamedTable, 30> encoding_tables;
+// By its names, and with what editors append to some of them, as CPython's reader of source lets it pass.
+pytext::Encoding find_declared_encoding(std::string_view name);
 
 }  // namespace trysquare::pysource

@@ -14,6 +14,8 @@ namespace trysquare::pysource {
 
 namespace {
 
+using pytext::Charset;
+
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // What one look at all bytes tells.
@@ -148,9 +150,9 @@ class Reader {
  private:
   // True when `decoded_` stands for the bytes from now on.
   bool decode(std::string_view bytes, const std::optional<Declaration>& declaration, bool marked) {
-    Encoding encoding{Charset::utf8, nullptr};
+    pytext::Encoding encoding{Charset::utf8, nullptr};
     if (declaration) {
-      encoding = find_encoding(declaration->name);
+      encoding = find_declared_encoding(declaration->name);
       // CPython compares this name as text, and `utf8` is not `utf-8`.
       if (marked && (encoding.charset != Charset::utf8 || to_lower(declaration->name.substr(0, 3)) != "utf" ||
                      declaration->name.size() < 5)) {
@@ -199,9 +201,9 @@ class Reader {
     return keep_valid(bytes);
   }
 
-  bool from_single_byte(std::string_view bytes, const UpperHalf& upper, std::string_view name) {
+  bool from_single_byte(std::string_view bytes, const pytext::UpperHalf& upper, std::string_view name) {
     std::optional<std::size_t> bad;
-    decoded_ = decode_single_byte(bytes, upper, bad);
+    decoded_ = pytext::decode_single_byte(bytes, upper, bad);
     if (bad) {
       fail(*bad, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
                              static_cast<unsigned char>(bytes[*bad]), printable(name.substr(0, 40))));

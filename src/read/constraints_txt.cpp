@@ -1,8 +1,8 @@
 #include "read/constraints_txt.hpp"
 
 #include "base/text.hpp"
-#include "read/byte_order_mark.hpp"
 #include "read/logical_lines.hpp"
+#include "read/requirement_encoding.hpp"
 
 #include <fmt/core.h>
 
@@ -51,12 +51,13 @@ class Parser {
  public:
   explicit Parser(const FileSystem* files) : files_(files) {}
 
-  void parse(std::string_view text, const std::string& path) {
+  void parse(std::string_view bytes, const std::string& path) {
     if (first_.empty()) first_ = path;
     open_.push_back(normal_path(path));
     read_.insert(open_.back());
-    const std::string decoded = decode_by_mark(text);
-    LogicalLines lines(decoded);
+    const RequirementsText decoded = text_of_requirements(bytes, path);
+    if (!decoded.problem.empty()) problem(decoded.place, decoded.problem);
+    LogicalLines lines(decoded.text);
     for (LogicalLine line; lines.next(line);) {
       if (!line.text.empty()) parse_line(line, path);
     }

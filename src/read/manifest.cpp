@@ -25,6 +25,7 @@ namespace {
 
 struct Source {
   std::string_view text;
+  std::string_view bytes;  // what it was decoded from: lists of lines may say their encoding themselves
   const std::string& path;
   const Target& target;
 };
@@ -108,7 +109,7 @@ bool is_freeze(const Source& source) {
   return looks_like_requirement_lines(source.text) || to_lower(source.path).ends_with(".txt");
 }
 Result<model::Environment> read_freeze(const Source& source) {
-  return read_requirement_lines(source.text, source.path, source.target);
+  return read_requirement_lines(source.bytes, source.path, source.target);
 }
 
 // The first that recognises the text counts.
@@ -139,7 +140,7 @@ constexpr std::size_t longest_evidence = 200;
 Result<model::Environment> read_damaged(const Format& format, const Source& source, Error first) {
   const data::Repaired repaired = format.repair(source.text, source.path);
   if (repaired.problems.empty() || !repaired.readable) return std::unexpected(std::move(first));
-  auto found = format.read({repaired.text, source.path, source.target});
+  auto found = format.read({repaired.text, source.bytes, source.path, source.target});
   if (!found) return std::unexpected(std::move(first));
   for (const Error& problem : repaired.problems) {
     found->problems.push_back(model::make_finding("TS902", source.path, problem.message, problem.place));
@@ -169,7 +170,7 @@ Result<model::Environment> read_manifest(std::string_view text, std::string_view
                                          std::string_view format, const Target& target) {
   const std::string plain = decode_by_mark(text);
   const std::string name(path);
-  const Source source{plain, name, target};
+  const Source source{plain, text, name, target};
   const std::vector<std::string> names = manifest_formats();
   for (const auto& row : formats) {
     const bool wanted = format.empty() ? row.recognise(source) : row.name == format;

@@ -5,9 +5,7 @@
 #include "pep/characters.hpp"
 #include "pep/unicode.hpp"
 
-#include <fmt/core.h>
-
-#include <array>
+#include <algorithm>
 
 namespace trysquare::read {
 
@@ -51,83 +49,6 @@ std::string_view without_backslashes(std::string_view line) {
   return line;
 }
 
-// Nothing when the units are no text: half a unit, or half of a pair.
-std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
-  if (bytes.size() % 2 != 0) return std::nullopt;
-  std::u16string units;
-  for (std::size_t at = 0; at < bytes.size(); at += 2) {
-    const auto low = static_cast<unsigned char>(bytes[at + (little ? 0 : 1)]);
-    const auto high = static_cast<unsigned char>(bytes[at + (little ? 1 : 0)]);
-    units += static_cast<char16_t>(low | (high << 8U));
-  }
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    const bool first = units[i] >= 0xD800 && units[i] < 0xDC00;
-    const bool second = units[i] >= 0xDC00 && units[i] < 0xE000;
-    const bool pair = first && i + 1 < units.size() && units[i + 1] >= 0xDC00 && units[i + 1] < 0xE000;
-    if (second || (first && !pair)) return std::nullopt;
-    i += pair ? 1U : 0U;
-  }
-  return to_utf8(units);
-}
-
-std::optional<std::string> from_utf32(std::string_view bytes, bool little) {
-  if (bytes.size() % 4 != 0) return std::nullopt;
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 4) {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      value = (value << 8U) | static_cast<unsigned char>(bytes[at + (little ? 3 - i : i)]);
-    }
-    if (value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) return std::nullopt;
-    append_utf8(out, value);
-  }
-  return out;
-}
-
-std::optional<std::string> from_utf8(std::string_view bytes) {
-  return is_valid_utf8(bytes) ? std::optional(std::string(bytes)) : std::nullopt;
-}
-
-// Marks in the order in which pip looks for them: one of UTF-16 begins one of UTF-32. Behind a mark whose
-// name leaves the order open, another mark counts as one too.
-struct Mark {
-  std::string_view bytes;
-  std::optional<std::string> (*decode)(std::string_view bytes);
-};
-constexpr std::array<Mark, 5> marks{{
-    {"\xEF\xBB\xBF", from_utf8},
-    {std::string_view("\xFF\xFE\0\0", 4),
-     [](std::string_view bytes) {
-       if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4))) return from_utf32(bytes.substr(4), false);
-       if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4))) bytes.remove_prefix(4);
-       return from_utf32(bytes, true);
-     }},
-    {std::string_view("\0\0\xFE\xFF", 4), [](std::string_view bytes) { return from_utf32(bytes, false); }},
-    {"\xFF\xFE",
-     [](std::string_view bytes) {
-       if (bytes.starts_with("\xFE\xFF")) return from_utf16(bytes.substr(2), false);
-       if (bytes.starts_with("\xFF\xFE")) bytes.remove_prefix(2);
-       return from_utf16(bytes, true);
-     }},
-    {"\xFE\xFF", [](std::string_view bytes) { return from_utf16(bytes, false); }},
-}};
-
-// "coding: name" or "coding=name", bytes of ASCII.
-std::string_view declared(std::string_view line) {
-  constexpr std::string_view word = "coding";
-  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
-    std::size_t from = at + word.size();
-    if (from >= line.size() || (line[from] != ':' && line[from] != '=')) continue;
-    for (++from; from < line.size() && is_space(line[from]);) ++from;
-    std::size_t end = from;
-    while (end < line.size() &&
-           (is_alnum(line[end]) || std::string_view("-_.").find(line[end]) != std::string_view::npos))
-      ++end;
-    if (end > from) return line.substr(from, end - from);
-  }
-  return {};
-}
-
 }  // namespace
 
 std::vector<FileLine> requirement_file_lines(std::string_view text,
@@ -158,28 +79,6 @@ std::vector<FileLine> requirement_file_lines(std::string_view text,
   }
   if (open) finish(first);
   return lines;
-}
-
-Result<std::string> decode_requirements(std::string_view bytes, const Decoder& decode) {
-  const auto checked = [](std::optional<std::string> text, std::string_view encoding) -> Result<std::string> {
-    if (text) return *std::move(text);
-    return failure(fmt::format("the bytes of this file are no {}", encoding));
-  };
-  for (const auto& [mark, decode_marked] : marks) {
-    if (bytes.starts_with(mark))
-      return checked(decode_marked(bytes.substr(mark.size())), "text of their mark");
-  }
-  std::string_view rest = bytes;
-  for (int line = 0; line < 2; ++line) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    if (rest.starts_with('#')) {
-      if (const auto encoding = declared(rest.substr(0, end)); !encoding.empty()) {
-        return checked(decode(bytes, encoding), encoding);
-      }
-    }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return checked(from_utf8(bytes), "UTF-8");
 }
 
 }  // namespace trysquare::read

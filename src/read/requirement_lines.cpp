@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
-#include "read/byte_order_mark.hpp"
 #include "read/environment_list.hpp"
 #include "read/logical_lines.hpp"
+#include "read/requirement_encoding.hpp"
 #include "read/requirement_location.hpp"
 
 #include <fmt/core.h>
@@ -84,17 +84,19 @@ class Reader {
  public:
   Reader(const std::string& path, const Target& target) : path_(path), target_(target), list_(path, target) {}
 
-  model::Environment read(std::string_view text) {
-    read_file(text, path_, false);
+  model::Environment read(std::string_view bytes) {
+    read_file(bytes, path_, false);
     // What an installer would take of a range that a constraints file pins.
     for (const auto& [key, version] : constrained_) list_.pin(key, version);
     return list_.take();
   }
 
  private:
-  void read_file(std::string_view text, const std::string& path, bool constraint) {
+  void read_file(std::string_view bytes, const std::string& path, bool constraint) {
     open_.push_back(normal_path(path));
-    LogicalLines lines(text);
+    const RequirementsText decoded = text_of_requirements(bytes, path);
+    if (!decoded.problem.empty()) list_.problem(decoded.place, decoded.problem);
+    LogicalLines lines(decoded.text);
     for (LogicalLine line; lines.next(line);) {
       expand_variables(line.text);
       if (!line.text.empty()) read_line({line, path, constraint});
@@ -178,7 +180,7 @@ class Reader {
       return problem(line.place(),
                      fmt::format("`{}` cannot be read: {}", quoted_line(name), text.error().message));
     }
-    read_file(decode_by_mark(*text), path, constraint);
+    read_file(*text, path, constraint);
   }
 
   void read_requirement(const Line& line, std::string_view entry, const pep::Requirement& requirement) {
@@ -248,9 +250,9 @@ class Reader {
 
 }  // namespace
 
-model::Environment read_requirement_lines(std::string_view text, const std::string& path,
+model::Environment read_requirement_lines(std::string_view bytes, const std::string& path,
                                           const Target& target) {
-  return Reader(path, target).read(text);
+  return Reader(path, target).read(bytes);
 }
 
 bool looks_like_requirement_lines(std::string_view text) {

@@ -22,8 +22,8 @@
 namespace trysquare::read {
 
 // Requirement and version are told; requirements of the distributions are not. A line whose marker is known
-// to be false for the target is no part of the environment.
-model::Environment read_requirement_lines(std::string_view text, const std::string& path,
+// to be false for the target is no part of the environment. `bytes`: as they lie in the file.
+model::Environment read_requirement_lines(std::string_view bytes, const std::string& path,
                                           const Target& target);
 
 // Whether most of the first lines are what this reader reads.

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "pep/unicode.hpp"
 #include "pep/url.hpp"
+#include "read/requirement_encoding.hpp"
 #include "read/requirement_file_lines.hpp"
 #include "read/requirement_target.hpp"
 
@@ -64,7 +65,7 @@ class Reader {
       return failure_at(place, "files name each other too often");
     const auto bytes = question_.files.read_file(whole);
     if (!bytes) return std::unexpected(bytes.error());
-    auto text = decode_requirements(*bytes, question_.decode);
+    auto text = decode_requirements(*bytes);
     if (!text) return failure_at(place, std::move(text.error().message));
     open_.push_back(whole);
     for (FileLine& line : requirement_file_lines(*text, question_.variables)) {

@@ -13,7 +13,6 @@
 #include "base/filesystem.hpp"
 #include "read/requirement_options.hpp"
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -46,8 +45,6 @@ struct RequirementsQuestion {
   const FileSystem& files;
   std::string directory;  // absolute: the working directory, for paths and relative files
   std::map<std::string, std::string> variables;
-  // From an encoding that a comment declares to UTF-8; nothing when it is not known or the bytes do not fit.
-  std::function<std::optional<std::string>(std::string_view bytes, std::string_view encoding)> decode;
   bool constraint = false;  // the file is one of constraints
 };
 

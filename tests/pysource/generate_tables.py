@@ -1,4 +1,4 @@
-"""Writes src/pysource/encoding_tables.cpp and src/pysource/unicode_tables.cpp from what this Python knows.
+"""Writes src/pytext/character_set_tables.cpp and src/pysource/unicode_tables.cpp from what this Python knows.
 
 Run with the newest CPython at hand:  python tests/pysource/generate_tables.py
 """
@@ -161,10 +161,10 @@ def unicode_text() -> str:
 
 def main() -> None:
     head = HEAD.format(sys.version.split()[0])
-    (SOURCE / "encoding_tables.cpp").write_text(
-        head + '// clang-format off\n#include "pysource/encoding.hpp"\n\nnamespace trysquare::pysource {\n\n'
-        f"constinit const std::array<NamedTable, {len(SINGLE_BYTE)}> encoding_tables{{{{\n{encodings_text()}\n}}}};\n\n"
-        "}  // namespace trysquare::pysource\n// clang-format on\n",
+    (SOURCE.parent / "pytext/character_set_tables.cpp").write_text(
+        head + '// clang-format off\n#include "pytext/character_sets.hpp"\n\nnamespace trysquare::pytext {\n\n'
+        f"constinit const std::array<NamedTable, {len(SINGLE_BYTE)}> character_set_tables{{{{\n{encodings_text()}\n}}}};\n\n"
+        "}  // namespace trysquare::pytext\n// clang-format on\n",
         encoding="utf-8",
     )
     (SOURCE / "unicode_tables.cpp").write_text(

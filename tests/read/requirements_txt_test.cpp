@@ -12,9 +12,8 @@ using namespace trysquare;
 namespace {
 
 std::string dump(const test::MemoryFileSystem& files, bool constraint = false) {
-  const auto no_encoding = [](std::string_view, std::string_view) { return std::optional<std::string>(); };
   const auto found =
-      read::read_requirements({files, "/w", {{"T", "x"}, {"EMPTY", ""}}, no_encoding, constraint}, "r.txt");
+      read::read_requirements({files, "/w", {{"T", "x"}, {"EMPTY", ""}}, constraint}, "r.txt");
   if (!found) {
     const bool of_file = found.error().stage == read::RequirementsError::Stage::file;
     return fmt::format("{} {}: {}", of_file ? "file" : "requirement", to_text(found.error().error.place),
@@ -79,7 +78,7 @@ TEST_CASE("requirements files: what pip makes of their lines") {
       {"-x", "file r.txt:1:1: `-x` is no option of a requirements file"},
       {"a --hash='x", "file r.txt:1:1: a quote or a backslash of the options is left open"},
       {"\xFF", "file r.txt: the bytes of this file are no UTF-8"},
-      {"# coding: klingon\n", "file r.txt: the bytes of this file are no klingon"},
+      {"# coding: klingon\n", "file r.txt: `klingon` is no encoding that is read here"},
   }));
   CAPTURE(test.text);
   const std::string found = dump(test.text);
@@ -97,7 +96,7 @@ TEST_CASE("requirements files: what the options add up to") {
             "-i https://a -i https://b\n--extra-index-url https://c\n-f ./p -f q\n--find-l https://l\n"
             "--no-binary :all:,:none:,x\nz --only-binary X_y\n--trusted-host H:80\n--pre\n--only-final z\n");
   files.add("/w/p/x", "");
-  const auto found = read::read_requirements({files, "/w", {}, {}, false}, "r.txt");
+  const auto found = read::read_requirements({files, "/w", {}, false}, "r.txt");
   REQUIRE(found);
   const auto& state = found->options;
   CHECK(state.index_urls == std::vector<std::string>{"https://b", "https://c"});
