@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "repair/apply.hpp"
 #include "repair/journal.hpp"
+#include "repair/linked_snapshot.hpp"
 #include "repair/snapshot.hpp"
 
 #include <fmt/core.h>
@@ -290,17 +291,18 @@ Result<FixAnswer> undo_fix(const locate::Host& host, const FixRequest& request) 
                    .outcome = state == JournalState::finished ? FixOutcome::whole : FixOutcome::undone};
 }
 
-Result<std::string> save_environment(const locate::Host& host, const locate::EnvironmentQuery& query,
-                                     const std::string& file) {
-  const std::string root = root_of(host, {.environment = query});
+Result<std::string> save_environment(const locate::Host& host, const SnapshotRequest& request) {
+  const std::string root = root_of(host, {.environment = request.environment});
   if (!host.files.is_directory(root)) return failure(fmt::format("there is no environment `{}`", root));
   if (Journal::is_there(root))
     return failure(fmt::format("an earlier repair of `{}` was interrupted", root),
                    fmt::format("trysquare fix {} --resume, or --undo", shell_quoted(root)));
-  const std::string target = file.empty() ? root + ".snapshot.tar.zst" : file;
+  const std::string beside = root + (request.links ? ".snapshot" : ".snapshot.tar.zst");
+  const std::string target = request.output.empty() ? beside : request.output;
   if (normal_path(join_path(host.directory, target)).starts_with(root + "/"))
     return failure(fmt::format("`{}` lies in the environment that it would hold", target),
                    "name a file outside with -o FILE");
+  if (request.links) return repair::save_linked(root, target);
   if (auto done = repair::pack_tree(root, target); !done) return std::unexpected(std::move(done.error()));
   return target;
 }
@@ -309,11 +311,14 @@ Result<void> restore_environment(const locate::Host& host, const std::string& fi
                                  const std::string& given) {
   const std::string root = normal_path(join_path(host.directory, given));
   const bool fresh = !host.files.status(root).has_value();
+  const bool linked = host.files.is_directory(file);
+  const auto tree = linked ? repair::open_linked(file) : Result<std::string>(std::string());
+  if (!tree) return std::unexpected(Error(tree.error()).during("while reading; nothing was changed"));
   auto journal = Journal::begin(root);
   if (!journal) return std::unexpected(std::move(journal.error()));
   const auto unpack = [&]() -> Result<void> {
     if (auto done = journal->set(JournalState::saving, ""); !done) return done;
-    return repair::unpack_tree(file, journal->saved());
+    return linked ? repair::save_tree(*tree, journal->saved()) : repair::unpack_tree(file, journal->saved());
   };
   if (auto done = unpack(); !done) {
     if (auto gone = journal->end(); !gone) done.error().context.push_back(gone.error().message);

@@ -33,9 +33,13 @@ Result<FixAnswer> resume_fix(const locate::Host& host, const FixRequest& request
 Result<FixAnswer> undo_fix(const locate::Host& host, const FixRequest& request);
 
 // `trysquare snapshot` and `restore`.
-Result<std::string> save_environment(const locate::Host& host, const locate::EnvironmentQuery& query,
-                                     const std::string& file);
-// `root`: the environment's folder, which may be gone.
+struct SnapshotRequest {
+  locate::EnvironmentQuery environment;
+  std::string output;  // empty: beside the environment
+  bool links = false;  // a folder that shares what it holds with the environment, where the disk can
+};
+Result<std::string> save_environment(const locate::Host& host, const SnapshotRequest& request);
+// `file`: a snapshot of either form. `root`: the environment's folder, which may be gone.
 Result<void> restore_environment(const locate::Host& host, const std::string& file, const std::string& root);
 
 }  // namespace trysquare::app

@@ -60,7 +60,8 @@ constexpr auto doctor_options = std::to_array<Names>(
 constexpr auto fix_options = std::to_array<Names>(
     {"--python", "--env", "--product", "--release", "--constraint", "--diff", "--apply", "--resume", "--undo",
      "--installer", "--find-links", "--offline", "--hashes", "--format", "--color", "--quiet", "--help"});
-constexpr auto snapshot_options = std::to_array<Names>({"--python", "--env", "--output", "--help"});
+constexpr auto snapshot_options =
+    std::to_array<Names>({"--python", "--env", "--output", "--links", "--help"});
 constexpr auto lint_options =
     std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
                           "--format", "--color", "--quiet", "--verbose", "--help"});
@@ -143,10 +144,12 @@ constexpr std::array all{
         "Exit code: 0 whole or repaired, 1 a plan, or something is left, 2 could not repair.\n\n"
         "  trysquare fix .venv\n"
         "  trysquare fix .venv --apply --release v261"},
-    Command{"snapshot", "save an environment in one file", "[PATH]", 0, 1, false, snapshot_options,
-            run_snapshot,
-            "A .tar.zst beside the environment, or -o FILE; its name is told.\n\n"
-            "  trysquare snapshot .venv -o venv.tar.zst"},
+    Command{
+        "snapshot", "save an environment as it is", "[PATH]", 0, 1, false, snapshot_options, run_snapshot,
+        "A .tar.zst beside the environment, or -o FILE; its name is told. With --links a folder that takes\n"
+        "hardly any room, where the disk can; who writes a file in place then spoils it, and restore says "
+        "so.\n\n"
+        "  trysquare snapshot .venv -o venv.tar.zst"},
     Command{
         "restore", "make an environment what a snapshot holds", "FILE PATH", 2, 2, false, plain_options,
         run_restore,

@@ -42,6 +42,8 @@ constexpr std::array all{
            "uv, pip, or the path of one [default: uv where it is there, else the environment's pip]"},
     Option{"--find-links", "", "", "DIR", Takes::many_values, environment,
            "a folder of wheels that the installer may take from"},
+    Option{"--links", "", "", "", Takes::nothing, environment,
+           "a folder of hard links or reflinks; a .tar.zst where the disk knows neither"},
     Option{"--offline", "", "", "", Takes::nothing, environment, "the installer asks no index"},
     Option{"--product", "", "", "WHAT", Takes::one_value, release,
            "an installed release's directory, a product.toml, or a described product's name"},

@@ -7,10 +7,12 @@ namespace trysquare::cli {
 int run_snapshot(const Arguments& arguments, const Console& console) {
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
-  const auto query = environment_query(
+  auto query = environment_query(
       arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
   if (!query) return console.fail(query.error());
-  const auto file = app::save_environment(*host, *query, arguments.value("--output"));
+  const auto file = app::save_environment(*host, {.environment = *std::move(query),
+                                                  .output = arguments.value("--output"),
+                                                  .links = arguments.has("--links")});
   if (!file) return console.fail(file.error());
   return console.print(*file + "\n") ? exit_ok : exit_failure;
 }

@@ -539,11 +539,61 @@ def test_snapshot_and_restore(tmp_path: Path) -> None:
     assert digest(folder) == before
 
 
+def test_snapshot_of_links(tmp_path: Path) -> None:
+    """It shares what installers replace, notices what was written in place, and may be taken anew."""
+    folder = spoilable("uv", tmp_path / "venv")
+    site = site_packages(folder)
+    for _ in range(2):
+        done = trysquare("snapshot", folder, "--links")
+        assert (done.returncode, done.stdout) == (0, f"{folder}.snapshot\n"), done.stderr
+    saved = Path(done.stdout.strip())
+    assert (saved / "tree" / site.relative_to(folder) / "six.py").samefile(site / "six.py")
+    before, kept = digest(folder), digest(saved)
+    shutil.rmtree(site / "idna")
+    (site / "six.py").unlink()
+    (site / "six.py").write_text("# another\n")
+    with (metadata_of(site, "six") / "RECORD").open("a") as file:
+        file.write("x,,\n")
+    restored = trysquare("restore", saved, folder)
+    assert restored.returncode == 0, restored.stderr
+    assert (digest(folder), digest(saved)) == (before, kept)
+    shutil.rmtree(folder)
+    assert trysquare("restore", saved, folder).returncode == 0
+    assert digest(folder) == before
+    with (site / "six.py").open("a") as module:
+        module.write("# in place\n")
+    now = digest(folder)
+    refused = trysquare("restore", saved, folder)
+    assert refused.returncode == 2
+    assert "six.py" in refused.stderr
+    assert "written in place" in refused.stderr
+    assert digest(folder) == now
+    assert trysquare("snapshot", folder, "--links", "-o", site.parent.parent).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_snapshot_of_links_where_there_are_none(tmp_path: Path) -> None:
+    folder = spoilable("uv", tmp_path / "venv")
+    before = digest(folder)
+    words = [sys.executable, "-m", "tests.support.without_links", TRYSQUARE, "snapshot", folder, "--links"]
+    done = subprocess.run(
+        [str(word) for word in words], env=plain_environment(), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout in (f"{folder}.snapshot.tar.zst\n", f"{folder}.snapshot\n")
+    shutil.rmtree(folder)
+    assert trysquare("restore", done.stdout.strip(), folder).returncode == 0
+    assert digest(folder) == before
+    assert not Path(f"{folder}.snapshot.new").exists()
+
+
 def test_restore_refuses_what_is_no_snapshot(tmp_path: Path) -> None:
     folder = spoilable("uv", tmp_path / "venv")
     before = digest(folder)
     wrong = tmp_path / "wrong.tar.zst"
     wrong.write_bytes(b"\x28\xb5\x2f\xfd" + b"nonsense" * 20)
-    done = trysquare("restore", wrong, folder)
-    assert done.returncode == 2
-    assert digest(folder) == before
+    for no_snapshot in (wrong, tmp_path, folder, tmp_path / "nowhere"):
+        done = trysquare("restore", no_snapshot, folder)
+        assert done.returncode == 2
+        assert "error:" in done.stderr
+        assert digest(folder) == before

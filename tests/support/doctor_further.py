@@ -62,13 +62,14 @@ def moved_outside(path: Path, to: Path) -> None:
 
 
 def upgraded_base(folder: Path) -> None:
-    """As a system's upgrade leaves it: `python3` of the base is a later one, and its library, too."""
+    """As a system's upgrade leaves it: `python3` of the base is a later one now, beside the one that it was."""
     base = folder.parent / f"{folder.name} base"
     (base / "bin").mkdir(parents=True)
     (base / "lib/python3.99").mkdir(parents=True)
     (base / "lib/python3.99/os.py").touch()
     shutil.copy(Path(sys.executable).resolve(), base / "bin/python3.99")
     (base / "bin/python3").symlink_to("python3.99")
+    (base / "bin" / f"python3.{sys.version_info[1]}").symlink_to(Path(sys.executable).resolve())
     set_cfg(folder, "home", str(base / "bin"))
     for name in ("python", "python3"):
         relink(folder / "bin" / name, base / "bin/python3")
