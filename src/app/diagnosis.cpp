@@ -149,6 +149,13 @@ Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) 
   out.environment = std::move(answer->report.environment);
   out.path = normal_path(
       join_path(host.directory, out.environment ? out.environment->path : request.environment.python));
+  // Steps are told and done by full paths: a part of another folder's name is no part of this one.
+  const std::string& named = out.environment ? out.environment->path : request.environment.python;
+  if (named != out.path && request.environment.python != out.path) {
+    FixRequest whole = request;
+    whole.environment.python = out.path;
+    return diagnose(host, whole);
+  }
   out.findings = std::move(answer->report.findings);
   std::erase_if(out.findings, [](const Finding& one) { return one.subject == repair::workshop_name; });
   for (const Finding& finding : out.findings) {

@@ -293,7 +293,9 @@ Result<FixAnswer> undo_fix(const locate::Host& host, const FixRequest& request) 
 
 Result<std::string> save_environment(const locate::Host& host, const SnapshotRequest& request) {
   const std::string root = root_of(host, {.environment = request.environment});
-  if (!host.files.is_directory(root)) return failure(fmt::format("there is no environment `{}`", root));
+  if (!host.files.is_directory(root))
+    return failure(fmt::format("there is no environment `{}`", root),
+                   "name the folder of an environment: trysquare snapshot .venv");
   if (Journal::is_there(root))
     return failure(fmt::format("an earlier repair of `{}` was interrupted", root),
                    fmt::format("trysquare fix {} --resume, or --undo", shell_quoted(root)));
@@ -311,6 +313,9 @@ Result<void> restore_environment(const locate::Host& host, const std::string& fi
                                  const std::string& given) {
   const std::string root = normal_path(join_path(host.directory, given));
   const bool fresh = !host.files.status(root).has_value();
+  if (!host.files.status(file))
+    return failure(fmt::format("there is no snapshot `{}`", file),
+                   "`trysquare snapshot` tells the name of what it makes");
   const bool linked = host.files.is_directory(file);
   const auto tree = linked ? repair::open_linked(file) : Result<std::string>(std::string());
   if (!tree) return std::unexpected(Error(tree.error()).during("while reading; nothing was changed"));

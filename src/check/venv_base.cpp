@@ -226,9 +226,8 @@ class VenvBase {
     const auto own = files_.real_path(path_);
     const auto first = files_.real_path(join_path(path_, "bin/python"));
     if (!own || !first) return;
-    // A copy does not tell where it is from.
-    const std::string expected =
-        first->starts_with(*own + "/") ? pep::python_series(cfg.version) : series_of(*first);
+    std::string expected = pep::python_series(cfg.version);
+    if (expected.empty()) expected = series_of(*first);
     for (const auto& entry : files_.list(join_path(path_, "bin"))) {
       const std::string name = "bin/" + entry.name;
       if (!entry.name.starts_with("python3") || entry.kind != FileKind::symlink) continue;
@@ -237,8 +236,8 @@ class VenvBase {
       const std::string series = series_of(*real);
       if (series.empty() || expected.empty() || series == expected) continue;
       tell_interpreter(name,
-                       fmt::format("`{}` leads to Python {} (`{}`), and `bin/python` is Python {}", name,
-                                   series, *real, expected),
+                       fmt::format("`{}` leads to Python {} (`{}`), and the environment is of Python {}",
+                                   name, series, *real, expected),
                        join_path(path_, name));
     }
   }

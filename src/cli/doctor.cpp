@@ -24,6 +24,14 @@ bool only_ascii(const Variables& variables) {
   return true;
 }
 
+// Only virtual environments are repaired; one of which nothing could be read may be one.
+std::string repair_command(const Arguments& arguments, const model::Report& report) {
+  if (report.environment && report.environment->kind != "venv") return {};
+  if (report.environment) return "trysquare fix " + shell_quoted(report.environment->path);
+  return arguments.positionals.empty() ? std::string()
+                                       : "trysquare fix " + shell_quoted(arguments.positionals.front());
+}
+
 }  // namespace
 
 int run_doctor(const Arguments& arguments, const Console& console) {
@@ -43,7 +51,8 @@ int run_doctor(const Arguments& arguments, const Console& console) {
                                            .select = arguments.values("--select"),
                                            .ignore = arguments.values("--ignore")});
   if (!answer) return console.fail(answer.error());
-  const report::DoctorView view{answer->report, answer->files, answer->scripts, only_ascii(host->variables)};
+  const report::DoctorView view{answer->report, answer->files, answer->scripts, only_ascii(host->variables),
+                                repair_command(arguments, answer->report)};
   const bool written = write_documents(
       *formats,
       {{"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }},

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,18 @@ std::string_view mark(bool errors, bool warnings, bool ascii) {
   return ascii ? "ok" : "✓";
 }
 
+// What the repair does by itself comes first: its plan says which.
+std::string mending(const DoctorView& view, const Style& style) {
+  std::vector<Finding> told;
+  std::ranges::copy_if(view.report.findings, std::back_inserter(told),
+                       [](const Finding& one) { return one.severity != Severity::info; });
+  if (told.empty() || style.verbosity < 0) return {};
+  std::string out = "\n" + write_remedies(told, style);
+  if (view.repair.empty()) return out == "\n" ? std::string() : out;
+  return out + wrapped("", "What can be mended for you, and why each step:", style) + "  " +
+         style(Paint::green, view.repair) + "\n";
+}
+
 }  // namespace
 
 std::string write_doctor_text(const DoctorView& view, const Style& style) {
@@ -65,6 +78,7 @@ std::string write_doctor_text(const DoctorView& view, const Style& style) {
     if (!mine.empty()) out += "\n" + write_findings(mine, style);
   }
   const auto counts = model::count_findings(view.report.findings);
+  out += mending(view, style);
   const std::size_t distributions =
       view.report.environment ? view.report.environment->distributions.size() : 0;
   const auto counted = [](std::size_t number, std::string_view word) {

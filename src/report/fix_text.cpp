@@ -62,8 +62,7 @@ std::string write_fix_text(const FixView& view, const Style& style) {
   if (!steps.empty() && style.verbosity >= 0) {
     out += view.outcome == "planned" ? "Would repair " : "Repaired ";
     out += style(Paint::bold, view.path) + ":\n\n" + steps;
-    if (!view.installer.empty())
-      out += wrapped("\n", fmt::format("Installed by {}.", view.installer), style) + "\n";
+    if (!view.installer.empty()) out += wrapped("", fmt::format("Installed by {}.", view.installer), style);
     if (!view.solved)
       out += wrapped(
           "", "Whether these can be had is asked when the steps before them are done; if not, all is undone.",
@@ -71,12 +70,12 @@ std::string write_fix_text(const FixView& view, const Style& style) {
   }
   if (!view.plan.left.empty()) {
     if (!out.empty()) out += "\n";
-    out += "Left to you:\n\n" + write_findings(view.plan.left, style) + "\n";
+    out += "Left to you:\n\n" + write_findings(view.plan.left, style) + write_remedies(view.plan.left, style);
   }
   if (view.outcome == "whole")
     out += view.plan.left.empty() ? "Nothing to repair.\n" : "Nothing else, and nothing was changed.\n";
   if (view.outcome == "undone") out += "Everything is as it was before the repair.\n";
-  if (view.outcome == "planned") out += "\nNothing was changed: `trysquare fix --apply` does it.\n";
+  if (view.outcome == "planned") out += "\nNothing was changed: the same command with --apply does it.\n";
   if (view.outcome == "repaired") out += "\nLooked at again: what was repaired is whole.\n";
   return out;
 }

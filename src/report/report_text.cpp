@@ -27,26 +27,6 @@ void write_finding(std::string& out, const Finding& finding, const Style& style)
   for (const auto& line : finding.evidence) out += wrapped("  - ", line, style);
 }
 
-// A command that mends several findings is shown once, with what it mends.
-void write_remedies(std::string& out, const std::vector<Finding>& findings, const Style& style) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> remedies;
-  for (const auto& finding : findings) {
-    if (finding.remedy.empty()) continue;
-    auto known = std::ranges::find(remedies, finding.remedy, [](const auto& row) { return row.first; });
-    if (known == remedies.end()) known = remedies.insert(remedies.end(), {finding.remedy, {}});
-    if (std::ranges::find(known->second, finding.subject) == known->second.end()) {
-      known->second.push_back(finding.subject);
-    }
-  }
-  if (remedies.empty()) return;
-  out += style(Paint::bold, "To mend") + "\n";
-  for (const auto& [command, subjects] : remedies) {
-    out += wrapped("  # ", join(subjects, ", "), style);
-    out += "  " + style(Paint::green, command) + "\n";
-  }
-  out += "\n";
-}
-
 std::string count_text(std::size_t number, std::string_view word) {
   return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
 }
@@ -86,6 +66,26 @@ std::string write_brief_findings(const std::vector<Finding>& findings, const Sty
   return out;
 }
 
+std::string write_remedies(const std::vector<Finding>& findings, const Style& style) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> remedies;
+  for (const auto& finding : findings) {
+    if (finding.remedy.empty()) continue;
+    auto known = std::ranges::find(remedies, finding.remedy, [](const auto& row) { return row.first; });
+    if (known == remedies.end()) known = remedies.insert(remedies.end(), {finding.remedy, {}});
+    if (std::ranges::find(known->second, finding.subject) == known->second.end()) {
+      known->second.push_back(finding.subject);
+    }
+  }
+  if (remedies.empty()) return {};
+  std::string out = style(Paint::bold, "To mend") + "\n";
+  for (const auto& [command, subjects] : remedies) {
+    out += wrapped("  # ", join(subjects, ", "), style);
+    out += "  " + style(Paint::green, command) + "\n";
+  }
+  out += "\n";
+  return out;
+}
+
 std::string write_text(const model::Report& report, const Style& style) {
   std::string out;
   if (style.verbosity >= 0) {
@@ -94,7 +94,7 @@ std::string write_text(const model::Report& report, const Style& style) {
     if (!out.empty()) out += "\n";
   }
   out += write_findings(report.findings, style);
-  write_remedies(out, report.findings, style);
+  out += write_remedies(report.findings, style);
   write_forecast(out, report.setup, style);
   const auto counts = model::count_findings(report.findings);
   const Paint paint = counts.errors > 0 ? Paint::red : counts.warnings > 0 ? Paint::yellow : Paint::green;

@@ -14,6 +14,10 @@ std::string write_text(const model::Report& report, const Style& style);
 // Findings alone.
 std::string write_findings(const std::vector<model::Finding>& findings, const Style& style);
 
+// The commands that mend them: one that mends several is shown once, with what it mends. Empty: there is
+// none.
+std::string write_remedies(const std::vector<model::Finding>& findings, const Style& style);
+
 // A line each, without places and evidence: what `run` says before it starts a program.
 std::string write_brief_findings(const std::vector<model::Finding>& findings, const Style& style);
 

@@ -143,6 +143,17 @@ def test_layout() -> None:
     assert "ok installed files" in plain.stdout
 
 
+def test_the_way_out_is_told(tmp_path: Path) -> None:
+    """The commands that mend, the one that does it by itself, then the line that counts; nothing wider than 80."""
+    folder = spoiled(tmp_path, "uv", FAULTS["a module is gone"][0])
+    done = trysquare("doctor", folder.name, cwd=tmp_path, env={"PATH": "/usr/bin", "LANG": "C.UTF-8", "COLUMNS": "80"})
+    lines = done.stdout.splitlines()
+    assert "  pip install --force-reinstall --no-deps six==1.17.0" in lines
+    assert lines[-3:-1] == ["  trysquare fix venv", ""]
+    assert lines[-1].startswith("Checked ")
+    assert max(map(len, lines)) <= 80
+
+
 def large_metadata(site: Path) -> None:
     with (metadata_of(site, "six") / "METADATA").open("wb") as file:
         file.truncate(200 << 20)

@@ -293,6 +293,22 @@ def test_many_at_once_and_json(tmp_path: Path) -> None:
     assert told(folder, "--hashes") == set()
 
 
+def test_plan_is_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Step for step, by whatever name the environment is called."""
+    break_much(spoilable("uv", tmp_path / "venv"))
+    monkeypatch.chdir(tmp_path)
+    plans = [
+        json.loads(fix(Path(name), "--format", "json").stdout)["steps"] for name in ("venv", str(tmp_path / "venv"))
+    ]
+    assert plans[0] == plans[1]
+    assert any(step["path"].endswith(".dist-info") for step in plans[0] if step["kind"] == "remove")
+    done = json.loads(fix(Path("venv"), "--apply", "--format", "json").stdout)
+    assert [(step["kind"], step["subject"]) for step in done["steps"]] == [
+        (step["kind"], step["subject"]) for step in plans[0]
+    ]
+    assert done["outcome"] == "repaired"
+
+
 def ended_at(folder: Path, seconds: float) -> bool:
     """Whether `fix --apply` was still at work when it was killed."""
     process = subprocess.Popen(
