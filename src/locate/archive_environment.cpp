@@ -4,10 +4,12 @@
 #include "locate/interpreter.hpp"
 #include "locate/search_path.hpp"
 #include "locate/target.hpp"
+#include "read/pyvenv_cfg.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -42,7 +44,8 @@ std::optional<std::string> prefix_of(std::string_view site) {
   if (leaf == "site-packages" && to_lower(above) == "lib") return drop(2);
   if (parts.size() < 3) return std::nullopt;
   const std::string_view library = parts[parts.size() - 3];
-  const bool series = above.starts_with("python") || above.starts_with("pypy");
+  // `pip install --user` of macOS' own Python writes into "lib/python", a plain folder of packages.
+  const bool series = (above.starts_with("python") || above.starts_with("pypy")) && is_digit(above.back());
   if (!series || (library != "lib" && library != "lib64")) return std::nullopt;
   if (leaf == "site-packages") return drop(3);
   if (leaf != "dist-packages") return std::nullopt;
@@ -113,6 +116,37 @@ std::optional<std::string> started(const read::ArchiveContent& content,
   return std::nullopt;
 }
 
+// Where interpreters lie on macOS and nowhere else.
+constexpr auto mac_folders =
+    std::to_array<std::string_view>({"/opt/homebrew/", "/usr/local/Cellar/", "/usr/local/opt/python",
+                                     "/Library/", "/System/Library/", "/Applications/", "/Users/"});
+constexpr auto mac_frameworks =
+    std::to_array<std::string_view>({"/Python.framework/", "/Python3.framework/"});
+
+// By where it lies, where the interpreter lay that it was made from, and what compiled modules are called.
+bool is_of_mac(const read::ArchiveTree& tree, const std::string& inside) {
+  const auto cfg = tree.read_file(tree.mounted(join_path(inside, "pyvenv.cfg")));
+  const std::string home = cfg ? read::parse_pyvenv_cfg(*cfg).home : std::string();
+  for (const std::string& place : {"/" + inside + "/", home + "/"}) {
+    if (std::ranges::any_of(mac_folders, [&](std::string_view one) { return place.starts_with(one); }) ||
+        std::ranges::any_of(mac_frameworks,
+                            [&](std::string_view one) { return place.find(one) != std::string::npos; }))
+      return true;
+  }
+  const std::string below = inside.empty() ? inside : inside + "/";
+  for (auto at = tree.entries().lower_bound(below);
+       at != tree.entries().end() && at->first.starts_with(below); ++at) {
+    if (at->first.ends_with("-darwin.so")) return true;
+  }
+  return false;
+}
+
+void use_mac(pep::MarkerEnvironment& markers) {
+  markers.os_name = "posix";
+  markers.sys_platform = "darwin";
+  markers.platform_system = "Darwin";
+}
+
 Failure undecided(const std::string& path, const std::vector<std::string>& places) {
   if (places.empty()) {
     return failure_at({path, 0, 0}, "no Python environment is in this archive",
@@ -151,6 +185,7 @@ Result<model::Environment> find_archived_environment(const Host& host, const rea
   if (found.folders.contains(inside)) {
     environment.kind = "search path";
     environment.path = root;
+    if (!content.image && is_of_mac(*content.tree, inside)) use_mac(environment.markers);
     read_plain_directory(there, {.path = root, .depth = query.depth}, "a folder of packages", environment);
     return environment;
   }
@@ -162,11 +197,13 @@ Result<model::Environment> find_archived_environment(const Host& host, const rea
   environment.kind = interpreter->kind;
   environment.interpreter = interpreter->binary;
   use_interpreter(*interpreter, environment.markers);
-  // Layouts are Windows' or POSIX'; an image that starts a process is Linux'.
+  // Layouts are Windows' or POSIX'; an image that starts a process is Linux'. The processor is not known.
   if (interpreter->layout.windows) {
     environment.markers.os_name = "nt";
     environment.markers.sys_platform = "win32";
     environment.markers.platform_system = "Windows";
+  } else if (!content.image && is_of_mac(*content.tree, inside)) {
+    use_mac(environment.markers);
   } else {
     environment.markers.os_name = "posix";
   }

@@ -107,11 +107,26 @@ std::optional<Layout> find_posix_layout(const FileSystem& files, const std::stri
   return std::nullopt;
 }
 
+// "python312.dll", "python313t.dll" beside an installed interpreter; a venv has none.
+void use_library_name(std::string_view name, Layout& layout) {
+  constexpr std::string_view start = "python3";
+  constexpr std::string_view end = ".dll";
+  if (!name.starts_with(start) || !name.ends_with(end)) return;
+  std::string_view minor = name.substr(start.size(), name.size() - start.size() - end.size());
+  const bool threads = minor.ends_with('t');
+  if (threads) minor.remove_suffix(1);
+  if (minor.empty() || minor.size() > 2 || !std::ranges::all_of(minor, is_digit)) return;
+  layout.series = "3." + std::string(minor);
+  layout.abi_suffix = threads ? "t" : "";
+}
+
 std::optional<Layout> find_windows_layout(const FileSystem& files, const std::string& prefix) {
-  for (const auto& entry : files.list(prefix)) {
+  const auto entries = files.list(prefix);
+  for (const auto& entry : entries) {
     if (to_lower(entry.name) != "lib") continue;
     Layout layout;
     layout.windows = true;
+    for (const auto& beside : entries) use_library_name(to_lower(beside.name), layout);
     layout.library = join_path(prefix, entry.name);
     for (const auto& inner : files.list(layout.library)) {
       if (to_lower(inner.name) == "site-packages")

@@ -98,8 +98,14 @@ class Reader {
           problem("TS902", fmt::format("an entry leads out of the archive: `{}`", printable(found.name)));
         continue;
       }
+      if (is_resource_fork(found.path)) continue;
       if (auto done = take(archive, found, items, outer); !done) return done;
     }
+  }
+
+  // What macOS lays beside each file that has attributes: its archivers write `._name`, or a tree of them.
+  static bool is_resource_fork(std::string_view path) {
+    return file_name(path).starts_with("._") || path.starts_with("__MACOSX/") || path == "__MACOSX";
   }
 
   Result<void> take(ArchiveReader& archive, const ArchiveEntry& found, Items& items, bool outer) {

@@ -68,6 +68,9 @@ def refused(folder: Path, data: bytes, name: str = "a.tar", *options: str) -> st
     return done.stderr
 
 
+FRAMEWORK = "Library/Frameworks/Python.framework/Versions/3.12"
+CELLAR = "opt/homebrew/Cellar/python@3.12/3.12.7/Frameworks/Python.framework/Versions/3.12"
+APPLE_DOUBLE = b"\0\5\x16\7\0\2\0\0" + bytes(64)
 LAYOUTS: dict[str, tuple[Files, dict[str, str], dict[str, str]]] = {
     "venv": (
         {"v/pyvenv.cfg": CFG, **site("v/lib/python3.12/site-packages", "a")},
@@ -98,6 +101,85 @@ LAYOUTS: dict[str, tuple[Files, dict[str, str], dict[str, str]]] = {
         {"v/lib/python3.12/site-packages": "/shared"},
         {},
     ),
+    "macOS: a framework": (
+        {f"{FRAMEWORK}/lib/python3.12/os.py": "", **site(f"{FRAMEWORK}/lib/python3.12/site-packages", "a")},
+        {"Library/Frameworks/Python.framework/Versions/Current": "3.12"},
+        {"sys_platform": "darwin", "python_version": "3.12", "platform_machine": None},
+    ),
+    "macOS: packages beside the framework": (
+        {f"{CELLAR}/lib/python3.12/os.py": "", **site("opt/homebrew/lib/python3.12/site-packages", "a")},
+        {f"{CELLAR}/lib/python3.12/site-packages": "../../../../../../../../../lib/python3.12/site-packages"},
+        {"sys_platform": "darwin", "platform_system": "Darwin"},
+    ),
+    "macOS: a venv of a framework": (
+        {
+            "v/pyvenv.cfg": "home = /Library/Frameworks/Python.framework/Versions/3.12/bin\nversion = 3.12.1\n",
+            **site("v/lib/python3.12/site-packages", "a"),
+        },
+        {},
+        {"sys_platform": "darwin", "os_name": "posix", "python_full_version": "3.12.1"},
+    ),
+    "macOS: a venv with compiled modules": (
+        {
+            "v/pyvenv.cfg": CFG,
+            "v/lib/python3.12/site-packages/_a.cpython-312-darwin.so": "",
+            **site("v/lib/python3.12/site-packages", "a"),
+        },
+        {},
+        {"sys_platform": "darwin"},
+    ),
+    "macOS: a user's packages": (
+        site("Users/me/Library/Python/3.9/lib/python/site-packages", "a"),
+        {},
+        {"sys_platform": "darwin"},
+    ),
+    "macOS: what its archivers add": (
+        {
+            "v/._pyvenv.cfg": APPLE_DOUBLE,
+            "v/pyvenv.cfg": CFG,
+            "v/lib/python3.12/site-packages/._a-1.dist-info": APPLE_DOUBLE,
+            "v/lib/python3.12/site-packages/a-1.dist-info/._METADATA": APPLE_DOUBLE,
+            "__MACOSX/v/._pyvenv.cfg": APPLE_DOUBLE,
+            **site("v/lib/python3.12/site-packages", "a"),
+        },
+        {},
+        {"python_full_version": "3.12.1"},
+    ),
+    "Windows: what the installer lays down": (
+        {
+            "P/python.exe": "",
+            "P/python3.dll": "",
+            "P/python312.dll": "",
+            "P/Lib/os.py": "",
+            **site("P/Lib/site-packages", "a"),
+        },
+        {},
+        {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "python_version": "3.12"},
+    ),
+    "Windows: free-threaded": (
+        {"P/python.exe": "", "P/python313t.dll": "", "P/Lib/os.py": "", **site("P/Lib/site-packages", "a")},
+        {},
+        {"python_version": "3.13"},
+    ),
+    "Windows: conda": (
+        {
+            "e/python.exe": "",
+            "e/Lib/os.py": "",
+            "e/conda-meta/python-3.12.7-h_0.json": "{}",
+            **site("e/Lib/site-packages", "a"),
+        },
+        {},
+        {"sys_platform": "win32", "python_full_version": "3.12.7"},
+    ),
+    "Windows: in lower case, lines end in CR LF": (
+        {
+            "v/pyvenv.cfg": "home = C:\\P\r\nversion_info = 3.12.1\r\n",
+            "v/scripts/python.exe": "",
+            **site("v/lib/site-packages", "a"),
+        },
+        {},
+        {"sys_platform": "win32", "python_full_version": "3.12.1"},
+    ),
 }
 
 
@@ -109,6 +191,44 @@ def test_layouts(layout: str, tmp_path: Path) -> None:
     told = answer["environment"]["markers"]  # type: ignore[index]
     assert {name: told[name] for name in markers} == markers
     assert answer["findings"] == []
+
+
+@pytest.mark.parametrize("layout", [name for name, (_, links, _) in LAYOUTS.items() if not links])
+@pytest.mark.parametrize("separator", ["/", "\\"])
+def test_layouts_in_a_zip(layout: str, separator: str, tmp_path: Path) -> None:
+    files, _, markers = LAYOUTS[layout]
+    # Older archivers of Windows write its own separator.
+    found, answer = scan(
+        tmp_path, zipped({name.replace("/", separator): data for name, data in files.items()}), "a.zip"
+    )
+    assert found == {"a": "1"}
+    told = answer["environment"]["markers"]  # type: ignore[index]
+    assert {name: told[name] for name in markers} == markers
+    assert answer["findings"] == []
+
+
+def test_an_archive_of_another_system_is_checked_for_it(tmp_path: Path) -> None:
+    needs = ("Requires-Dist: w; sys_platform == 'win32'", "Requires-Dist: d; sys_platform == 'darwin'",
+             "Requires-Dist: l; sys_platform == 'linux'")  # fmt: skip
+    there: dict[str, Files] = {
+        "w": {"v/pyvenv.cfg": CFG, "v/Lib/site-packages/a-1.dist-info/METADATA": metadata("a", "1", *needs)},
+        "d": {f"{FRAMEWORK}/lib/python3.12/os.py": "",
+              f"{FRAMEWORK}/lib/python3.12/site-packages/a-1.dist-info/METADATA": metadata("a", "1", *needs)},
+        "l": {"v/pyvenv.cfg": CFG, "v/lib/python3.12/site-packages/a-1.dist-info/METADATA": metadata("a", "1", *needs)},
+    }  # fmt: skip
+    (tmp_path / "c.txt").write_text("a<1; sys_platform == 'win32'\na<0.5; sys_platform == 'darwin'\n", encoding="utf-8")
+    for missing, files in there.items():
+        for name, data in (("a.tar", tar(files)), ("a.zip", zipped(files))):
+            (tmp_path / name).write_bytes(data)
+            words = ["check", "--manifest", name, "-c", "c.txt", "--no-settings", "--format", "json"]
+            done = trysquare(*words, cwd=tmp_path)
+            told = {
+                (one["code"], one["message"])
+                for one in json.loads(done.stdout)["findings"]
+                if one["severity"] == "error"
+            }
+            assert [message.split("`")[1] for code, message in sorted(told) if code == "TS202"] == [missing], told
+            assert len([code for code, _ in told if code == "TS201"]) == (missing != "l")
 
 
 def test_filters(tmp_path: Path) -> None:
