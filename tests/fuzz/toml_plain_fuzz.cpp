@@ -1,5 +1,6 @@
 // Any bytes as plain TOML. Law: where the quick reader has an answer it is the one of the full reader, with
 // the same places.
+#include "base/text.hpp"
 #include "data/json.hpp"
 #include "data/toml.hpp"
 #include "data/toml_plain.hpp"
@@ -40,6 +41,7 @@ void demand_same_places(const data::Node& quick, const data::Node& full) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string text(bytes, bytes + size);
+  if (!is_valid_utf8(text)) return 0;  // its caller has seen to that
   const auto quick = data::parse_plain_toml(text);
   if (!quick) return 0;
   // The last line is none that the quick reader takes.
