@@ -25,7 +25,7 @@ sys.path.insert(0, SOURCES)
 from trysquare import gates
 finder = gates.install(HANDOFF)
 assert gates.install(HANDOFF) is finder and gates.installed() is finder
-assert sys.meta_path.count(finder) == 1
+assert [one.trysquare_gate for one in sys.meta_path if hasattr(one, "trysquare_gate")] == [finder]
 light = set(sys.modules)
 import other
 heavy = {name for name in set(sys.modules) - light if name.startswith("trysquare.")}
@@ -94,6 +94,70 @@ def test_without_an_engine_setup_stops_rather_than_go_on_unsanitized(tmp_path: P
     assert done.returncode == 1
     assert "EngineError" in done.stderr
     assert "TRYSQUARE_LIBRARY" in done.stderr
+
+
+PLACES = """
+import importlib.util, json, sys
+from importlib.machinery import BuiltinImporter, PathFinder
+sys.path.insert(0, SOURCES)
+from trysquare import gates
+
+class Stranger:
+    found = []
+    def find_spec(self, name, path=None, target=None):
+        if name in ("product_settings", "unnamed"):
+            self.found.append(name)
+            return importlib.util.spec_from_file_location(name, "elsewhere/product_settings.py")
+
+where = sys.argv[1]
+if where == "before":
+    sys.meta_path.insert(1, Stranger())
+elif where == "behind":
+    sys.meta_path.append(Stranger())
+before = list(sys.meta_path)
+gates.install('{"settings_modules": ["product_settings"]}')
+import product_settings, unnamed, colorsys
+import importlib.metadata
+print(json.dumps({
+    "added": len(sys.meta_path) - len(before),
+    "first": sys.meta_path[0] is gates.installed(),
+    "by name": [one.__name__ for one in sys.meta_path if isinstance(one, type) and issubclass(one, PathFinder)],
+    "sanitized": not hasattr(product_settings, "USE_L10N"), "left alone": hasattr(unnamed, "USE_L10N"),
+    "found": Stranger.found, "version": importlib.metadata.version("django"),
+}))
+"""
+
+
+@pytest.mark.parametrize("where", ["nobody", "behind", "before"])
+def test_the_gates_stand_in_the_path_finders_place_unless_a_stranger_is_asked_before_it(
+    where: str, tmp_path: Path
+) -> None:
+    folder = tmp_path if where == "nobody" else tmp_path / "elsewhere"
+    folder.mkdir(exist_ok=True)
+    (folder / "product_settings.py").write_text("USE_L10N = True\n", encoding="utf-8")
+    (folder / "unnamed.py").write_text("USE_L10N = True\n", encoding="utf-8")
+    metadata = tmp_path / "Django-5.2.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: Django\nVersion: 5.2\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", PLACES.replace("SOURCES", repr(str(ROOT / "src/python"))), where],
+        cwd=tmp_path,
+        env=plain_environment(TRYSQUARE_LIBRARY=str(LIBRARY), PYTHONPATH=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    strange = where != "nobody"
+    assert json.loads(done.stdout) == {
+        "added": 1 if where == "before" else 0,
+        "first": where == "before",
+        "by name": ["PathFinder"],
+        "sanitized": True,
+        "left alone": True,
+        "found": ["product_settings", "unnamed"] if strange else [],
+        "version": "5.2",
+    }
 
 
 MARKERS = """

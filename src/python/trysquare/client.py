@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import trysquare
@@ -31,7 +32,8 @@ class Client:
     """One class (or module) whose callables set the process up, and what it was constructed with."""
 
     def __init__(self, owner: Any, name: str, handoff: dict[str, Any]) -> None:
-        self.owner = owner
+        # Weakly, as the class has us: else nothing of the client's package could go at the end before all of it does, which takes longer.
+        self._owner = weakref.ref(owner)
         self.name = name
         self.constructed: Configuration | None = None  # by the last constructor call that succeeded
         self.failure: BaseException | None = None  # of the last one, when it did not
@@ -40,6 +42,10 @@ class Client:
         self._own = threading.local()  # what this very thread constructed
         self._lock = threading.RLock()
         self._pid = os.getpid()
+
+    @property
+    def owner(self) -> Any:
+        return self._owner()
 
     # -- the constructor
 

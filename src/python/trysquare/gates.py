@@ -48,13 +48,16 @@ class GateLoader:
 
 
 class GateFinder:
-    """Stands first on ``sys.meta_path``; finds what the others find."""
+    """Stands on ``sys.meta_path``; finds what the others find. Of every name that is imported it asks only whether it is one of its own."""
 
     def __init__(self, text: str) -> None:
         # The handoff as text, parsed when a module is imported whose name stands somewhere in it: `_gated`.
         self.text = text
         self._gated = {*text.split('"'), *FRAMEWORK_DOOR, *_OTHER_DOORS}
-        self._names = self._gated
+        self.names = set(self._gated)
+        self.trysquare_gate = self
+        self._place: "Any" = self  # noqa: UP037  # what stands on the path, and whose place that was
+        self._replaced: "Any" = None  # noqa: UP037
         self._handoff: "dict[str, Any] | None" = None  # noqa: UP037
         self.edits: list[dict[str, Any]] = []
         self.said: set[str] = set()  # lines on standard error
@@ -76,7 +79,7 @@ class GateFinder:
     def find_spec(
         self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
     ) -> "ModuleSpec | None":
-        if name not in self._names:
+        if name not in self.names:
             return None
         gates: "list[Callable[[ModuleType], None]]" = []  # noqa: UP037
         if self.shims is not None and name in self.shims.concerned:
@@ -86,10 +89,11 @@ class GateFinder:
             gates.append(gate)
         if not gates:
             return None
-        for finder in sys.meta_path:
-            if finder is self or not hasattr(finder, "find_spec"):
+        for standing in sys.meta_path:
+            finder: "Any" = self._replaced if standing is self._place else standing  # noqa: UP037
+            if not hasattr(finder, "find_spec"):
                 continue
-            spec = finder.find_spec(name, path, target)
+            spec: "ModuleSpec | None" = finder.find_spec(name, path, target)  # noqa: UP037
             if spec is not None:
                 if spec.loader is not None and hasattr(spec.loader, "exec_module"):
                     spec.loader = GateLoader(spec.loader, gates)  # type: ignore[assignment]
@@ -106,7 +110,7 @@ class GateFinder:
     def complete_with(self, shims: "Shims") -> None:
         """From now on modules that lack something are completed, too."""
         self.shims = shims
-        self._names = self._gated | shims.concerned
+        self.names.update(shims.concerned)
 
     def _gate_door(self, module: "ModuleType") -> None:
         import importlib
@@ -131,12 +135,47 @@ class GateFinder:
 
         self.edits += sanitize(namespace, what, self)
 
+    def stand(self) -> None:
+        """Takes a place on ``sys.meta_path``: Python's own path finder's where only Python's own stand before it, else the first.
+
+        A further finder costs every import more than all that this package does; one in another's place costs next to nothing.
+        """
+        from _frozen_importlib_external import PathFinder
+
+        before = sys.meta_path[: sys.meta_path.index(PathFinder)] if PathFinder in sys.meta_path else [self]
+        if all(getattr(finder, "__module__", "") == "_frozen_importlib" for finder in before):
+            self._place, self._replaced = _in_place_of(PathFinder, self), PathFinder
+            sys.meta_path[len(before)] = self._place
+        else:
+            sys.meta_path.insert(0, self)
+
+
+def _in_place_of(path_finder: "Any", gate: "GateFinder") -> "Any":
+    """A path finder that lets the gate find its own. There are tools that look for the name."""
+    names = gate.names
+
+    class PathFinder(path_finder):  # type: ignore[misc]
+        trysquare_gate = gate
+
+        @classmethod
+        def find_spec(
+            cls, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
+        ) -> "ModuleSpec | None":
+            if name in names:
+                spec = gate.find_spec(name, path, target)
+                if spec is not None:
+                    return spec
+            return path_finder.find_spec(name, path, target)  # type: ignore[no-any-return]
+
+    return PathFinder
+
 
 def installed() -> "GateFinder | None":
-    """The finder that stands in this process, if one does."""
+    """The gate that stands in this process, if one does."""
     for finder in sys.meta_path:
-        if isinstance(finder, GateFinder):
-            return finder
+        gate = getattr(finder, "trysquare_gate", None)
+        if isinstance(gate, GateFinder):
+            return gate
     return None
 
 
@@ -145,7 +184,7 @@ def install(text: str) -> "GateFinder":
     finder = installed()
     if finder is None:
         finder = GateFinder(text)
-        sys.meta_path.insert(0, finder)
+        finder.stand()
     return finder
 
 
