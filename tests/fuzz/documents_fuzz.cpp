@@ -14,6 +14,7 @@
 #include "read/mail_parameters.hpp"
 #include "read/pylock_toml.hpp"
 #include "read/record.hpp"
+#include "read/requirement_encoding.hpp"
 #include "read/requirement_file_lines.hpp"
 #include "read/requirement_options.hpp"
 
@@ -57,8 +58,7 @@ void check_metadata(std::string_view text) {
 }
 
 void check_lines(std::string_view text) {
-  const auto decoded = read::decode_requirements(
-      text, [](std::string_view, std::string_view) { return std::optional<std::string>(); });
+  const auto decoded = read::decode_requirements(text);
   if (!decoded) return;
   test::demand(is_valid_utf8(*decoded));
   std::uint32_t last = 0;
