@@ -12,7 +12,7 @@
 
 // libarchive keeps one function that its tar calls in a file that names every format, and its `xar` would
 // bring a whole XML library in. We write no xar: who asks is told so.
-extern "C" int archive_write_set_format_xar(archive* /*handle*/) noexcept { return ARCHIVE_FATAL; }
+extern "C" int archive_write_set_format_xar(archive* /*handle*/) { return ARCHIVE_FATAL; }
 
 namespace trysquare::data {
 

@@ -80,7 +80,15 @@ Damaged damaged_statement(const std::vector<std::string_view>& lines, std::size_
   return {at, end};
 }
 
-Damaged damaged_line(const std::vector<std::string_view>& /*lines*/, std::size_t at) { return {at, at + 1}; }
+// A line, and with brackets that it leaves open what is further in, and the line that closes them.
+Damaged damaged_line(const std::vector<std::string_view>& lines, std::size_t at) {
+  std::size_t end = at + 1;
+  if (open_brackets(lines, at, end) <= 0) return {at, end};
+  const std::size_t depth = indentation(lines[at]);
+  while (end < lines.size() && !is_blank(lines[end]) && indentation(lines[end]) > depth) ++end;
+  const std::string_view next = end < lines.size() ? trim(lines[end]) : std::string_view();
+  return {at, next.starts_with(']') || next.starts_with('}') ? end + 1 : end};
+}
 
 Repaired repair_lines(std::string_view text, std::string_view path, const Read& read, FindDamaged find) {
   Repaired found{std::string(text), {}, false};

@@ -113,6 +113,11 @@ class Reader {
     if (yaml_parser_parse(&parser_, &into.event) != 0) return true;
     const std::string problem = parser_.problem == nullptr ? "it cannot be read" : parser_.problem;
     doubtful_ = problem == "found unexpected ':'";
+    const std::string_view context = parser_.context == nullptr ? "" : parser_.context;
+    // What is not closed is told where it begins; the end of the file says little.
+    if (context.ends_with("quoted scalar") || context.starts_with("while parsing a flow"))
+      return fail_at(parser_.error == YAML_PARSER_ERROR ? YamlStage::parser : YamlStage::scanner,
+                     fmt::format("{} {}, which begins here", problem, context), parser_.context_mark);
     switch (parser_.error) {
       case YAML_READER_ERROR: {
         const auto at = LineMap(text_).position(std::min(parser_.problem_offset, text_.size()));

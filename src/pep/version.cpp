@@ -178,7 +178,14 @@ bool Version::read_suffix(const char* at, const char* end) {
 // From the highest bit: the four release numbers, what comes behind the release, and its number. Common is a
 // release of small numbers with at most one part behind it, and no epoch or local part.
 void Version::make_order_key() {
-  enum Suffix : std::uint64_t { dev = 1, alpha, beta, candidate, final, post };  // in their order, never 0
+  enum Suffix : std::uint64_t {
+    first_dev = 1,
+    alpha,
+    beta,
+    candidate,
+    final,
+    last_post
+  };  // in their order, never 0
   constexpr std::array<unsigned, inline_size> release_bits{16, 10, 10, 8};
   constexpr unsigned suffix_bits = 3;
   constexpr unsigned number_bits = 17;
@@ -193,8 +200,8 @@ void Version::make_order_key() {
   }
   const Number number = pre_number_ | post_number_ | dev_number_;  // those of absent parts are 0
   if (number >> number_bits != 0) return;
-  const std::uint64_t suffix = has_dev_                   ? dev
-                               : has_post_                ? post
+  const std::uint64_t suffix = has_dev_                   ? first_dev
+                               : has_post_                ? last_post
                                : pre_ == PreRelease::none ? final
                                                           : alpha + static_cast<std::uint64_t>(pre_);
   order_key_ = (key << suffix_bits | suffix) << number_bits | number;

@@ -37,6 +37,10 @@ void collect(EnvironmentList& list, const Node& node, std::vector<const Node*>& 
   const data::Array* components = list.array(node, "components");
   if (components == nullptr) return;
   for (const Node& component : *components) {
+    if (component.object() == nullptr) {
+      list.problem(component, fmt::format("expected a component, found {}", component.kind()));
+      continue;
+    }
     found.push_back(&component);
     collect(list, component, found);
   }
@@ -73,6 +77,19 @@ SourcePointer source_of_component(const Node& component) {
   return found->files.empty() ? nullptr : found;
 }
 
+// A package URL of another kind names no distribution of Python; one of this kind names one.
+std::optional<PackageUrl> package_url_of(EnvironmentList& list, const Node& node, std::string_view key) {
+  const std::string text = list.text(node, key);
+  auto found = parse_package_url(text);
+  if (found && found->name.empty()) {
+    list.problem(
+        *node.find(key),
+        fmt::format("`{:.80}` names no distribution: expected `pkg:pypi/NAME@VERSION`", printable(text)));
+    return std::nullopt;
+  }
+  return found;
+}
+
 Result<Node> document_of(std::string_view text, const std::string& path, std::string_view mark) {
   auto document = data::parse_json(text, path);
   if (!document) return document;
@@ -94,7 +111,7 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
   const bool named =
       std::ranges::any_of(components, [&](const Node* one) { return one->find("purl") != nullptr; });
   for (const Node* component : components) {
-    const auto purl = parse_package_url(list.text(*component, "purl"));
+    const auto purl = package_url_of(list, *component, "purl");
     if (!purl && (named || list.text(*component, "type") != "library")) continue;
     const std::string version = list.text(*component, "version");
     list.add(
@@ -111,10 +128,14 @@ Result<model::Environment> read_spdx(std::string_view text, const std::string& p
   EnvironmentList list(path, target);
   if (const data::Array* packages = list.array(*document, "packages")) {
     for (const Node& package : *packages) {
+      if (package.object() == nullptr) {
+        list.problem(package, fmt::format("expected a package, found {}", package.kind()));
+        continue;
+      }
       const data::Array* references = list.array(package, "externalRefs");
       if (references == nullptr) continue;
       for (const Node& reference : *references) {
-        const auto purl = parse_package_url(list.text(reference, "referenceLocator"));
+        const auto purl = package_url_of(list, reference, "referenceLocator");
         if (!purl) continue;
         const std::string version = list.text(package, "versionInfo");
         list.add({purl->name, version.empty() ? purl->version : version}, package.place(path));

@@ -1,6 +1,7 @@
 #include "read/manifest.hpp"
 
 #include "base/filesystem.hpp"
+#include "base/problems.hpp"
 #include "base/text.hpp"
 #include "data/repair.hpp"
 #include "read/bill_of_materials.hpp"
@@ -139,7 +140,8 @@ constexpr std::size_t longest_evidence = 200;
 // What is wrong with the syntax, all of it, and what the rest of the file says.
 Result<model::Environment> read_damaged(const Format& format, const Source& source, Error first) {
   const data::Repaired repaired = format.repair(source.text, source.path);
-  if (repaired.problems.empty() || !repaired.readable) return std::unexpected(std::move(first));
+  if (repaired.problems.empty()) return std::unexpected(std::move(first));
+  if (!repaired.readable) return std::unexpected(all_as_one(repaired.problems));
   auto found = format.read({repaired.text, source.bytes, source.path, source.target});
   if (!found) return std::unexpected(std::move(first));
   for (const Error& problem : repaired.problems) {

@@ -1,6 +1,8 @@
 #include "read/project_toml.hpp"
 
+#include "base/problems.hpp"
 #include "base/text.hpp"
+#include "data/repair.hpp"
 #include "data/toml.hpp"
 #include "pep/name.hpp"
 #include "read/byte_order_mark.hpp"
@@ -50,7 +52,18 @@ class Reader {
 
  private:
   void read_project(const Node& project) {
-    name_ = pep::normalize_name(list_.text(project, "name"));
+    const std::string name = list_.text(project, "name");
+    if (!name.empty() && !pep::is_valid_name(name)) {
+      list_.problem(
+          *project.find("name"),
+          fmt::format("`{:.80}` is no name of a project: expected letters, digits, `-`, `_` and `.`",
+                      printable(name)));
+    }
+    name_ = pep::normalize_name(name);
+    if (const std::string version = list_.text(project, "version"); !version.empty()) {
+      if (const auto parsed = pep::Version::parse(version); !parsed)
+        list_.problem(*project.find("version"), fmt::format("`version`: {}", parsed.error().message));
+    }
     const std::string python = list_.text(project, "requires-python");
     const auto wanted = pep::SpecifierSet::parse(python);
     if (wanted) {
@@ -65,6 +78,7 @@ class Reader {
       for (const auto& extra : optional_->members) {
         if (list_.target().selection.wants_extra(extra.key)) read_extra(extra.key);
       }
+      tell_unread_extras();
       tell_missing(list_.target().selection.extras, "extra");
     }
     read_dynamic(project);
@@ -92,6 +106,18 @@ class Reader {
         declare_all(*member.value.array());
       } else {
         list_.problem(member.value, fmt::format("`{}` is {}, not an array", member.key, member.value.kind()));
+      }
+    }
+  }
+
+  // What nobody asks for is no part of the environment, but what is wrong in it is told.
+  void tell_unread_extras() {
+    for (const auto& extra : optional_->members) {
+      if (extras_read_.contains(pep::normalize_name(extra.key))) continue;
+      if (extra.value.array() != nullptr) {
+        for (const Node& item : *extra.value.array()) declarations_.parse(item);
+      } else {
+        list_.problem(extra.value, fmt::format("`{}` is {}, not an array", extra.key, extra.value.kind()));
       }
     }
   }
@@ -161,6 +187,9 @@ class Reader {
       }
       if (selection.wants_group(group.key)) read_group(group);
     }
+    asked_ = false;
+    for (const auto& group : groups_->members) read_group(group);
+    asked_ = true;
   }
 
   void read_group(const data::Member& group) {
@@ -177,8 +206,10 @@ class Reader {
     for (const Node& item : *group.value.array()) {
       if (item.object() != nullptr)
         include_group(item);
-      else
+      else if (asked_)
         declarations_.declare(item);
+      else
+        declarations_.parse(item);
     }
     open_.pop_back();
   }
@@ -214,6 +245,7 @@ class Reader {
   const data::Object* optional_ = nullptr;
   const data::Object* groups_ = nullptr;
   std::set<std::string> extras_read_, groups_read_;
+  bool asked_ = true;  // whether what is read is part of the environment, or only looked at for what is wrong
   std::vector<std::string> open_;  // groups inside which we are
 };
 
@@ -274,9 +306,11 @@ Result<model::Environment> read_script(std::string_view text, const std::string&
     return failure_at({path, block.lines[1], 1},
                       fmt::format("a second block `script`: the first is in line {}", block.lines[0]));
   }
-  const auto document = data::parse_toml(block.toml, path);
-  if (!document) return std::unexpected(document.error());
+  const data::Repaired repaired = data::repair_toml(block.toml, path);
+  const auto document = data::parse_toml(repaired.text, path);
+  if (!document) return std::unexpected(all_as_one(repaired.problems));
   EnvironmentList list(path, target, EnvironmentList::Kind::declared);
+  for (const Error& problem : repaired.problems) list.problem(problem.place, problem.message);
   const std::string python = list.text(*document, "requires-python");
   if (const auto wanted = pep::SpecifierSet::parse(python); !wanted) {
     list.problem(*document->find("requires-python"),

@@ -119,10 +119,12 @@ class Table {
   Problems& problems_;
 };
 
+constexpr const char* untold_place = "neither `url` nor `path` tells where it is";
+
 // `url` or `path`, one of which must be there and not empty.
 std::string where_of(const Table& table) {
   const std::string url = table.text("url").value_or(""), path = table.text("path").value_or("");
-  if (url.empty() && path.empty()) table.refuse("neither `url` nor `path` tells where it is");
+  if (url.empty() && path.empty()) table.refuse(untold_place);
   return url.empty() ? path : url;
 }
 
@@ -151,9 +153,9 @@ void check_file(const Table& table) {
 // The file name of a wheel or source distribution; nothing when nothing tells it.
 std::optional<std::string> file_name_of(const Table& table) {
   check_file(table);
-  where_of(table);
   const auto told = [](const std::optional<std::string>& text) { return text && !text->empty(); };
   const auto name = table.text("name"), path = table.text("path"), url = table.text("url");
+  if (!told(url) && !told(path)) table.refuse(untold_place);
   std::optional<std::string> found = name;
   if (!told(found) && told(path)) found = name_of_path(*path);
   if (!told(found) && told(url)) found = name_of_url(*url);

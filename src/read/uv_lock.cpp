@@ -116,6 +116,11 @@ class Walk {
     if (dependencies == nullptr) return;
     for (const Node& dependency : *dependencies) {
       const std::string name = list_.text(dependency, "name");
+      if (name.empty()) {
+        list_.problem(dependency, fmt::format("expected a dependency with its `name`, found {}",
+                                              dependency.object() == nullptr ? dependency.kind() : "none"));
+        continue;
+      }
       const std::string marker = list_.text(dependency, "marker");
       if (!marker.empty() && !list_.wanted(marker, name, dependency.place(list_.path()))) continue;
       for (const std::size_t package : locked(dependency, name)) {
@@ -175,6 +180,11 @@ Result<model::Environment> read_uv_lock(std::string_view text, const std::string
   }
   Target asked = target;
   EnvironmentList list(path, asked, EnvironmentList::Kind::locked);
+  const std::string python = list.text(*document, "requires-python");
+  if (const auto wanted = pep::SpecifierSet::parse(python); !wanted) {
+    list.problem(*document->find("requires-python"),
+                 fmt::format("`requires-python`: {}", wanted.error().message));
+  }
   Walk walk(list, asked.selection);
   if (const data::Array* packages = list.array(*document, "package")) walk.index(*packages);
   walk.run();

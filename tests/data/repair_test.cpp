@@ -3,6 +3,7 @@
 #include "data/repair.hpp"
 #include "data/json.hpp"
 #include "data/toml.hpp"
+#include "data/yaml.hpp"
 #include "support/catch.hpp"
 
 #include <fmt/core.h>
@@ -31,7 +32,35 @@ std::string dump_json(std::string_view text) {
   return dump(repaired, data::parse_json(repaired.text, "f"));
 }
 
+std::string dump_yaml(std::string_view text) {
+  const auto repaired = data::repair_yaml(text, "f");
+  return dump(repaired, data::parse_yaml(repaired.text, "f"));
+}
+
 }  // namespace
+
+TEST_CASE("damaged YAML: every line that is wrong, and the others") {
+  struct Case {
+    std::string text, dumped;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"a: 1\n", R"({"a":1})"},
+      {"a: 1\n\tb: 2\nc: \"x\nd: [1, 2\ne: *f\ng: 3\n",
+       "2:1 not YAML: found a tab character that violates indentation\n"
+       "3:4 not YAML: found unexpected end of stream while scanning a quoted scalar, which begins here\n"
+       "4:4 not YAML: did not find expected ',' or ']' while parsing a flow sequence, which begins here\n"
+       "5:4 not YAML: found undefined alias `f`\n"
+       R"({"a":1,"g":3})"},
+      {"a:\n  - x\n - y\n  - z\nb: 1\n",
+       "3:2 not YAML: did not find expected key\n"
+       R"({"a":["x","z"],"b":1})"},
+      {"a: [\n  1,\n  {b: c: d},\n  2\n]\nb: 1\n",
+       "3:3 not YAML: did not find expected ',' or '}' while parsing a flow mapping, which begins here\n"
+       R"({"a":[1,2],"b":1})"},
+  }));
+  CAPTURE(test.text);
+  CHECK(dump_yaml(test.text) == test.dumped);
+}
 
 TEST_CASE("damaged TOML: every statement that is wrong, and the others") {
   struct Case {

@@ -36,16 +36,21 @@ TEST_CASE("yaml: accepted") {
 }
 
 TEST_CASE("yaml: refused, the whole diagnostic") {
-  const auto [text, expected] =
-      GENERATE(Case{"a: [1", "f.yml:2:1: error: not YAML: did not find expected ',' or ']'\n"},
-               Case{"a: *b", "f.yml:1:4: error: not YAML: found undefined alias `b`\n  a: *b\n     ^\n"},
-               Case{"a: !x 1",
-                    "f.yml:1:4: error: not YAML: could not determine a constructor for the tag `!x`\n  a: !x "
-                    "1\n     ^\n"},
-               Case{"1: 2", "f.yml:1:1: error: not read from YAML: a key that is no text\n  1: 2\n  ^\n"},
-               Case{"{[a]: 1}", "f.yml:1:2: error: not YAML: found unhashable key\n  {[a]: 1}\n   ^\n"},
-               Case{"a\n---\nb",
-                    "f.yml:2:1: error: not YAML: expected a single document in the stream\n  ---\n  ^\n"});
+  const auto [text, expected] = GENERATE(
+      Case{"a: [1",
+           "f.yml:1:4: error: not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
+           "which begins here\n  a: [1\n     ^\n"},
+      Case{"a: 'b\nc: 1\n",
+           "f.yml:1:4: error: not YAML: found unexpected end of stream while scanning a quoted scalar, "
+           "which begins here\n  a: 'b\n     ^\n"},
+      Case{"a: *b", "f.yml:1:4: error: not YAML: found undefined alias `b`\n  a: *b\n     ^\n"},
+      Case{"a: !x 1",
+           "f.yml:1:4: error: not YAML: could not determine a constructor for the tag `!x`\n  a: !x "
+           "1\n     ^\n"},
+      Case{"1: 2", "f.yml:1:1: error: not read from YAML: a key that is no text\n  1: 2\n  ^\n"},
+      Case{"{[a]: 1}", "f.yml:1:2: error: not YAML: found unhashable key\n  {[a]: 1}\n   ^\n"},
+      Case{"a\n---\nb",
+           "f.yml:2:1: error: not YAML: expected a single document in the stream\n  ---\n  ^\n"});
   CAPTURE(text);
   CHECK(shown(text) == expected);
 }
