@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 namespace trysquare::app {
 
@@ -36,13 +38,19 @@ bool is_of_others(const model::Environment& environment, const std::string& root
 
 // What others keep is told, and is no fault of this environment; nor is a copy of its own before theirs.
 void ease_what_others_keep(const model::Environment& environment, std::vector<model::Finding>& findings) {
+  std::set<std::string_view> roots, keys;  // theirs: where, and which
+  for (const auto& one : environment.distributions) {
+    if (!roots.contains(one.root) && !is_of_others(environment, one.root)) continue;
+    roots.insert(one.root);
+    keys.insert(one.key);
+  }
   for (model::Finding& finding : findings) {
-    const bool there = std::ranges::any_of(environment.distributions, [&](const model::Distribution& one) {
-      return is_of_others(environment, one.root) &&
-             (finding.place.path.starts_with(one.root + "/") ||
-              (finding.code->name == "shadowed-distribution" && finding.subject == one.key));
+    const bool there = std::ranges::any_of(roots, [&](std::string_view root) {
+      return finding.place.path.size() > root.size() && finding.place.path.starts_with(root) &&
+             finding.place.path[root.size()] == '/';
     });
-    if (there) finding.severity = model::Severity::info;
+    if (there || (finding.code->name == "shadowed-distribution" && keys.contains(finding.subject)))
+      finding.severity = model::Severity::info;
   }
 }
 

@@ -174,11 +174,12 @@ void check_egg(const IntegrityFacts& facts, const InstalledFolder& folder, Findi
   if (!folder.record.empty()) return Files(facts, folder).run(out);
   const auto site = std::ranges::find(facts.installation.sites, folder.site, &locate::Site::path);
   if (site == facts.installation.sites.end() || folder.top_level.empty()) return;
+  std::unordered_set<std::string_view> there;  // "six" of "six.py"
+  for (const DirectoryEntry& entry : site->entries)
+    there.insert(std::string_view(entry.name).substr(0, entry.name.find('.')));
   const bool any = std::ranges::any_of(folder.top_level, [&](const std::string& module) {
-    const std::string top = module.substr(0, module.find('/'));
-    return top.empty() || std::ranges::any_of(site->entries, [&](const DirectoryEntry& entry) {
-             return entry.name == top || entry.name.starts_with(top + ".");
-           });
+    const std::string_view top = std::string_view(module).substr(0, module.find_first_of("/."));
+    return top.empty() || there.contains(top);
   });
   if (any) return;
   auto finding =

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace trysquare::locate {
 
@@ -20,6 +21,10 @@ class Reader {
       : files_(host.files), environment_(environment) {
     roots_.push_back(normal_path(join_path(host.directory, environment.path)) + "/");
     if (const auto real = files_.real_path(environment.path)) roots_.push_back(*real + "/");
+    for (const auto& distribution : environment.distributions) {
+      const std::string& path = distribution.metadata_path;  // of an old egg the file is all there is
+      by_folder_[path.ends_with("-info") ? path : parent_path(path)] = &distribution;
+    }
   }
 
   Installation read() {
@@ -64,12 +69,11 @@ class Reader {
     folder.site = site;
     folder.folder = name;
     const std::string path = join_path(site, name);
-    for (const auto& distribution : environment_.distributions) {
-      if (distribution.root != site || !distribution.metadata_path.starts_with(path)) continue;
-      folder.name = distribution.name;
-      folder.key = distribution.key;
-      folder.version = distribution.version;
-      folder.metadata_path = distribution.metadata_path;
+    if (const auto known = by_folder_.find(path); known != by_folder_.end()) {
+      folder.name = known->second->name;
+      folder.key = known->second->key;
+      folder.version = known->second->version;
+      folder.metadata_path = known->second->metadata_path;
     }
     if (const auto metadata = text(join_path(path, "METADATA"))) {
       folder.is_text = is_valid_utf8(*metadata);
@@ -287,6 +291,7 @@ class Reader {
 
   const FileSystem& files_;
   const model::Environment& environment_;
+  std::unordered_map<std::string, const model::Distribution*> by_folder_;  // of its metadata
   std::vector<std::string> roots_;  // the environment's absolute names, `/` at their ends
   Installation out_;
 };

@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace trysquare::report {
 
@@ -68,13 +70,13 @@ std::string write_brief_findings(const std::vector<Finding>& findings, const Sty
 
 std::string write_remedies(const std::vector<Finding>& findings, const Style& style) {
   std::vector<std::pair<std::string, std::vector<std::string>>> remedies;
+  std::unordered_map<std::string_view, std::size_t> places;  // in them, by command
   for (const auto& finding : findings) {
     if (finding.remedy.empty()) continue;
-    auto known = std::ranges::find(remedies, finding.remedy, [](const auto& row) { return row.first; });
-    if (known == remedies.end()) known = remedies.insert(remedies.end(), {finding.remedy, {}});
-    if (std::ranges::find(known->second, finding.subject) == known->second.end()) {
-      known->second.push_back(finding.subject);
-    }
+    const auto [place, added] = places.try_emplace(finding.remedy, remedies.size());
+    if (added) remedies.push_back({finding.remedy, {}});
+    std::vector<std::string>& subjects = remedies[place->second].second;
+    if (std::ranges::find(subjects, finding.subject) == subjects.end()) subjects.push_back(finding.subject);
   }
   if (remedies.empty()) return {};
   std::string out = style(Paint::bold, "To mend") + "\n";

@@ -25,7 +25,7 @@ from tests.support.doctor_faults import (
     replace_by_fifo,
     swap,
 )
-from tests.support.doctor_further import FURTHER, FURTHER_FOLLOWS
+from tests.support.doctor_further import FURTHER, FURTHER_FOLLOWS, egg
 from tests.support.doctor_venvs import MAKERS, PLANTED, PROJECTS, holds, made, made_by_project_tool, spoilable
 from tests.support.measures import FULL
 from tests.support.venvs import site_packages, venv_of_size
@@ -168,6 +168,28 @@ def many_folders(site: Path) -> None:
         (site / f"folder{number}").mkdir()
 
 
+def many_distributions(site: Path) -> None:
+    count = 20_000 if FULL else 2_000
+    for number in range(count):
+        folder = site / f"p{number}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: p{number}\nVersion: 1.0\nRequires-Dist: p{(number + 1) % count}\n"
+        )
+
+
+def many_modules_of_an_egg(site: Path) -> None:
+    egg(site, files={"top_level.txt": "".join(f"x{number}\n" for number in range(300_000))})
+    for number in range(5_000):
+        (site / f"f{number}.txt").touch()
+
+
+def names_that_are_no_text(site: Path) -> None:
+    for name in (b"\xff-1.0.dist-info", b"\xfe"):
+        (Path(os.fsdecode(bytes(site) + b"/" + name))).mkdir()
+    Path(os.fsdecode(bytes(site) + b"/\xfd.pth")).write_text("/nowhere\n")
+
+
 def link_loops(site: Path) -> None:
     (site / "loop").symlink_to(site)
     (site / "six.py").unlink()
@@ -208,6 +230,9 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str | None]] = {
         lambda site: (site / "x.pth").write_text("import os; " + "(" * 20_000 + ")" * 20_000 + "\n"),
         "TS113",
     ),
+    "many distributions": (many_distributions, "TS106"),
+    "an egg of many modules": (many_modules_of_an_egg, "TS120"),
+    "names that are no text": (names_that_are_no_text, "TS113"),
     "an ELF that lies": (lambda site: patch(extension_of(site), 54, b"\xff" * 8), "TS116"),
 }
 
@@ -225,8 +250,8 @@ def test_hostile_ends_soon(tmp_path: Path, name: str) -> None:
     done = trysquare("doctor", folder, "--hashes", "--format", "json", timeout=60)
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
-    # 100,000 folders are opened one by one, which is the system's work.
-    assert spent < (5 if name == "many folders" else 2)
+    # 100,000 folders are opened one by one, which is the system's work; so are the files of 20,000 distributions.
+    assert spent < (5 if name in ("many folders", "many distributions") else 2)
     assert done.returncode in (0, 1), done.stderr
     codes = {one["code"] for one in json.loads(done.stdout)["findings"]}
     assert code is None or code in codes, codes
