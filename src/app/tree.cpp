@@ -43,8 +43,8 @@ class Builder {
       const bool fits =
           target.installed &&
           (target.version.empty() || wanted.specifiers.contains(target.version, pep::Prereleases::allow));
-      tree_.edges.push_back(
-          {node(from.key, root), to, std::move(text), edge.extra, {from.metadata_path, edge.line, 0}, fits});
+      tree_.edges.push_back({node(from.key, root), to, std::move(text), edge.extra,
+                             check::place_of_metadata(from.metadata_path, edge.line), fits});
     }
   }
 

@@ -1,6 +1,7 @@
 #include "check/graph.hpp"
 
 #include "base/text.hpp"
+#include "check/installed_version.hpp"
 #include "pep/name.hpp"
 
 #include <fmt/core.h>
@@ -136,7 +137,8 @@ std::string describe(const RequirementGraph& graph, const Edge& edge) {
   wanted += edge.requirement->specifiers.text();
   std::string who = from.name;
   if (!edge.extra.empty()) who += "[" + edge.extra + "]";
-  return fmt::format("{} {} requires {} ({}:{})", who, from.version, wanted, from.metadata_path, edge.line);
+  const Place place = place_of_metadata(from.metadata_path, edge.line);
+  return fmt::format("{} {} requires {} ({}:{})", who, from.version, wanted, place.path, place.line);
 }
 
 }  // namespace trysquare::check

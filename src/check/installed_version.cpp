@@ -35,19 +35,18 @@ std::string_view other_version(const model::Distribution& distribution) {
   return of_metadata && *of_metadata == *of_directory ? std::string_view() : told;
 }
 
-// What a manifest lists has its line there: "uv.lock:12".
-Place place_of(const std::string& metadata_path) {
+}  // namespace
+
+Place place_of_metadata(const std::string& metadata_path, std::uint32_t line) {
   const std::size_t colon = metadata_path.rfind(':');
   const std::string_view digits =
       colon == std::string::npos ? std::string_view() : std::string_view(metadata_path).substr(colon + 1);
-  std::uint32_t line = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), line);
+  std::uint32_t own = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), own);
   if (digits.empty() || read.ec != std::errc() || read.ptr != digits.data() + digits.size())
-    return {metadata_path, 0, 0};
-  return {metadata_path.substr(0, colon), line, 0};
+    return {metadata_path, line, 0};
+  return {metadata_path.substr(0, colon), line == 0 ? own : line, 0};
 }
-
-}  // namespace
 
 std::string installed_version(const model::Distribution& distribution) {
   const std::string_view other = other_version(distribution);
@@ -62,8 +61,8 @@ std::vector<model::Finding> check_installed_versions(const RequirementGraph& gra
     const bool readable = pep::Version::try_parse(distribution->version).has_value();
     const std::string_view other = other_version(*distribution);
     if (readable && other.empty()) continue;
-    model::Finding finding =
-        model::make_finding("TS902", distribution->key, "", place_of(distribution->metadata_path));
+    model::Finding finding = model::make_finding("TS902", distribution->key, "",
+                                                 place_of_metadata(distribution->metadata_path, 0));
     if (!readable) {
       finding.message =
           fmt::format("`{}` of `{}` is no version (PEP 440)", distribution->version, distribution->name);

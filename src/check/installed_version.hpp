@@ -12,6 +12,10 @@
 
 namespace trysquare::check {
 
+// Where `line` of what `metadata_path` names is: a manifest's own path ends with the line of the distribution
+// ("uv.lock:12"), which is told where `line` is 0.
+Place place_of_metadata(const std::string& metadata_path, std::uint32_t line);
+
 // As METADATA writes it, if that is the directory's version too; empty when nothing tells.
 std::string installed_version(const model::Distribution& distribution);
 

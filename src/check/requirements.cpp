@@ -39,7 +39,7 @@ std::string install_command(const Subject& subject) {
 }
 
 Place place_of(const RequirementGraph& graph, const Edge& edge) {
-  return {graph.active[edge.from]->metadata_path, edge.line, 0};
+  return place_of_metadata(graph.active[edge.from]->metadata_path, edge.line);
 }
 
 Finding subject_finding(const RequirementGraph& graph, std::string_view code, const std::string& key,

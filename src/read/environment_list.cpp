@@ -72,12 +72,15 @@ void EnvironmentList::add(const Entry& entry, const Place& place) {
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;
+  distribution.requirements = entry.requirements;
   if (!target_.sources) return;
   distribution.source = entry.source;
   if (entry.source == nullptr) distribution.source = source_of_location(entry.origin, entry.editable);
 }
 
 void EnvironmentList::add_again(const Entry& entry, const Place& place, Seen& first) {
+  auto& requirements = found_.distributions[first.index].requirements;
+  requirements.insert(requirements.end(), entry.requirements.begin(), entry.requirements.end());
   if (first.version == entry.version || first.several) return;
   std::string& version = found_.distributions[first.index].version;
   if (kind_ == Kind::installed && !first.version.empty() && !entry.version.empty()) {
@@ -183,8 +186,25 @@ void EnvironmentList::tell_unversioned() {
   found_.problems.push_back(std::move(finding));
 }
 
+void EnvironmentList::keep_listed_requirements() {
+  for (auto& distribution : found_.distributions) {
+    std::erase_if(distribution.requirements, [&](const model::RequirementLine& line) {
+      const auto requirement = pep::Requirement::parse(line.text);
+      const auto target = requirement ? seen_.find(requirement->key) : seen_.end();
+      if (target == seen_.end()) return true;
+      // Who asks for an extra says that there is one.
+      auto& extras = found_.distributions[target->second.index].extras;
+      for (const auto& extra : requirement->extras) {
+        if (std::ranges::find(extras, extra) == extras.end()) extras.push_back(extra);
+      }
+      return false;
+    });
+  }
+}
+
 model::Environment EnvironmentList::take() {
   tell_unversioned();
+  keep_listed_requirements();
   if (problems_ > most_problems) {
     found_.problems.push_back(model::make_finding(
         "TS902", path_,

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trysquare::read {
 
@@ -40,6 +41,9 @@ class EnvironmentList {
     std::string origin = {};    // URL or path; credentials are masked
     bool editable = false;
     std::shared_ptr<const model::Source> source = {};  // null: what the origin tells
+    // What a lock file says that it requires, as PEP 508 writes it. Lock files leave out what no target
+    // needs: only what the file lists as a distribution is kept of these.
+    std::vector<model::RequirementLine> requirements = {};
   };
   // A name that is none, an empty version and a second version are told.
   void add(const Entry& entry, const Place& place);
@@ -80,6 +84,7 @@ class EnvironmentList {
   };
   void add_again(const Entry& entry, const Place& place, Seen& first);
   void tell_unversioned();
+  void keep_listed_requirements();
 
   const std::string& path_;
   const Target& target_;

@@ -7,6 +7,7 @@
 #include "pep/wheel_name.hpp"
 #include "read/environment_list.hpp"
 #include "read/pylock_toml.hpp"
+#include "read/range_text.hpp"
 #include "read/sources.hpp"
 
 #include <fmt/core.h>
@@ -148,6 +149,50 @@ bool poetry_asks(const EnvironmentList& list, const Node& entry, const std::stri
   return told ? !selection.extras.empty() : named.contains(pep::normalize_name(name));
 }
 
+// One way in which a dependency is wanted: a range, or a table of it with what it depends on.
+void add_poetry_requirement(std::string_view name, const Node& wanted, std::uint32_t line,
+                            std::vector<model::RequirementLine>& found) {
+  if (wanted.array() != nullptr) {
+    for (const Node& one : *wanted.array()) add_poetry_requirement(name, one, line, found);
+    return;
+  }
+  const Node* range = wanted.string() != nullptr ? &wanted : wanted.find("version");
+  const Node* extras = wanted.find("extras");
+  const Node* markers = wanted.find("markers");
+  std::string text(name);
+  if (extras != nullptr && extras->array() != nullptr) {
+    std::vector<std::string> names;
+    for (const Node& one : *extras->array()) {
+      if (one.string() != nullptr) names.push_back(*one.string());
+    }
+    text += "[" + join(names, ",") + "]";
+  }
+  const auto specifiers =
+      range != nullptr && range->string() != nullptr ? parse_poetry_range(*range->string()) : std::nullopt;
+  if (specifiers) text += specifiers->text();
+  if (markers != nullptr && markers->string() != nullptr) text += " ; " + *markers->string();
+  found.push_back({std::move(text), line});
+}
+
+std::vector<model::RequirementLine> poetry_requirements(const Node& entry) {
+  std::vector<model::RequirementLine> found;
+  const Node* dependencies = entry.find("dependencies");
+  if (dependencies == nullptr || dependencies->object() == nullptr) return found;
+  for (const auto& member : dependencies->object()->members)
+    add_poetry_requirement(member.key, member.value, member.line, found);
+  return found;
+}
+
+std::vector<model::RequirementLine> pdm_requirements(const Node& entry) {
+  std::vector<model::RequirementLine> found;
+  const Node* dependencies = entry.find("dependencies");
+  if (dependencies == nullptr || dependencies->array() == nullptr) return found;
+  for (const Node& one : *dependencies->array()) {
+    if (one.string() != nullptr) found.push_back({*one.string(), one.line});
+  }
+  return found;
+}
+
 void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
   const Place place{list.path(), member.line, member.column};
   if (member.value.object() == nullptr) {
@@ -210,35 +255,34 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
   if (!document) return std::unexpected(document.error());
   const std::set<std::string> named = named_by_extras(*document, target.selection);
   const Target asked = with_extras_named(target, *document);
-  return read_packages(*document, path, asked,
-                       [&](EnvironmentList& list, const Node& entry, const std::string& name) {
-                         // The oldest files know two groups and call them categories.
-                         if (list.text(entry, "category") == "dev" && !asked.selection.wants_group("dev"))
-                           return;
-                         if (is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
-                         if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;
-                         const Node* source = entry.find("source");
-                         const std::string type = source == nullptr ? "" : list.text(*source, "type");
-                         const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
-                         list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
-                                   is_true(entry, "develop"), source_for(list, entry)},
-                                  entry.place(list.path()));
-                       });
+  return read_packages(
+      *document, path, asked, [&](EnvironmentList& list, const Node& entry, const std::string& name) {
+        // The oldest files know two groups and call them categories.
+        if (list.text(entry, "category") == "dev" && !asked.selection.wants_group("dev")) return;
+        if (is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
+        if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;
+        const Node* source = entry.find("source");
+        const std::string type = source == nullptr ? "" : list.text(*source, "type");
+        const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
+        list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
+                  is_true(entry, "develop"), source_for(list, entry), poetry_requirements(entry)},
+                 entry.place(list.path()));
+      });
 }
 
 Result<model::Environment> read_pdm_lock(std::string_view text, const std::string& path,
                                          const Target& target) {
   const auto document = data::parse_toml(text, path);
   if (!document) return std::unexpected(document.error());
-  return read_packages(*document, path, target,
-                       [](EnvironmentList& list, const Node& entry, const std::string& name) {
-                         if (!in_group(list, entry, "default")) return;
-                         const std::string marker = list.text(entry, "marker");
-                         if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
-                         list.add({name, list.text(entry, "version"), origin_of(entry),
-                                   is_true(entry, "editable"), source_for(list, entry)},
-                                  entry.place(list.path()));
-                       });
+  return read_packages(
+      *document, path, target, [](EnvironmentList& list, const Node& entry, const std::string& name) {
+        if (!in_group(list, entry, "default")) return;
+        const std::string marker = list.text(entry, "marker");
+        if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
+        list.add({name, list.text(entry, "version"), origin_of(entry), is_true(entry, "editable"),
+                  source_for(list, entry), pdm_requirements(entry)},
+                 entry.place(list.path()));
+      });
 }
 
 Result<model::Environment> read_pipfile_lock(std::string_view text, const std::string& path,

@@ -152,9 +152,46 @@ class Walk {
     const auto [kind, where] = source_of(*package.node);
     if (kind == "virtual") return;
     const bool from_index = kind == "registry" || kind.empty();
-    list_.add({package.name, package.version, from_index ? "" : where, kind == "editable",
-               list_.target().sources ? source_of_package(*package.node) : nullptr},
-              package.node->place(list_.path()));
+    list_.add(
+        {package.name, package.version, from_index ? "" : where, kind == "editable",
+         list_.target().sources ? source_of_package(*package.node) : nullptr, requirements_of(*package.node)},
+        package.node->place(list_.path()));
+  }
+
+  // Names and markers; the ranges are not kept in such a file.
+  static std::vector<model::RequirementLine> requirements_of(const Node& package) {
+    std::vector<model::RequirementLine> found;
+    if (const Node* dependencies = package.find("dependencies")) add_requirements(*dependencies, "", found);
+    const Node* optional = package.find("optional-dependencies");
+    if (optional == nullptr || optional->object() == nullptr) return found;
+    for (const auto& extra : optional->object()->members) add_requirements(extra.value, extra.key, found);
+    return found;
+  }
+
+  static void add_requirements(const Node& dependencies, std::string_view extra,
+                               std::vector<model::RequirementLine>& found) {
+    if (dependencies.array() == nullptr) return;
+    for (const Node& dependency : *dependencies.array()) {
+      const Node* name = dependency.find("name");
+      const Node* marker = dependency.find("marker");
+      const Node* extras = dependency.find("extra");
+      if (name == nullptr || name->string() == nullptr) continue;
+      std::string text = *name->string();
+      if (extras != nullptr && extras->array() != nullptr) {
+        std::vector<std::string> names;
+        for (const Node& one : *extras->array()) {
+          if (one.string() != nullptr) names.push_back(*one.string());
+        }
+        text += "[" + join(names, ",") + "]";
+      }
+      std::string condition = marker != nullptr && marker->string() != nullptr ? *marker->string() : "";
+      if (!extra.empty()) {
+        condition =
+            fmt::format("{}extra == '{}'", condition.empty() ? "" : "(" + condition + ") and ", extra);
+      }
+      if (!condition.empty()) text += " ; " + condition;
+      found.push_back({std::move(text), dependency.line});
+    }
   }
 
   EnvironmentList& list_;

@@ -130,3 +130,26 @@ def test_without_their_names_and_on_standard_input(name: str) -> None:
     done = trysquare("scan", "--manifest", "-", "--format", "freeze", stdin=(CONDA / name).read_bytes())
     assert done.returncode == 0, done.stderr
     assert dict(line.split("==") for line in done.stdout.splitlines()) == read(CONDA / name)
+
+
+@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "pdm.lock"])
+@pytest.mark.parametrize(("python", "platform"), TARGETS[::5])
+def test_who_requires_whom_in_a_lock(lock: str, python: str, platform: str, tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("asgiref<3\n", encoding="utf-8")
+    words = ["--manifest", TOOLS / lock, "-c", tmp_path / "c.txt", *options_of(python, platform), *ALL]
+    document = json.loads(trysquare("tree", *words, "--format", "json").stdout)
+    names = [one["normalized_name"] for one in document["nodes"]]
+    found = {(names[one["from"]], names[one["to"]]) for one in document["edges"]}
+    expected = {
+        ("django", "asgiref"),
+        ("django", "sqlparse"),
+        ("django-guardian", "django"),
+        ("djangorestframework", "django"),
+    }
+    expected |= {("asgiref", "typing-extensions")} if python == "3.10" else set()
+    expected |= {("django", "tzdata")} if platform == "win_amd64" else set()
+    assert found == expected
+    told = trysquare("why", "asgiref", *words)
+    assert told.returncode == 0, told.stderr
+    assert "django-guardian 2.4.0 requires" in told.stdout
+    assert told.stdout.splitlines()[-1].endswith("accepts asgiref<3 (" + str(tmp_path / "c.txt") + ":1:1): violated")
