@@ -17,6 +17,7 @@ namespace trysquare::app {
 namespace {
 
 using model::Finding;
+using namespace std::string_literals;
 
 // Whose packages lie there: "3.12" of the newest lib/python3.12 that has some.
 std::string series_in(const FileSystem& files, const std::string& root, const std::string& told) {
@@ -57,6 +58,26 @@ std::string version_of(const FileSystem& files, const std::string& python, const
   return series;
 }
 
+// Where a copied interpreter was installed, as it tells of itself: full paths between null bytes, of its
+// prefix or of the folder with its library.
+std::vector<std::string> prefixes_in(const FileSystem& files, const std::string& binary) {
+  std::vector<std::string> out;
+  const auto content = files.read_file(binary);
+  if (!content) return out;
+  constexpr std::size_t longest = 512, most = 64;
+  for (std::size_t at = content->find("\0/"s); at != std::string::npos && out.size() < most;
+       at = content->find("\0/"s, at + 1)) {
+    const std::size_t end = content->find('\0', at + 1);
+    if (end == std::string::npos || end - at > longest) continue;
+    const std::string path = normal_path(std::string_view(*content).substr(at + 1, end - at - 1));
+    if (path.size() > 1 && files.is_directory(path)) {
+      out.push_back(path);
+      out.push_back(parent_path(path));
+    }
+  }
+  return out;
+}
+
 std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const std::string& root) {
   const FileSystem& files = host.files;
   const auto text = files.read_file(join_path(root, "pyvenv.cfg"));
@@ -72,6 +93,11 @@ std::optional<repair::BaseInterpreter> find_base(const locate::Host& host, const
                                              : std::vector<std::string>{"python" + series, "python3"};
   for (const std::string& name : names) {
     if (!cfg.home.empty()) candidates.push_back(join_path(cfg.home, name));
+  }
+  const std::string own = join_path(root, "bin/python");
+  if (files.is_file(own) && !files.link_target(own)) {
+    for (const std::string& prefix : prefixes_in(files, own))
+      candidates.push_back(join_path(prefix, "bin/" + names.front()));
   }
   if (const auto path = host.variables.find("PATH"); path != host.variables.end()) {
     for (const std::string& name : names) {

@@ -80,15 +80,23 @@ void plan_links(const PlanFacts& facts, const std::vector<std::string>& why, Rep
   }
 }
 
-// pyvenv.cfg will name the base: links to another Python would belie it.
+// A copy works with the library of its own build only.
+bool is_same_program(const FileSystem& files, const std::string& one, const std::string& other) {
+  const auto first = files.status(one), second = files.status(other);
+  if (!first || !second || first->size != second->size) return false;
+  const auto left = files.read_file(one), right = files.read_file(other);
+  return left && right && *left == *right;
+}
+
+// pyvenv.cfg will name the base: links to another Python, and a copy of another, would belie it.
 void add_foreign_links(const PlanFacts& facts, std::vector<std::string>& links) {
   const auto base = facts.files.real_path(facts.base->path);
   for (const std::string name : {"bin/python", "bin/python3"}) {
     const std::string path = join_path(facts.path, name);
     const auto real = facts.files.real_path(path);
-    if (real && base && *real != *base && facts.files.link_target(path) &&
-        !real->starts_with(facts.files.real_path(facts.path).value_or(facts.path) + "/") &&
-        std::ranges::find(links, name) == links.end())
+    if (!real || !base || *real == *base || std::ranges::find(links, name) != links.end()) continue;
+    const bool inside = real->starts_with(facts.files.real_path(facts.path).value_or(facts.path) + "/");
+    if (inside ? !is_same_program(facts.files, *real, *base) : facts.files.link_target(path).has_value())
       links.push_back(name);
   }
 }
