@@ -155,6 +155,9 @@ def made_by_others(folder: Path) -> None:
     run(*words, *pins(), folder=folder)
     python = venv(pins(), no_deps=True) / "bin/python"
     run(lock_tool("cyclonedx-py"), "environment", "-o", "cyclonedx.json", python, folder=folder)
+    (folder / "pins.txt").write_text("".join(f"{pin}\n" for pin in pins()), encoding="utf-8")
+    bill = ["-r", "pins.txt", "--exclude-license", "--sbom", "spdx", "--format", "json", "-o", "sbom.spdx.json"]
+    run(lock_tool("sbom4python"), *bill, folder=folder)
 
 
 def test_every_format_gives_the_same_findings(project: Path) -> None:
@@ -168,7 +171,7 @@ def test_every_format_gives_the_same_findings(project: Path) -> None:
     if FULL:
         made_by_others(project)
         formats += ["poetry.lock", "poetry-tables.lock", "poetry-tables.toml", "pdm.lock", "Pipfile.lock"]
-        formats += ["wheels", "cyclonedx.json", "venv.tar.xz"]
+        formats += ["wheels", "cyclonedx.json", "sbom.spdx.json", "venv.tar.xz"]
     expected = findings(project / "inspect.json")
     assert {one.split()[1] for one in expected} >= {"django", "idna", "packaging", "sqlparse"}
     assert "certifi" not in {one.split()[1] for one in expected}
