@@ -137,12 +137,31 @@ class Reader {
     }
     if (text.starts_with('-')) return read_option(line);
     const std::string_view entry = without_options(text);
+    check_hashes(line, entry.size());
     auto requirement = pep::Requirement::parse(entry);
     if (requirement) return read_requirement(line, entry, *requirement);
     if (is_location(entry)) return line.constraint ? void() : read_location(line, entry, false);
     const std::uint32_t column = std::max(requirement.error().place.column, 1U);
     problem(line.place(byte_of_column(entry, column)),
             fmt::format("`{}` names no distribution: {}", quoted_line(entry), requirement.error().message));
+  }
+
+  // `--hash=ALGORITHM:DIGEST`, of the algorithms that installers take, behind what the line names.
+  void check_hashes(const Line& line, std::size_t from) {
+    constexpr std::string_view option = " --hash";
+    const std::string_view text = line.text();
+    for (std::size_t at = text.find(option, from); at != std::string_view::npos;
+         at = text.find(option, at + 1)) {
+      const std::size_t start = std::min(text.find_first_not_of("= ", at + option.size()), text.size());
+      const std::string_view value = text.substr(start, text.find(' ', start) - start);
+      const std::size_t colon = value.find(':');
+      const std::string_view algorithm = value.substr(0, colon);
+      const bool known = algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512";
+      if (colon != std::string_view::npos && known) continue;
+      problem(line.place(at + 1),
+              fmt::format("`--hash={}`: expected sha256, sha384 or sha512, a colon and the digest",
+                          quoted_line(value)));
+    }
   }
 
   void read_option(const Line& line) {
