@@ -51,7 +51,7 @@ std::string pinned_version(const pep::SpecifierSet& specifiers) {
   return {};
 }
 
-void EnvironmentList::add(const Entry& entry, const Place& place) {
+void EnvironmentList::add(Entry entry, const Place& place) {
   if (!pep::is_valid_name(entry.name)) {
     return problem(place, fmt::format("`{:.80}` is no name of a distribution", printable(entry.name)));
   }
@@ -72,7 +72,7 @@ void EnvironmentList::add(const Entry& entry, const Place& place) {
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;
-  distribution.requirements = entry.requirements;
+  distribution.requirements = std::move(entry.requirements);
   if (!target_.sources) return;
   distribution.source = entry.source;
   if (entry.source == nullptr) distribution.source = source_of_location(entry.origin, entry.editable);
@@ -188,8 +188,8 @@ void EnvironmentList::tell_unversioned() {
 
 void EnvironmentList::keep_listed_requirements() {
   for (auto& distribution : found_.distributions) {
-    std::erase_if(distribution.requirements, [&](const model::RequirementLine& line) {
-      const auto requirement = pep::Requirement::parse(line.text);
+    std::erase_if(distribution.requirements, [&](model::RequirementLine& line) {
+      auto requirement = pep::Requirement::parse(line.text);
       const auto target = requirement ? seen_.find(requirement->key) : seen_.end();
       if (target == seen_.end()) return true;
       // Who asks for an extra says that there is one.
@@ -197,6 +197,7 @@ void EnvironmentList::keep_listed_requirements() {
       for (const auto& extra : requirement->extras) {
         if (std::ranges::find(extras, extra) == extras.end()) extras.push_back(extra);
       }
+      line.parsed = std::make_shared<const pep::Requirement>(*std::move(requirement));
       return false;
     });
   }

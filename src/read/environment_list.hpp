@@ -46,7 +46,7 @@ class EnvironmentList {
     std::vector<model::RequirementLine> requirements = {};
   };
   // A name that is none, an empty version and a second version are told.
-  void add(const Entry& entry, const Place& place);
+  void add(Entry entry, const Place& place);
 
   // What the file asks for: kept as written; where its marker does not fail, its pin is what is installed,
   // and of a range the version is not known.
