@@ -1,9 +1,11 @@
 // TS114: is the interpreter there that a script starts, is it this environment's, and would the system start
 // it? TS105: is a command still the one that its distribution asked for?
 // https://man7.org/linux/man-pages/man2/execve.2.html
+#include "base/byte_source.hpp"
 #include "base/file_mode.hpp"
 #include "base/text.hpp"
 #include "check/integrity.hpp"
+#include "data/digest.hpp"
 
 #include <fmt/core.h>
 
@@ -146,18 +148,38 @@ class Scripts {
       if (!binary) tell(path, {"is no script: its first line names no interpreter"});
       return;
     }
-    for (const std::string_view sign : {std::string_view(*command.module), std::string_view("entry_point"),
-                                        std::string_view("importlib")}) {
-      if (script.content.find(sign) != std::string::npos) return;
-    }
+    bool starts = false;
+    for (const std::string_view sign :
+         {std::string_view(*command.module), std::string_view("entry_point"), std::string_view("importlib")})
+      starts = starts || script.content.find(sign) != std::string::npos;
+    if (starts && (ends_as_written(script.content) || !differs(folder, script))) return;
     if (has_other_owner(folder, command.name)) return;
     auto finding = model::make_finding(
         "TS105", folder.key,
-        fmt::format("the command `{}` of `{}` is not what was installed: it does not start `{}`",
-                    command.name, folder.name, *command.module),
+        fmt::format("the command `{}` of `{}` is not what was installed: {}", command.name, folder.name,
+                    starts ? "it goes on where installers end it"
+                           : fmt::format("it does not start `{}`", *command.module)),
         {path, 1, 1});
     finding.remedy = reinstall(folder.name, folder.version);
     out_.push_back(std::move(finding));
+  }
+
+  // Installers end with the call; whoever moves an environment rewrites the first line only.
+  static bool ends_as_written(std::string_view content) {
+    const std::string_view text = content.substr(0, content.find_last_not_of(" \t\r\n") + 1);
+    return trim(text.substr(text.find_last_of('\n') + 1)).starts_with("sys.exit(");
+  }
+
+  static bool differs(const InstalledFolder& folder, const Script& script) {
+    for (const read::RecordEntry& entry : folder.record) {
+      if (!entry.hash || normal_path(join_path(folder.site, entry.path)) != script.path) continue;
+      const std::string algorithm = entry.hash->substr(0, entry.hash->find('='));
+      TextSource source(script.content);
+      const auto found = data::knows_digest(algorithm) ? data::digest_of(source, algorithm)
+                                                       : Result<std::string>(std::string());
+      return found && !found->empty() && algorithm + "=" + *found != *entry.hash;
+    }
+    return false;
   }
 
   // Two distributions may offer one command; the last one wrote it.

@@ -270,6 +270,10 @@ FURTHER: dict[str, tuple[Callable[[Path, Path], object], tuple[str, str]]] = {
         lambda _, site: offers(site, "\n[console_scripts]\n../../x = charset_normalizer.cli:cli_detect\n"),
         ("TS121", "charset-normalizer"),
     ),
+    "a line more at a command's end": (
+        lambda folder, _: append(folder / "bin/normalizer", "\nprint('mine')\n"),
+        ("TS105", "charset-normalizer"),
+    ),
     "a command is a pipe": (
         lambda folder, _: replace_by_fifo(folder / "bin/normalizer"),
         ("TS105", "charset-normalizer"),
