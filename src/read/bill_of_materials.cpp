@@ -9,8 +9,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace trysquare::read {
 
@@ -90,6 +93,38 @@ std::optional<PackageUrl> package_url_of(EnvironmentList& list, const Node& node
   return found;
 }
 
+// The distribution that a component is; none when it is something else.
+std::optional<PackageUrl> distribution_of(EnvironmentList& list, const Node& component, bool named) {
+  auto found = package_url_of(list, component, "purl");
+  if (!found && (named || list.text(component, "type") != "library")) return std::nullopt;
+  if (!found) found = PackageUrl{list.text(component, "name"), {}};
+  const std::string version = list.text(component, "version");
+  if (!version.empty()) found->version = version;
+  return found;
+}
+
+using Requirements = std::map<std::string, std::vector<model::RequirementLine>, std::less<>>;
+
+// What depends on what, by the references of the components: names without ranges.
+Requirements requirements_by_reference(EnvironmentList& list, const Node& document,
+                                       const std::map<std::string, std::string, std::less<>>& names) {
+  Requirements found;
+  const data::Array* dependencies = list.array(document, "dependencies");
+  if (dependencies == nullptr) return found;
+  for (const Node& dependency : *dependencies) {
+    const data::Array* targets = list.array(dependency, "dependsOn");
+    if (targets == nullptr) continue;
+    auto& lines = found[list.text(dependency, "ref")];
+    for (const Node& target : *targets) {
+      const auto name = target.string() == nullptr ? names.end() : names.find(*target.string());
+      if (name == names.end()) continue;
+      const bool known = std::ranges::find(lines, name->second, &model::RequirementLine::text) != lines.end();
+      if (!known) lines.push_back({name->second, target.line});
+    }
+  }
+  return found;
+}
+
 Result<Node> document_of(std::string_view text, const std::string& path, std::string_view mark) {
   auto document = data::parse_json(text, path);
   if (!document) return document;
@@ -110,13 +145,20 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
   collect(list, *document, components);
   const bool named =
       std::ranges::any_of(components, [&](const Node* one) { return one->find("purl") != nullptr; });
+  std::vector<std::pair<const Node*, PackageUrl>> distributions;
+  std::map<std::string, std::string, std::less<>> names;
   for (const Node* component : components) {
-    const auto purl = package_url_of(list, *component, "purl");
-    if (!purl && (named || list.text(*component, "type") != "library")) continue;
-    const std::string version = list.text(*component, "version");
+    auto found = distribution_of(list, *component, named);
+    if (!found) continue;
+    names.try_emplace(list.text(*component, "bom-ref"), found->name);
+    distributions.emplace_back(component, *std::move(found));
+  }
+  Requirements requirements = requirements_by_reference(list, *document, names);
+  for (auto& [component, found] : distributions) {
+    const auto needed = requirements.find(list.text(*component, "bom-ref"));
     list.add(
-        {purl ? purl->name : list.text(*component, "name"), version.empty() && purl ? purl->version : version,
-         "", false, target.sources ? source_of_component(*component) : nullptr},
+        {found.name, found.version, "", false, target.sources ? source_of_component(*component) : nullptr,
+         needed == requirements.end() ? std::vector<model::RequirementLine>() : needed->second},
         component->place(path));
   }
   return list.take();

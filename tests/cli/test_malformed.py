@@ -219,7 +219,7 @@ six      zz
         "cyclonedx",
         """{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"a","version":"1..","purl":"pkg:pypi/a@1.."},5,{"name":5,"purl":"pkg:pypi/"},{"type":"library","name":"b","purl":"pkg:pypi/b@1.0"}],"dependencies":5}
 """,
-        [(1, 130), (1, 149)],
+        [(1, 130), (1, 149), (1, 232)],
         ["a", "b"],
     ),
     Damaged(

@@ -82,6 +82,7 @@ def record_tools() -> None:
     export = [tool("uv"), "export", "-q", "--frozen", "--all-extras", "--all-groups", "--no-emit-project", "--format"]
     for file in ("pylock.toml", "requirements.txt"):
         keep(folder / file, run(*export, file, folder=made["uv"]))
+    keep(folder / "bom.json", run(*export, "cyclonedx1.5", folder=made["uv"]))
 
 
 def pack(target: Path, name: str, version: str, build: str, files: dict[str, bytes], depends: list[str]) -> Path:
