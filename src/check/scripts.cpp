@@ -84,7 +84,7 @@ class Scripts {
       const std::string path = join_path(folder, entry.name);
       const auto target = facts_.files.link_target(path);
       if (target && !facts_.files.status(path))
-        tell(path, {fmt::format("leads to `{}`, which is not there", *target)});
+        tell(path, {fmt::format("leads to `{}`, which is not there", *target), false});
     }
   }
 
