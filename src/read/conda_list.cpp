@@ -25,12 +25,14 @@ struct Package {
   std::string_view channel = {}, subdir = {};
 };
 
-void add_package(const Package& package, EnvironmentList& list, const Place& place) {
+void add_package(const Package& package, const CondaNames& names, EnvironmentList& list, const Place& place) {
   if (is_interpreter(package.name)) {
     use_conda_python(package.version, list);
     use_conda_platform(package.subdir, list);
-  } else if (package.channel == "pypi" || is_python_build(package.build)) {
+  } else if (package.channel == "pypi") {
     list.add({std::string(package.name), std::string(package.version)}, place);
+  } else if (is_python_build(package.build)) {
+    list.add({names.distribution(package.name), std::string(package.version)}, place);
   }
 }
 
@@ -123,6 +125,7 @@ Result<model::Environment> read_conda_list(std::string_view text, const std::str
   if (document->array() == nullptr)
     return failure_at(document->place(path), "this is no array, as `conda list --json` writes one");
   EnvironmentList list(path, target);
+  const CondaNames names;
   for (const Node& item : *document->array()) {
     const std::string name = list.text(item, "name");
     if (name.empty()) {
@@ -133,7 +136,7 @@ Result<model::Environment> read_conda_list(std::string_view text, const std::str
     const std::string build = list.text(item, "build_string");
     const std::string channel = list.text(item, "channel");
     const std::string platform = list.text(item, "platform");
-    add_package({name, version, build, channel, platform}, list, item.place(path));
+    add_package({name, version, build, channel, platform}, names, list, item.place(path));
   }
   return list.take();
 }
@@ -147,6 +150,7 @@ bool looks_like_conda_lines(std::string_view text) {
 
 model::Environment read_conda_lines(std::string_view text, const std::string& path, const Target& target) {
   EnvironmentList list(path, target);
+  const CondaNames names;
   std::uint32_t number = 0;
   for (const auto raw : split_lines(text)) {
     const Place place{path, ++number, 1};
@@ -154,7 +158,7 @@ model::Environment read_conda_lines(std::string_view text, const std::string& pa
     if (line.starts_with(platform_comment)) use_conda_platform(line.substr(platform_comment.size()), list);
     if (line.empty() || line.starts_with('#') || line.starts_with('@')) continue;
     if (const auto package = package_of_line(line)) {
-      add_package(*package, list, place);
+      add_package(*package, names, list, place);
     } else {
       list.problem(place, fmt::format("`{:.80}` is no package: expected its name, version and build",
                                       printable(line)));

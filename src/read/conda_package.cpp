@@ -1,6 +1,9 @@
 #include "read/conda_package.hpp"
 
 #include "base/text.hpp"
+#include "data/embedded.hpp"
+#include "data/toml.hpp"
+#include "pep/name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,6 +11,8 @@
 namespace trysquare::read {
 
 namespace {
+
+using data::Node;
 
 struct Platform {
   std::string_view subdir, os_name, sys_platform, platform_system, machine;
@@ -45,6 +50,22 @@ void use_conda_platform(std::string_view subdir, EnvironmentList& list) {
   markers.sys_platform = found->sys_platform;
   markers.platform_system = found->platform_system;
   markers.platform_machine = found->machine;
+}
+
+CondaNames::CondaNames() {
+  const data::EmbeddedFile* const file = data::find_embedded_file("names/conda.toml");
+  const auto document = file == nullptr ? Result<Node>(Node()) : data::parse_toml(file->content, file->path);
+  const Node* names = document ? document->find("distributions") : nullptr;
+  if (names == nullptr || names->object() == nullptr) return;
+  for (const auto& member : names->object()->members) {
+    if (member.value.string() != nullptr)
+      by_key_.try_emplace(pep::normalize_name(member.key), *member.value.string());
+  }
+}
+
+std::string CondaNames::distribution(std::string_view package) const {
+  const auto found = by_key_.find(pep::normalize_name(package));
+  return found == by_key_.end() ? std::string(package) : found->second;
 }
 
 bool is_python_build(std::string_view build) {

@@ -3,6 +3,9 @@
 
 #include "read/environment_list.hpp"
 
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 
 namespace trysquare::read {
@@ -13,6 +16,17 @@ inline bool is_interpreter(std::string_view name) { return name == "python"; }
 void use_conda_python(std::string_view version, EnvironmentList& list);
 // "linux-64", "osx-arm64", "win-64"
 void use_conda_platform(std::string_view subdir, EnvironmentList& list);
+
+// Distributions whose package has another name in conda, as `names/conda.toml` says.
+class CondaNames {
+ public:
+  CondaNames();
+  // The distribution that a package of conda's channels is.
+  std::string distribution(std::string_view package) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> by_key_;
+};
 
 // "py312h1234_0", "pyhd8ed1ab_0", "cuda120_py311h0": built for or in Python.
 bool is_python_build(std::string_view build);

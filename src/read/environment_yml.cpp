@@ -107,7 +107,8 @@ class YamlReader {
     if (!pep::is_valid_name(spec.name)) {
       return list_.problem(item, fmt::format("`{:.80}` names no package", printable(*item.string())));
     }
-    pep::Requirement requirement{spec.name, pep::normalize_name(spec.name), {}, {}, {}, {}};
+    const std::string name = names_.distribution(spec.name);
+    pep::Requirement requirement{name, pep::normalize_name(name), {}, {}, {}, {}};
     std::string range = spec.range;
     // One `=` means "begins with", but an export writes what is installed so.
     const std::size_t digits = std::min(range.find_first_not_of("= "), range.size());
@@ -165,6 +166,7 @@ class YamlReader {
   const std::string& path_;
   Target target_;
   EnvironmentList list_;
+  const CondaNames names_;
   bool exported_ = false;
 };
 

@@ -154,3 +154,17 @@ def test_who_requires_whom_in_a_lock(lock: str, python: str, platform: str, tmp_
     assert told.returncode == 0, told.stderr
     assert "django-guardian 2.4.0 requires" in told.stdout
     assert told.stdout.splitlines()[-1].endswith("accepts asgiref<3 (" + str(tmp_path / "c.txt") + ":1:1): violated")
+
+
+def test_packages_of_conda_that_have_another_name(tmp_path: Path) -> None:
+    rows = {"msgpack-python": "py312h68727a3_0", "python-build": "pyhff2d567_1", "zlib": "hb9d3cd8_2"}
+    listed = [
+        {"name": name, "version": "1.1", "build_string": build, "channel": "conda-forge", "platform": "linux-64"}
+        for name, build in rows.items()
+    ]
+    listed.append({"name": "pytorch", "version": "9", "build_string": "pypi_0", "channel": "pypi", "platform": "pypi"})
+    (tmp_path / "list.json").write_text(json.dumps(listed), encoding="utf-8")
+    # What pip installed has its own name.
+    assert read(tmp_path / "list.json") == {"msgpack": "1.1", "build": "1.1", "pytorch": "9"}
+    (tmp_path / "e.yml").write_text("dependencies:\n  - msgpack-python=1.1=py312_0\n  - redis-py\n", encoding="utf-8")
+    assert read(tmp_path / "e.yml") == {"msgpack": "1.1", "redis": None}
