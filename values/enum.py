@@ -29,6 +29,11 @@ def _is_member(name, value):
 
 
 class EnumMeta(type):
+    # What collects the names is not modelled; `__new__` below does without.
+    @classmethod
+    def __prepare__(metacls, name, bases, **options):
+        return _not_modelled
+
     def __new__(metacls, name, bases, namespace, **options):
         if options or "_ignore_" in namespace or "_missing_" in namespace or "_order_" in namespace:
             return _not_modelled

@@ -133,6 +133,19 @@ Ref Interpreter::new_class(ClassRequest request) {
   return made;
 }
 
+namespace {
+
+// A body's names may be collected in something that is no plain dictionary. A metaclass that we describe
+// ourselves does without (values/); one that inherits from it and looks at the names does not.
+bool is_strange_meta(Interpreter& python, Ref meta) {
+  if (!meta->is(Kind::class_) || meta->as<Class>().unknown != nullptr) return true;
+  if (python.class_attribute(meta, "__prepare__") == nullptr) return false;
+  const Ref creator = unwrapped(python.class_attribute(meta, "__new__"));
+  return !is_function(creator) || is_absolute_path(creator->as<Function>().unit->file);
+}
+
+}  // namespace
+
 // As the class statement and `type(name, bases, names)` make it.
 Ref Interpreter::create_class(ClassRequest request) {
   for (const Ref base : request.bases) {
@@ -140,10 +153,7 @@ Ref Interpreter::create_class(ClassRequest request) {
     const Ref meta = base->as<Class>().meta;
     if (meta != nullptr && (request.meta == nullptr || is_subclass(meta, request.meta))) request.meta = meta;
   }
-  const bool strange = request.meta != nullptr &&
-                       (!request.meta->is(Kind::class_) || request.meta->as<Class>().unknown != nullptr ||
-                        class_attribute(request.meta, "__prepare__") != nullptr);
-  if (strange) {
+  if (request.meta != nullptr && is_strange_meta(*this, request.meta)) {
     request.bases.push_back(unknown_quietly("a class whose metaclass is not known"));
     request.meta = nullptr;
   }

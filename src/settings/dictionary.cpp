@@ -56,7 +56,7 @@ void Dictionary::set(Ref key, std::uint64_t hash, Ref value, Origin from) {
     return;
   }
   entries_.push_back({key, value, from, hash});
-  if (entries_.size() <= small) return;
+  if (index_.empty() && entries_.size() <= small) return;
   if (index_.size() < entries_.size() * 2)
     build_index(index_.empty() ? small * 8 : index_.size() * 2);
   else

@@ -91,6 +91,9 @@ class Heap {
   Aside lay_aside();
   void take_up(Aside aside);
 
+  // A mark that no object bears yet (Object::looked_at).
+  std::uint32_t new_search() { return ++searches_; }
+
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return bytes_; }  // made so far, nothing is given back before the end
   // Bytes that were written since this was last asked: work that no step has counted.
@@ -109,6 +112,7 @@ class Heap {
   std::unordered_map<std::string_view, Ref> words_;
   std::uint32_t epoch_ = 1;
   std::uint32_t changes_ = 0;
+  std::uint32_t searches_ = 0;
   Watch* watch_ = nullptr;
   std::size_t open_marks_ = 0;
   std::size_t retreats_ = 0;

@@ -188,15 +188,16 @@ bool Interpreter::take_steps(std::size_t count) {
 namespace {
 
 // What can be reached from an object, itself included, as far as it can change.
-Refs reachable(Ref from, std::size_t& looked_at, Refs& unknowns) {
+Refs reachable(Heap& heap, Ref from, std::size_t& looked_at, Refs& unknowns) {
   Refs todo{from};
   Refs found;
-  std::unordered_map<Ref, bool> seen;
+  const std::uint32_t search = heap.new_search();
   bool in_names = false;  // modules that a namespace knows are not what was handed over
   while (!todo.empty()) {
     const Ref object = todo.back();
     todo.pop_back();
-    if (object == nullptr || is_constant(object) || !seen.emplace(object, true).second) continue;
+    if (object == nullptr || object->looked_at == search || is_constant(object)) continue;
+    object->looked_at = search;
     ++looked_at;
     if (object->is_unknown() && !object->as<Unknown>().spent) unknowns.push_back(object);
     if (is_mutable(object->kind())) found.push_back(object);
@@ -249,7 +250,7 @@ bool is_waiting(Ref object) {
 Refs Interpreter::reach_of(Ref object) {
   std::size_t looked_at = 0;
   Refs unknowns;
-  Refs found = reachable(object, looked_at, unknowns);
+  Refs found = reachable(heap, object, looked_at, unknowns);
   take_steps(looked_at / looks_of_one_step);
   return found;
 }
@@ -258,13 +259,13 @@ void Interpreter::taint(Ref object, Ref reason) {
   if (is_constant(object)) return;
   std::size_t looked_at = 0;
   Refs unknowns;
-  Refs found = reachable(object, looked_at, unknowns);
+  Refs found = reachable(heap, object, looked_at, unknowns);
   // Whoever gets an iterator may run it.
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Ref one = found[i];
     if (!is_waiting(one)) continue;
     if (!begin(one, true)) return;
-    const Refs more = reachable(one, looked_at, unknowns);
+    const Refs more = reachable(heap, one, looked_at, unknowns);
     found.insert(found.end(), more.begin(), more.end());
   }
   if (!take_steps(looked_at / looks_of_one_step)) return;

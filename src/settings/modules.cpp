@@ -82,10 +82,6 @@ bool Interpreter::search(ModuleState& module, const std::vector<std::string>& fo
   const std::string name(leaf);
   for (const std::string& folder : folders) {
     const auto& names = names_in(folder);
-    const auto is_project = [&] {
-      return std::ranges::any_of(world.project,
-                                 [&](const std::string& root) { return folder.starts_with(root); });
-    };
     if (names.contains(name) && world.files.is_directory(join_path(folder, name))) {
       const std::string package = join_path(folder, name);
       const auto& inside = names_in(package);
@@ -93,14 +89,14 @@ bool Interpreter::search(ModuleState& module, const std::vector<std::string>& fo
         module.file = join_path(package, "__init__.py");
         module.path = {package};
         module.is_package = true;
-        module.is_project = module.is_project || is_project();
+        module.is_project = module.is_project || world.is_own(folder);
         return true;
       }
       portions.push_back(package);
     }
     if (names.contains(name + ".py")) {
       module.file = join_path(folder, name + ".py");
-      module.is_project = module.is_project || is_project();
+      module.is_project = module.is_project || world.is_own(folder);
       return true;
     }
     const auto compiled = names.lower_bound(name + ".");

@@ -308,6 +308,7 @@ struct Object {
   bool holds_constants = false;  // of a tuple: nothing in it can change or is not known
   std::uint32_t changed = 0;     // when, as the heap counts changes
   bool outlives = false;         // the branch in which it was made: that takes back all of its changes
+  std::uint32_t looked_at = 0;   // by which search that goes through objects (Heap::new_search)
 
   Kind kind() const { return state.kind; }
   bool is(Kind kind) const { return state.kind == kind; }

@@ -45,6 +45,7 @@ class Outliner {
     touches_.resize(regions_.size());
     reads_.resize(regions_.size());
     for (std::uint32_t step = 0; step < regions_.size(); ++step) follow(step);
+    spread();
     if (followed_ > most_followed) {
       for (auto& step : outline_.steps) step.at_once = true;
     }
@@ -167,19 +168,42 @@ class Outliner {
     }
   }
 
-  // What may change when the object is changed: those whose names made it.
+  // An object is changed, and whatever the syntax tells of it is a name.
   void touch(std::uint32_t step, NameId name) {
-    if (!can_change(name)) return;
-    std::vector<NameId> todo{name};
-    while (!todo.empty()) {
-      const NameId one = todo.back();
-      todo.pop_back();
-      if (!can_change(one) || std::ranges::find(touches_[step], one) != touches_[step].end()) continue;
-      touches_[step].push_back(one);
-      followed_ += touches_[step].size();
-      if (followed_ > most_followed) return;
-      for (const std::uint32_t binder : binders_[one])
-        todo.insert(todo.end(), regions_[binder].reads.begin(), regions_[binder].reads.end());
+    if (can_change(name) && std::ranges::find(touches_[step], name) == touches_[step].end())
+      touches_[step].push_back(name);
+  }
+
+  // What may change when an object is changed: what was made of it or with it, and what that was made of.
+  void spread() {
+    std::vector<std::vector<NameId>> beside(names_.size());  // made of each other, as far as they can change
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      for (const NameId made : regions_[step].binds) {
+        if (!can_change(made)) continue;
+        for (const NameId read : reads_[step]) {
+          if (!can_change(read) || read == made) continue;
+          beside[made].push_back(read);
+          beside[read].push_back(made);
+        }
+      }
+    }
+    for (std::uint32_t step = 0; step < regions_.size() && followed_ <= most_followed; ++step) {
+      ++round_;
+      std::vector<NameId> todo;
+      for (const NameId name : touches_[step]) {
+        marks_[name] = round_;
+        if (can_change(name)) todo.push_back(name);
+      }
+      while (!todo.empty() && followed_ <= most_followed) {
+        const NameId one = todo.back();
+        todo.pop_back();
+        for (const NameId other : beside[one]) {
+          ++followed_;
+          if (std::exchange(marks_[other], round_) == round_) continue;
+          touches_[step].push_back(other);
+          todo.push_back(other);
+        }
+      }
     }
   }
 

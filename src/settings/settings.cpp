@@ -60,7 +60,10 @@ World world_of(const SettingsRequest& request, const Located& file) {
     const std::string path = world.absolute(entry.path);
     const bool prepended = entry.why == "--prepend-path";
     (prepended ? before : inside).push_back(path);
-    if (prepended || entry.why == "--append-path") world.project.push_back(path);
+    if (prepended || entry.why == "--append-path")
+      world.project.push_back(path);
+    else if (!entry.why.contains(".pth:"))  // an editable installation may be the project itself
+      world.installed.push_back(path);
     world.roots.push_back(path);
   }
   if (!file.folder.empty()) before.insert(before.begin(), file.folder);

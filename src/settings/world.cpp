@@ -38,6 +38,17 @@ bool World::may_see(std::string_view path) const {
   return is_absent(files, full);
 }
 
+bool World::is_own(std::string_view folder) const {
+  const auto closest = [&](const std::vector<std::string>& folders) {
+    std::size_t size = 0;
+    for (const std::string& root : folders)
+      if (lies_below(folder, root)) size = std::max(size, root.size());
+    return size;
+  };
+  const std::size_t own = closest(project);
+  return own > 0 && own >= closest(installed);
+}
+
 std::string World::shown(std::string_view path) const {
   if (directory != "/" && lies_below(path, directory) && path.size() > directory.size() + 1) {
     return std::string(path.substr(directory.size() + 1));

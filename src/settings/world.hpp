@@ -24,6 +24,7 @@ struct World {
   std::vector<std::string> search_path;  // in order, absolute
   std::vector<std::string> roots;        // what belongs to the project and the environment
   std::vector<std::string> project;      // roots whose modules are the project's own
+  std::vector<std::string> installed;    // where the environment's are, which may lie below one of these
   // Whether the standard library is on the search path. Where it is not (the environment was read from a
   // manifest, its interpreter is gone), a module that is not found may be there all the same.
   bool knows_library = true;
@@ -31,6 +32,9 @@ struct World {
   bool is_windows() const { return environment.markers.os_name == "nt"; }
   // Whether a file of this absolute path may be looked at, or surely is not there.
   bool may_see(std::string_view path) const;
+  // Whether modules of the folder are the project's own: no environment holds it more closely than the
+  // project.
+  bool is_own(std::string_view folder) const;
   // As messages show it.
   std::string shown(std::string_view path) const;
   std::string absolute(std::string_view path) const;

@@ -28,8 +28,15 @@ model::Settings read(const std::string& source, Variables variables = {},
             "KNOWN = {}\ndef register(name):\n    KNOWN[name] = None\n    def inner(function):\n"
             "        KNOWN[name] = function\n        return function\n    return inner\nregister('plain')\n"
             "@register('decorated')\ndef one(): return 1\ndef names(): return sorted(KNOWN)\n");
+  files.add("/venv/site-packages/aliases.py",
+            "L = [1]\nM = {'k': L}['k']\nN = len(M)\ndef note(made):\n    L.append(1)\n    return made\n"
+            "@note\ndef noted(): return 1\n");
+  // An environment that lies in the project's folder is not the project's own source.
+  files.add("/project/.venv/site-packages/inside.py",
+            "def fails(): raise TypeError\nBAD = fails()\nGOOD = 1\n");
   model::Environment environment;
   environment.search_path.push_back({"/venv/site-packages", "site-packages"});
+  environment.search_path.push_back({"/project/.venv/site-packages", "site-packages"});
   environment.markers.os_name = "posix";
   environment.markers.implementation_name = "cpython";
   environment.markers.platform_python_implementation = "CPython";
@@ -57,7 +64,11 @@ struct Case {
 
 TEST_CASE("settings: values that are known") {
   const auto [source, value] = GENERATE(
-      Case{"A = B = []\nB.append(1)", "[1]"}, Case{"from .base import *\nA = APPS + ['b']", "['a', 'b']"},
+      Case{"A = B = []\nB.append(1)", "[1]"},
+      Case{"D = {i: i for i in range(12)}\nfor k in range(6): del D[k]\nD['new'] = 1\nA = D['new'], 'new' in "
+           "D",
+           "(1, True)"},
+      Case{"from .base import *\nA = APPS + ['b']", "['a', 'b']"},
       Case{"from app import base\nA = base.LEVEL", "1"},
       Case{"import os\nA = os.path.dirname(__file__)", "'/project/app'"},
       Case{"from pathlib import Path\nA = str(Path(__file__).resolve().parent.parent / 'x')", "'/project/x'"},
@@ -103,6 +114,8 @@ TEST_CASE("settings: values that are known") {
 
 TEST_CASE("settings: what the machine holds, and lacks") {
   const auto [source, value] = GENERATE(
+      Case{"from inside import GOOD\nA = GOOD", "1"},
+      Case{"import aliases\nB = aliases.noted()\nA = aliases.N", "1"},
       Case{"import os\nA = os.path.exists('/etc/app/app.cfg')", "False"},
       Case{"try:\n    A = open('/etc/app.cfg').read()\nexcept FileNotFoundError as e: A = e.errno", "2"},
       Case{"import os\nA = open(os.getenv('MORE', '/dev/null')).read()", "''"},
@@ -198,6 +211,12 @@ TEST_CASE("settings: with and finally come last, whichever way is taken") {
 
 TEST_CASE("settings: what cannot be known is unknown, and spreads") {
   const auto [source, value] = GENERATE(
+      Case{"from inside import BAD\nA = BAD", "<unknown>"},
+      Case{"import enum\nclass M(enum.EnumMeta):\n    def __new__(m, n, b, d):\n        m.names = "
+           "d._member_names\n"
+           "        return super().__new__(m, n, b, d)\nclass E(enum.Enum, metaclass=M):\n    X = 1\nA = "
+           "E.X.value",
+           "<unknown>"},
       Case{"import socket\nA = socket.gethostname()", "<unknown>"},
       Case{"import os\nA = os.environ['WHO'] + 'x'", "<unknown>"},
       Case{"import os\nif os.environ.get('WHO'): A = 1\nelse: A = 2", "<unknown>"},
