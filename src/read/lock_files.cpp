@@ -1,13 +1,15 @@
 #include "read/lock_files.hpp"
 
+#include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "data/toml.hpp"
 #include "pep/name.hpp"
 #include "pep/wheel_name.hpp"
 #include "read/environment_list.hpp"
+#include "read/poetry_walk.hpp"
+#include "read/project_toml.hpp"
 #include "read/pylock_toml.hpp"
-#include "read/range_text.hpp"
 #include "read/sources.hpp"
 
 #include <fmt/core.h>
@@ -15,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace trysquare::read {
@@ -149,40 +152,6 @@ bool poetry_asks(const EnvironmentList& list, const Node& entry, const std::stri
   return told ? !selection.extras.empty() : named.contains(pep::normalize_name(name));
 }
 
-// One way in which a dependency is wanted: a range, or a table of it with what it depends on.
-void add_poetry_requirement(std::string_view name, const Node& wanted, std::uint32_t line,
-                            std::vector<model::RequirementLine>& found) {
-  if (wanted.array() != nullptr) {
-    for (const Node& one : *wanted.array()) add_poetry_requirement(name, one, line, found);
-    return;
-  }
-  const Node* range = wanted.string() != nullptr ? &wanted : wanted.find("version");
-  const Node* extras = wanted.find("extras");
-  const Node* markers = wanted.find("markers");
-  std::string text(name);
-  if (extras != nullptr && extras->array() != nullptr) {
-    std::vector<std::string> names;
-    for (const Node& one : *extras->array()) {
-      if (one.string() != nullptr) names.push_back(*one.string());
-    }
-    text += "[" + join(names, ",") + "]";
-  }
-  const auto specifiers =
-      range != nullptr && range->string() != nullptr ? parse_poetry_range(*range->string()) : std::nullopt;
-  if (specifiers) text += specifiers->text();
-  if (markers != nullptr && markers->string() != nullptr) text += " ; " + *markers->string();
-  found.push_back({std::move(text), line});
-}
-
-std::vector<model::RequirementLine> poetry_requirements(const Node& entry) {
-  std::vector<model::RequirementLine> found;
-  const Node* dependencies = entry.find("dependencies");
-  if (dependencies == nullptr || dependencies->object() == nullptr) return found;
-  for (const auto& member : dependencies->object()->members)
-    add_poetry_requirement(member.key, member.value, member.line, found);
-  return found;
-}
-
 std::vector<model::RequirementLine> pdm_requirements(const Node& entry) {
   std::vector<model::RequirementLine> found;
   const Node* dependencies = entry.find("dependencies");
@@ -191,6 +160,30 @@ std::vector<model::RequirementLine> pdm_requirements(const Node& entry) {
     if (one.string() != nullptr) found.push_back({*one.string(), one.line});
   }
   return found;
+}
+
+bool tells_no_groups(const Node& document) {
+  const Node* metadata = document.find("metadata");
+  const Node* version = metadata == nullptr ? nullptr : metadata->find("lock-version");
+  return version != nullptr && version->string() != nullptr &&
+         (*version->string() == "2.0" || version->string()->starts_with("1."));
+}
+
+// Of a file whose entries do not tell their groups: what the project beside it asks for; nothing when no such
+// file is served.
+std::optional<PoetryWalk> walk_of_project(const Node& document, const std::string& path,
+                                          const Target& asked) {
+  if (!tells_no_groups(document) || asked.files == nullptr) return std::nullopt;
+  const std::string beside = join_path(parent_path(path), "pyproject.toml");
+  const auto text = asked.files->read_file(beside);
+  if (!text) return std::nullopt;
+  model::Project project;
+  Target inside = asked;
+  inside.project = &project;
+  if (!read_project_toml(*text, beside, inside)) return std::nullopt;
+  PoetryWalk walk(document, asked);
+  for (const auto& declared : project.requirements) walk.ask(declared.requirement);
+  return walk;
 }
 
 void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
@@ -255,11 +248,13 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
   if (!document) return std::unexpected(document.error());
   const std::set<std::string> named = named_by_extras(*document, target.selection);
   const Target asked = with_extras_named(target, *document);
-  return read_packages(
+  const std::optional<PoetryWalk> walk = walk_of_project(*document, path, asked);
+  model::Environment found = read_packages(
       *document, path, asked, [&](EnvironmentList& list, const Node& entry, const std::string& name) {
+        if (walk && !walk->reached(entry)) return;
         // The oldest files know two groups and call them categories.
         if (list.text(entry, "category") == "dev" && !asked.selection.wants_group("dev")) return;
-        if (is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
+        if (!walk && is_true(entry, "optional") && !poetry_asks(list, entry, name, named)) return;
         if (!in_group(list, entry, "main") || !poetry_wants(list, entry, name)) return;
         const Node* source = entry.find("source");
         const std::string type = source == nullptr ? "" : list.text(*source, "type");
@@ -268,6 +263,16 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
                   is_true(entry, "develop"), source_for(list, entry), poetry_requirements(entry)},
                  entry.place(list.path()));
       });
+  if (!walk && tells_no_groups(*document)) {
+    model::Finding note = model::make_finding("TS902", path,
+                                              "a file of this age tells neither groups nor markers: all of "
+                                              "it counts that is not optional, unless the "
+                                              "project's pyproject.toml lies beside it",
+                                              {path, 1, 1});
+    note.severity = model::Severity::info;
+    found.problems.push_back(std::move(note));
+  }
+  return found;
 }
 
 Result<model::Environment> read_pdm_lock(std::string_view text, const std::string& path,

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 TOOLS = ROOT / "fixtures" / "manifests" / "tools"
 CONDA = ROOT / "fixtures" / "manifests" / "conda"
-LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.txt")
+LOCKS = (
+    "uv.lock",
+    "poetry.lock",
+    "../poetry-1/poetry.lock",
+    "pdm.lock",
+    "Pipfile.lock",
+    "pylock.toml",
+    "requirements.txt",
+)
 ALL = ("--all-extras", "--all-groups")
 WHOLE_LISTS = (
     "list.json",
@@ -83,7 +91,7 @@ def test_lock_files_of_one_project_tell_the_same(lock: str, tmp_path: Path) -> N
     assert {one.split()[-1] for one in seen} >= {"django", "idna", "iniconfig", "six", *elsewhere}
 
 
-@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "pdm.lock"])
+@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "../poetry-1/poetry.lock", "pdm.lock"])
 def test_extras_and_groups_are_asked_for(lock: str) -> None:
     target = options_of("3.12", "manylinux_2_28_x86_64")
     plain = set(read(TOOLS / lock, *target, "--no-default-groups"))
@@ -132,7 +140,16 @@ def test_without_their_names_and_on_standard_input(name: str) -> None:
     assert dict(line.split("==") for line in done.stdout.splitlines()) == read(CONDA / name)
 
 
-@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "pdm.lock", "bom.json"])
+def test_an_older_lock_without_its_project_says_what_it_does_not_tell(tmp_path: Path) -> None:
+    alone = tmp_path / "poetry.lock"
+    alone.write_bytes((TOOLS / "../poetry-1/poetry.lock").read_bytes())
+    done = trysquare("scan", "--manifest", alone, *options_of("3.12", "win_amd64"), "--format", "json")
+    assert done.returncode == 0
+    told = [one for one in json.loads(done.stdout)["findings"] if "neither groups nor markers" in one["message"]]
+    assert [one["severity"] for one in told] == ["info"]
+
+
+@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "../poetry-1/poetry.lock", "pdm.lock", "bom.json"])
 @pytest.mark.parametrize(("python", "platform"), TARGETS[::5])
 def test_who_requires_whom_in_a_lock(lock: str, python: str, platform: str, tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("asgiref<3\n", encoding="utf-8")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # pdm's own lists of what it was released with: its later dependencies dropped names that it uses.
 TOOLS = {
     "poetry": ("poetry==2.5.1", "poetry-plugin-export==1.10.1"),
+    "poetry-1": ("poetry==1.8.5", "poetry-plugin-export==1.8.0"),
     "pdm": ("pdm[locked]==2.29.3",),
     "pipenv": ("pipenv==2026.10.3",),
     "cyclonedx-py": ("cyclonedx-bom==7.5.0",),
@@ -31,7 +32,7 @@ POETRY_SOURCE = f'\n[[tool.poetry.source]]\nname = "simple"\nurl = "{PyPI.simple
 
 def lock_tool(name: str) -> Path:
     """A tool's command, installed once under ``build/venvs``."""
-    return venv(TOOLS[name], "3.12") / "bin" / name
+    return venv(TOOLS[name], "3.12") / "bin" / name.removesuffix("-1")
 
 
 def run(*words: object, folder: Path, **variables: str) -> str:
@@ -50,7 +51,7 @@ def run(*words: object, folder: Path, **variables: str) -> str:
 
 def locked_by(name: str, files: Mapping[str, str]) -> Path:
     """A folder with a project's files and the lock that a tool made of them, kept: the same files are locked once."""
-    if name == "poetry":
+    if name.startswith("poetry"):
         files = {**files, "pyproject.toml": files["pyproject.toml"] + POETRY_SOURCE}
     content = "\n".join(
         [f"locked by {name}", *TOOLS.get(name, ()), *(f"{path}:\n{files[path]}" for path in sorted(files))]
@@ -63,7 +64,7 @@ def locked_by(name: str, files: Mapping[str, str]) -> Path:
         python = interpreter("3.12")
         if name == "uv":
             run(tool("uv"), "lock", "-q", folder=folder)
-        elif name == "poetry":
+        elif name.startswith("poetry"):
             run(lock_tool(name), "lock", "-n", folder=folder)
         elif name == "pdm":
             run(lock_tool(name), "use", "-q", "-f", python, folder=folder, PDM_USE_VENV="0")

@@ -51,6 +51,28 @@ distribution = false
 [tool.uv]
 package = false
 """
+# The same in the tables of poetry's first series, which knows no other.
+POETRY_PROJECT = """[tool.poetry]
+name = "sample"
+version = "1.0"
+description = ""
+authors = []
+package-mode = false
+[tool.poetry.dependencies]
+python = ">=3.10,<3.14"
+django = ">=4.2,<5"
+django-guardian = "<3"
+djangorestframework = ">=3.15,<3.16"
+asgiref = "3.12.1"
+idna = "*"
+colorama = {version = "*", markers = "sys_platform == 'win32'"}
+tomli = {version = "*", python = "<3.11"}
+six = {version = "*", optional = true}
+[tool.poetry.extras]
+more = ["six"]
+[tool.poetry.group.dev.dependencies]
+iniconfig = "*"
+"""
 PIPFILE = """[packages]
 django = ">=4.2,<5"
 django-guardian = "<3"
@@ -79,6 +101,9 @@ def record_tools() -> None:
     made["pipenv"] = locked_by("pipenv", {"Pipfile": PIPFILE})
     for name, file in (("uv", "uv.lock"), ("poetry", "poetry.lock"), ("pdm", "pdm.lock"), ("pipenv", "Pipfile.lock")):
         keep(folder / file, (made[name] / file).read_text(encoding="utf-8"))
+    older = locked_by("poetry-1", {"pyproject.toml": POETRY_PROJECT})
+    for file in ("poetry.lock", "pyproject.toml"):
+        keep(RECORDED / "poetry-1" / file, (older / file).read_text(encoding="utf-8"))
     export = [tool("uv"), "export", "-q", "--frozen", "--all-extras", "--all-groups", "--no-emit-project", "--format"]
     for file in ("pylock.toml", "requirements.txt"):
         keep(folder / file, run(*export, file, folder=made["uv"]))

@@ -1,0 +1,98 @@
+#include "read/poetry_walk.hpp"
+
+#include "base/text.hpp"
+#include "pep/name.hpp"
+#include "read/environment_list.hpp"
+#include "read/range_text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace trysquare::read {
+
+namespace {
+
+using data::Node;
+
+// One way in which a dependency is wanted: a range, or a table of it with what it depends on.
+void add_poetry_requirement(std::string_view name, const Node& wanted, std::uint32_t line,
+                            std::vector<model::RequirementLine>& found) {
+  if (wanted.array() != nullptr) {
+    for (const Node& one : *wanted.array()) add_poetry_requirement(name, one, line, found);
+    return;
+  }
+  const Node* range = wanted.string() != nullptr ? &wanted : wanted.find("version");
+  const Node* extras = wanted.find("extras");
+  const Node* markers = wanted.find("markers");
+  std::string text(name);
+  if (extras != nullptr && extras->array() != nullptr) {
+    std::vector<std::string> names;
+    for (const Node& one : *extras->array()) {
+      if (one.string() != nullptr) names.push_back(*one.string());
+    }
+    text += "[" + join(names, ",") + "]";
+  }
+  const auto specifiers =
+      range != nullptr && range->string() != nullptr ? parse_poetry_range(*range->string()) : std::nullopt;
+  if (specifiers) text += specifiers->text();
+  if (markers != nullptr && markers->string() != nullptr) text += " ; " + *markers->string();
+  found.push_back({std::move(text), line});
+}
+
+// Whether a locked version is one that the requirement takes.
+bool takes(const pep::Requirement& requirement, const Node& entry) {
+  const Node* text = entry.find("version");
+  const auto version =
+      text == nullptr || text->string() == nullptr ? std::nullopt : pep::Version::try_parse(*text->string());
+  return !version || requirement.specifiers.contains(*version, pep::Prereleases::allow);
+}
+
+}  // namespace
+
+std::vector<model::RequirementLine> poetry_requirements(const Node& entry) {
+  std::vector<model::RequirementLine> found;
+  const Node* dependencies = entry.find("dependencies");
+  if (dependencies == nullptr || dependencies->object() == nullptr) return found;
+  for (const auto& member : dependencies->object()->members)
+    add_poetry_requirement(member.key, member.value, member.line, found);
+  return found;
+}
+
+PoetryWalk::PoetryWalk(const Node& document, const Target& target) : target_(target) {
+  const Node* packages = document.find("package");
+  if (packages == nullptr || packages->array() == nullptr) return;
+  for (const Node& entry : *packages->array()) {
+    const Node* name = entry.find("name");
+    if (name != nullptr && name->string() != nullptr)
+      by_key_.emplace(pep::normalize_name(*name->string()), &entry);
+  }
+}
+
+void PoetryWalk::ask(const pep::Requirement& requirement) {
+  follow(requirement, target_.selection.extras);
+  while (!waiting_.empty()) {
+    const auto [entry, extras] = std::move(waiting_.back());
+    waiting_.pop_back();
+    for (const auto& line : poetry_requirements(*entry)) {
+      if (const auto needed = pep::Requirement::parse(line.text)) follow(*needed, extras);
+    }
+  }
+}
+
+void PoetryWalk::follow(const pep::Requirement& requirement, const std::vector<std::string>& extras) {
+  if (requirement.marker) {
+    Target asked = target_;
+    asked.selection.extras = extras;
+    if (judge_marker(*requirement.marker, asked) == Truth::no) return;
+  }
+  const auto [first, last] = by_key_.equal_range(requirement.key);
+  const bool any = std::any_of(first, last, [&](const auto& one) { return takes(requirement, *one.second); });
+  for (auto at = first; at != last; ++at) {
+    if (any && !takes(requirement, *at->second)) continue;
+    reached_.insert(at->second);
+    if (seen_.emplace(at->second, requirement.extras).second)
+      waiting_.emplace_back(at->second, requirement.extras);
+  }
+}
+
+}  // namespace trysquare::read
