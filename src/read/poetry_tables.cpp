@@ -90,6 +90,10 @@ class Reader {
     } else {
       tell_unsaid(value, name, version);
     }
+    const data::Array* extras = value.object() == nullptr ? nullptr : list_.array(value, "extras");
+    for (std::size_t i = 0; extras != nullptr && i < extras->size(); ++i) {
+      if ((*extras)[i].string() != nullptr) requirement.extras.push_back(*(*extras)[i].string());
+    }
     for (const std::string_view source : {"git", "url", "path", "file"}) {
       const std::string where = value.object() == nullptr ? "" : list_.text(value, source);
       if (!where.empty()) requirement.url = where;

@@ -40,11 +40,11 @@ void add_poetry_requirement(std::string_view name, const Node& wanted, std::uint
 }
 
 // Whether a locked version is one that the requirement takes.
-bool takes(const pep::Requirement& requirement, const Node& entry) {
+bool takes(const pep::SpecifierSet& specifiers, const Node& entry) {
   const Node* text = entry.find("version");
   const auto version =
       text == nullptr || text->string() == nullptr ? std::nullopt : pep::Version::try_parse(*text->string());
-  return !version || requirement.specifiers.contains(*version, pep::Prereleases::allow);
+  return !version || specifiers.contains(*version, pep::Prereleases::allow);
 }
 
 }  // namespace
@@ -86,13 +86,33 @@ void PoetryWalk::follow(const pep::Requirement& requirement, const std::vector<s
     if (judge_marker(*requirement.marker, asked) == Truth::no) return;
   }
   const auto [first, last] = by_key_.equal_range(requirement.key);
-  const bool any = std::any_of(first, last, [&](const auto& one) { return takes(requirement, *one.second); });
+  auto& asked = asked_[requirement.key];
+  if (std::ranges::find(asked, requirement.specifiers) == asked.end())
+    asked.push_back(requirement.specifiers);
+  const bool any =
+      std::any_of(first, last, [&](const auto& one) { return takes(requirement.specifiers, *one.second); });
   for (auto at = first; at != last; ++at) {
-    if (any && !takes(requirement, *at->second)) continue;
+    if (any && !takes(requirement.specifiers, *at->second)) continue;
     reached_.insert(at->second);
     if (seen_.emplace(at->second, requirement.extras).second)
       waiting_.emplace_back(at->second, requirement.extras);
   }
+}
+
+bool PoetryWalk::reached(const Node& entry) const {
+  if (!reached_.contains(&entry)) return false;
+  const Node* name = entry.find("name");
+  const std::string key =
+      name == nullptr || name->string() == nullptr ? std::string() : pep::normalize_name(*name->string());
+  const auto asked = asked_.find(key);
+  if (asked == asked_.end()) return true;
+  const auto fits = [&](const Node& one) {
+    return std::ranges::all_of(asked->second, [&](const auto& specifiers) { return takes(specifiers, one); });
+  };
+  const auto [first, last] = by_key_.equal_range(key);
+  const bool any = std::any_of(
+      first, last, [&](const auto& one) { return reached_.contains(one.second) && fits(*one.second); });
+  return !any || fits(entry);
 }
 
 }  // namespace trysquare::read

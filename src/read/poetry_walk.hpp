@@ -26,7 +26,8 @@ class PoetryWalk {
 
   // What the project asks for; its own marker and what it requires are judged for the target.
   void ask(const pep::Requirement& requirement);
-  bool reached(const data::Node& entry) const { return reached_.contains(&entry); }
+  // Of several versions of a name those count that everybody who asks for it takes, if there are such.
+  bool reached(const data::Node& entry) const;
 
  private:
   void follow(const pep::Requirement& requirement, const std::vector<std::string>& extras);
@@ -34,6 +35,7 @@ class PoetryWalk {
   const Target& target_;
   std::multimap<std::string, const data::Node*> by_key_;
   std::set<const data::Node*> reached_;
+  std::map<std::string, std::vector<pep::SpecifierSet>> asked_;  // by the key of the name
   std::set<std::pair<const data::Node*, std::vector<std::string>>> seen_;
   std::vector<std::pair<const data::Node*, std::vector<std::string>>> waiting_;
 };

@@ -95,16 +95,12 @@ if FULL:
         targets = compare(folder / "uv.lock", listing, asked, "dvc")
         record(f"large_uv_lock_{'_'.join(exported) or 'plain'}", targets=targets, lines=len(listing.splitlines()))
 
-    # The first series writes neither groups nor markers: the project beside its file tells them.
-    @pytest.mark.parametrize("tool", ["poetry", "poetry-1"])
     @pytest.mark.parametrize(("project", "exported", "asked"), POETRY_ASKED)
-    def test_a_lock_of_poetry(project: str, exported: list[str], asked: list[str], tool: str) -> None:
-        if tool == "poetry-1" and exported == ["--all-groups"]:
-            exported = ["--with", "dev,docs"]  # it does not have that option
-        folder = locked_by(tool, {"pyproject.toml": project_file(project)})
+    def test_a_lock_of_poetry(project: str, exported: list[str], asked: list[str]) -> None:
+        folder = locked_by("poetry", {"pyproject.toml": project_file(project)})
         words = ["export", "-n", "-f", "requirements.txt", "--without-hashes", "--without-urls"]
-        listing = run(lock_tool(tool), *words, *exported, folder=folder)
+        listing = run(lock_tool("poetry"), *words, *exported, folder=folder)
         targets = [(python, platform) for python in POETRY_PYTHONS for platform in PLATFORMS]
         compare(folder / "poetry.lock", listing, asked, canonicalize_name(project.split("==", maxsplit=1)[0]), targets)
         name = "_".join(word.lstrip("-").replace(",", "_") for word in exported)
-        record(f"large_{tool}_lock_{name or 'plain'}", targets=len(targets), lines=len(listing.splitlines()))
+        record(f"large_poetry_lock_{name or 'plain'}", targets=len(targets), lines=len(listing.splitlines()))
