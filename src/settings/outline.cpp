@@ -174,16 +174,23 @@ class Outliner {
       touches_[step].push_back(name);
   }
 
+  bool is_class(NameId name) const {
+    return std::ranges::any_of(binders_[name], [&](std::uint32_t step) {
+      return tree_.kind(outline_.steps[step].statement) == Syntax::class_def;
+    });
+  }
+
   // What may change when an object is changed: what was made of it or with it, and what that was made of.
   void spread() {
     std::vector<std::vector<NameId>> beside(names_.size());  // made of each other, as far as they can change
     for (std::uint32_t step = 0; step < regions_.size(); ++step) {
       for (const NameId made : regions_[step].binds) {
+        for (const NameId base : regions_[step].bases) beside[base].push_back(made);  // it has what they hold
         if (!can_change(made)) continue;
         for (const NameId read : reads_[step]) {
-          if (!can_change(read) || read == made) continue;
-          beside[made].push_back(read);
-          beside[read].push_back(made);
+          if (read == made) continue;
+          if (can_change(read)) beside[made].push_back(read);
+          if (can_change(read) || is_class(read)) beside[read].push_back(made);
         }
       }
     }
@@ -192,7 +199,7 @@ class Outliner {
       std::vector<NameId> todo;
       for (const NameId name : touches_[step]) {
         marks_[name] = round_;
-        if (can_change(name)) todo.push_back(name);
+        todo.push_back(name);
       }
       while (!todo.empty() && followed_ <= most_followed) {
         const NameId one = todo.back();
