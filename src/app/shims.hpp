@@ -41,9 +41,9 @@ Result<data::Node> make_shim_table(const locate::Host& host, const model::Enviro
 Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
                                    const std::vector<std::string>& rules);
 
-// Where the embedded rules' stand-ins lie as files beside our Python side, so that Python compiles each of them
-// once and not in every process: `trysquare/stand_ins` of a wheel, `../stand_ins` below a prefix and in the build
-// tree. Empty when they lie nowhere.
+// Where the embedded rules' stand-ins lie as files beside our Python side, so that Python compiles each of
+// them once and not in every process: `trysquare/stand_ins` of a wheel, `../stand_ins` below a prefix and in
+// the build tree. Empty when they lie nowhere.
 std::string find_stand_ins(const FileSystem& files, const std::string& python);
 
 // A table as the variable TRYSQUARE_SHIMS holds it: lines that tell whether it fits the process and which

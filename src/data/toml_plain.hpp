@@ -1,7 +1,7 @@
 // TOML as tools write it, read in one go: tables under headers, keys of one part, strings, integers, truth
 // values, arrays and inline tables. Lock files have megabytes of it and little else. Law: where there is an
-// answer it is the one of `parse_toml`, places included; what is wrong, rare or not certain has none. The text
-// is UTF-8: that is asked before.
+// answer it is the one of `parse_toml`, places included; what is wrong, rare or not certain has none. The
+// text is UTF-8: that is asked before.
 #pragma once
 
 #include "data/node.hpp"

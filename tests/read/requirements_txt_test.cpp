@@ -12,8 +12,7 @@ using namespace trysquare;
 namespace {
 
 std::string dump(const test::MemoryFileSystem& files, bool constraint = false) {
-  const auto found =
-      read::read_requirements({files, "/w", {{"T", "x"}, {"EMPTY", ""}}, constraint}, "r.txt");
+  const auto found = read::read_requirements({files, "/w", {{"T", "x"}, {"EMPTY", ""}}, constraint}, "r.txt");
   if (!found) {
     const bool of_file = found.error().stage == read::RequirementsError::Stage::file;
     return fmt::format("{} {}: {}", of_file ? "file" : "requirement", to_text(found.error().error.place),
