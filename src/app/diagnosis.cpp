@@ -146,6 +146,14 @@ Failure not_ours(const std::string& path, std::string_view why) {
                  "only virtual environments are: make one with python3 -m venv");
 }
 
+// As the request, or what was found for it, says it.
+std::string name_of(const locate::Host& host, const locate::EnvironmentQuery& query) {
+  locate::EnvironmentQuery names = query;
+  names.depth = read::Depth::names;
+  const auto found = locate::find_environment(host, names);
+  return found ? found->path : query.python;
+}
+
 }  // namespace
 
 const Finding* find_same(const std::vector<Finding>& findings, const Finding& one) {
@@ -167,21 +175,20 @@ repair::PlanFacts Diagnosis::facts(const locate::Host& host) const {
           .base = base};
 }
 
+std::string root_of(const locate::Host& host, const locate::EnvironmentQuery& query) {
+  return normal_path(join_path(host.directory, name_of(host, query)));
+}
+
 Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) {
   DoctorRequest doctor{.environment = request.environment, .hashes = request.hashes};
+  // Steps are told and done by full paths: a part of another folder's name is no part of this one.
+  const std::string name = name_of(host, request.environment);
+  Diagnosis out;
+  out.path = normal_path(join_path(host.directory, name));
+  if (name != out.path) doctor.environment.python = out.path;
   auto answer = examine(host, doctor);
   if (!answer) return std::unexpected(std::move(answer.error()));
-  Diagnosis out;
   out.environment = std::move(answer->report.environment);
-  out.path = normal_path(
-      join_path(host.directory, out.environment ? out.environment->path : request.environment.python));
-  // Steps are told and done by full paths: a part of another folder's name is no part of this one.
-  const std::string& named = out.environment ? out.environment->path : request.environment.python;
-  if (named != out.path && request.environment.python != out.path) {
-    FixRequest whole = request;
-    whole.environment.python = out.path;
-    return diagnose(host, whole);
-  }
   out.findings = std::move(answer->report.findings);
   std::erase_if(out.findings, [](const Finding& one) { return one.subject == repair::workshop_name; });
   for (const Finding& finding : out.findings) {

@@ -27,6 +27,9 @@ struct Diagnosis {
 const model::Finding* find_same(const std::vector<model::Finding>& findings, const model::Finding& one);
 bool is_among(const std::vector<model::Finding>& findings, const model::Finding& one);
 
+// The environment's folder by its full path, also where nothing of it can be read.
+std::string root_of(const locate::Host& host, const locate::EnvironmentQuery& query);
+
 // An error where nobody may repair: no virtual environment, or one that others manage.
 Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request);
 

@@ -191,13 +191,6 @@ Result<FixAnswer> save_and_run(const locate::Host& host, const FixRequest& reque
 }
 
 // The environment's folder, found as little as a broken one allows.
-std::string root_of(const locate::Host& host, const FixRequest& request) {
-  locate::EnvironmentQuery query = request.environment;
-  query.depth = read::Depth::names;
-  const auto found = locate::find_environment(host, query);
-  return normal_path(join_path(host.directory, found ? found->path : query.python));
-}
-
 // An interrupted repair's own request, on the environment by the name that it has now.
 FixRequest as_it_was_asked(const Journal& journal, const std::string& root) {
   FixRequest out;
@@ -256,7 +249,7 @@ Result<FixAnswer> apply_fix(const locate::Host& host, const FixRequest& request)
 }
 
 Result<FixAnswer> resume_fix(const locate::Host& host, const FixRequest& request) {
-  const std::string root = root_of(host, request);
+  const std::string root = root_of(host, request.environment);
   auto journal = Journal::open(root);
   if (!journal) return std::unexpected(std::move(journal.error()));
   const FixRequest asked = as_it_was_asked(*journal, root);
@@ -278,7 +271,7 @@ Result<FixAnswer> resume_fix(const locate::Host& host, const FixRequest& request
 }
 
 Result<FixAnswer> undo_fix(const locate::Host& host, const FixRequest& request) {
-  const std::string root = root_of(host, request);
+  const std::string root = root_of(host, request.environment);
   auto journal = Journal::open(root);
   if (!journal) return std::unexpected(std::move(journal.error()));
   const JournalState state = journal->state();
@@ -292,7 +285,7 @@ Result<FixAnswer> undo_fix(const locate::Host& host, const FixRequest& request) 
 }
 
 Result<std::string> save_environment(const locate::Host& host, const SnapshotRequest& request) {
-  const std::string root = root_of(host, {.environment = request.environment});
+  const std::string root = root_of(host, request.environment);
   if (!host.files.is_directory(root))
     return failure(fmt::format("there is no environment `{}`", root),
                    "name the folder of an environment: trysquare snapshot .venv");

@@ -43,9 +43,6 @@ class Judgement {
 
  private:
   static bool is_certain(const Cause& cause) { return !cause.later && cause.executes == Truth::yes; }
-  static bool lies_below(const std::string& path, const std::string& folder) {
-    return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
-  }
 
   void add_cause(const Module& module, const Cause& cause, model::ImportReport& into) const {
     const bool told = cause.kind != Cause::Kind::felled && cause.kind != Cause::Kind::raised &&

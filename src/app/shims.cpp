@@ -2,7 +2,6 @@
 
 #include "app/installed_on.hpp"
 #include "base/text.hpp"
-#include "data/embedded.hpp"
 #include "data/json.hpp"
 #include "rules/shim_table.hpp"
 
@@ -33,13 +32,6 @@ std::string names_line(std::string_view key, const std::vector<std::string>& nam
   return line + join(names, separator) + "\n";
 }
 
-std::vector<std::string> texts_of(const data::Node* node) {
-  std::vector<std::string> texts;
-  if (node != nullptr && node->array() != nullptr)
-    for (const data::Node& item : *node->array()) texts.push_back(*item.string());
-  return texts;
-}
-
 // Each part for itself, "KEY<TAB>JSON" a line: a process parses those that it needs.
 template <class Wanted>
 void add_parts(std::string& lines, std::string_view kind, const data::Node& several, Wanted wanted) {
@@ -54,8 +46,7 @@ std::string parts_of(const data::Node& table, bool stand_ins_are_files) {
   std::string lines;
   add_parts(lines, "module ", *table.find("modules"), [](const data::Member&) { return true; });
   add_parts(lines, "code ", *table.find("code"), [&](const data::Member& one) {
-    const auto* embedded = data::find_embedded_file("rules/" + one.key);
-    return !stand_ins_are_files || embedded == nullptr || embedded->content != *one.value.string();
+    return !stand_ins_are_files || rules::embedded_stand_in(one.key) != *one.value.string();
   });
   lines += "missing\t" + data::write_json(*table.find("missing")) + "\n";
   return lines + "rules\t" + data::write_json(*table.find("rules"));
@@ -92,7 +83,7 @@ std::string shim_variable(const data::Node& table, const std::string& stand_ins)
     (waits_for_a_name(module.value) ? lazy : eager).push_back(module.key);
   for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
   return "python " + *table.find("python")->string() + "\n" +
-         names_line("site", texts_of(table.find("site")), "\t") + "stand_ins " + stand_ins + "\n" +
+         names_line("site", table.strings("site"), "\t") + "stand_ins " + stand_ins + "\n" +
          names_line("lazy", lazy, " ") + names_line("eager", eager, " ") +
          names_line("missing", missing, " ") + parts_of(table, !stand_ins.empty());
 }

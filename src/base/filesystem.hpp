@@ -70,6 +70,12 @@ bool is_absolute_path(std::string_view path);
 std::string join_path(std::string_view base, std::string_view relative);
 std::string parent_path(std::string_view path);
 std::string_view file_name(std::string_view path);
+// Whether `path` lies below the folder at any depth; both are normal.
+bool lies_below(std::string_view path, std::string_view folder);
+// Whether one of `folders` is `path` or above it, and none of `others` is nearer: a site directory may lie in
+// the standard library's, an environment in a project's.
+bool holds_closest(const std::vector<std::string>& folders, const std::vector<std::string>& others,
+                   std::string_view path);
 // `.`, `..` and doubled separators resolved as text, no link followed; backslashes of Windows paths kept as
 // `/`.
 std::string normal_path(std::string_view path);

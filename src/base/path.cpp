@@ -40,6 +40,24 @@ std::string parent_path(std::string_view path) {
   return std::string(path.substr(0, std::max(slash, root.size())));
 }
 
+bool lies_below(std::string_view path, std::string_view folder) {
+  return path.size() > folder.size() && path.starts_with(folder) &&
+         (folder.ends_with('/') || path[folder.size()] == '/');
+}
+
+bool holds_closest(const std::vector<std::string>& folders, const std::vector<std::string>& others,
+                   std::string_view path) {
+  const auto closest = [&](const std::vector<std::string>& several) {
+    std::size_t length = 0;
+    for (const std::string& folder : several) {
+      if (path == folder || lies_below(path, folder)) length = std::max(length, folder.size());
+    }
+    return length;
+  };
+  const std::size_t length = closest(folders);
+  return length > 0 && length >= closest(others);
+}
+
 std::string_view file_name(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const std::size_t slash = path.find_last_of('/');

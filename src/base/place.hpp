@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace trysquare {
 
@@ -19,5 +20,7 @@ struct Place {
 
 // "path:line:column", without the parts that are not known.
 std::string to_text(const Place& place);
+// Of "path:line"; what does not end so is a path alone.
+Place parse_place(std::string_view text);
 
 }  // namespace trysquare

@@ -35,6 +35,8 @@ struct CodePoint {
 // Well-formed sequences only: no overlong form, no surrogate, nothing above U+10FFFF.
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+// Whether `word` is one of words that are separated by spaces.
+bool lists_word(std::string_view words, std::string_view word);
 bool is_valid_utf8(std::string_view text);
 // Code points; of invalid text, bytes that are no continuation.
 std::size_t count_code_points(std::string_view text);

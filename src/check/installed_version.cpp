@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,14 +37,9 @@ std::string_view other_version(const model::Distribution& distribution) {
 }  // namespace
 
 Place place_of_metadata(const std::string& metadata_path, std::uint32_t line) {
-  const std::size_t colon = metadata_path.rfind(':');
-  const std::string_view digits =
-      colon == std::string::npos ? std::string_view() : std::string_view(metadata_path).substr(colon + 1);
-  std::uint32_t own = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), own);
-  if (digits.empty() || read.ec != std::errc() || read.ptr != digits.data() + digits.size())
-    return {metadata_path, line, 0};
-  return {metadata_path.substr(0, colon), line == 0 ? own : line, 0};
+  Place place = parse_place(metadata_path);
+  if (line != 0) place.line = line;
+  return place;
 }
 
 std::string installed_version(const model::Distribution& distribution) {

@@ -151,12 +151,11 @@ void check_packages(const IntegrityFacts& facts, const std::string& site, Findin
   for (const std::string_view folder : owned.folders()) {
     std::vector<std::string> found;
     find_unlisted(facts, site, owned, folder, found);
+    if (found.empty()) continue;
     auto& all = unlisted[std::string(folder.substr(0, folder.find('/')))];
     std::ranges::move(found, std::back_inserter(all));
   }
-  for (const auto& [name, files] : unlisted) {
-    if (!files.empty()) tell_unlisted(site, name, owned, files, out);
-  }
+  for (const auto& [name, files] : unlisted) tell_unlisted(site, name, owned, files, out);
 }
 
 std::set<std::string> owned_names(const IntegrityFacts& facts, const std::string& site) {

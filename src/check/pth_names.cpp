@@ -1,6 +1,6 @@
 #include "check/pth_names.hpp"
 
-#include <string>
+#include "base/text.hpp"
 
 namespace trysquare::check {
 
@@ -45,8 +45,7 @@ constexpr std::string_view of_site =
 }  // namespace
 
 bool is_known_to_pth(std::string_view name) {
-  const std::string word = " " + std::string(name) + " ";
-  return of_python.find(word) != std::string_view::npos || of_site.find(word) != std::string_view::npos;
+  return lists_word(of_python, name) || lists_word(of_site, name);
 }
 
 }  // namespace trysquare::check

@@ -95,11 +95,10 @@ class Scripts {
     if (file_name(script.interpreter) != "env" || at == std::string_view::npos) return std::nullopt;
     const std::string_view word = trim(line.substr(at));
     if (!is_python(word) || word.find_first_of(" \t=-/") != std::string_view::npos) return std::nullopt;
-    std::vector<std::string> folders = facts_.programs;
-    folders.push_back(parent_path(script.path));
-    const bool there = std::ranges::any_of(
-        folders, [&](const std::string& one) { return facts_.files.is_file(join_path(one, word)); });
-    if (there) return std::nullopt;
+    const auto has_it = [&](const std::string& folder) {
+      return facts_.files.is_file(join_path(folder, word));
+    };
+    if (has_it(parent_path(script.path)) || std::ranges::any_of(facts_.programs, has_it)) return std::nullopt;
     return Objection{fmt::format("starts `{}`, which is neither beside it nor on PATH", word), false};
   }
 

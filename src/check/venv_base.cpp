@@ -52,9 +52,8 @@ class VenvBase {
     }
     if (const auto facts = file_facts(files_, cfg_path_); facts && !facts->may_be_read)
       tell("pyvenv.cfg may be read by nobody: Python does not start");
-    constexpr std::uint64_t largest = 1 << 20;
-    const auto text =
-        status->size > largest ? Result<std::string>(failure("too large")) : files_.read_file(cfg_path_);
+    const auto text = status->size > read::largest_pyvenv_cfg ? Result<std::string>(failure("too large"))
+                                                              : files_.read_file(cfg_path_);
     if (!text) {
       tell(fmt::format("pyvenv.cfg cannot be read: {}", text.error().message));
       return std::move(out_);

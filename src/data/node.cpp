@@ -32,6 +32,16 @@ const Node* Node::find(std::string_view key) const {
   return members == nullptr ? nullptr : members->find(key);
 }
 
+std::vector<std::string> Node::strings(std::string_view key) const {
+  std::vector<std::string> found;
+  const Node* member = find(key);
+  if (member == nullptr || member->array() == nullptr) return found;
+  for (const Node& item : *member->array()) {
+    if (item.string() != nullptr) found.push_back(*item.string());
+  }
+  return found;
+}
+
 std::string_view Node::kind() const {
   constexpr std::array<std::string_view, std::variant_size_v<Content>> names{
       "null",     "a boolean",      "an integer", "an integer", "a float",

@@ -82,6 +82,8 @@ class Node {
   bool is_null() const { return std::holds_alternative<Null>(content); }
   // The member, when this is an object that has it.
   const Node* find(std::string_view key) const;
+  // The strings among the items of the array that is the member; nothing when it is none.
+  std::vector<std::string> strings(std::string_view key) const;
 
   Place place(std::string_view path) const { return {std::string(path), line, column}; }
   // "a string", "an array"…: for messages.

@@ -15,27 +15,6 @@ namespace {
 
 constexpr std::size_t largest_source = std::size_t{4} << 20U;
 
-bool lies_in(std::string_view path, const std::vector<std::string>& folders) {
-  return std::ranges::any_of(folders, [&](const std::string& folder) {
-    return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
-  });
-}
-
-// Which of the folders holds it most closely: a site directory may lie in the standard library's.
-bool is_of(std::string_view path, const std::vector<std::string>& folders,
-           const std::vector<std::string>& others) {
-  std::size_t longest = 0;
-  bool inside = false;
-  for (const auto* several : {&folders, &others}) {
-    for (const std::string& folder : *several) {
-      if (folder.size() < longest || !lies_in(path, {folder})) continue;
-      if (folder.size() > longest) inside = several == &folders;
-      longest = folder.size();
-    }
-  }
-  return inside;
-}
-
 std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
   std::vector<std::string> rest;
   for (const std::string& one : all) {
@@ -78,9 +57,9 @@ Module& Importer::add(std::string_view name, Module* parent, std::string_view le
   }
   const std::string& path = made.found.path;
   if (!path.empty()) {
-    made.is_library = is_of(path, world_.library, without(world_.search_path, world_.library));
+    made.is_library = holds_closest(world_.library, without(world_.search_path, world_.library), path);
     made.is_project =
-        !made.is_library && is_of(path, world_.project, without(world_.search_path, world_.project));
+        !made.is_library && holds_closest(world_.project, without(world_.search_path, world_.project), path);
   } else if (parent != nullptr) {
     made.is_library = parent->is_library;
   }

@@ -141,10 +141,9 @@ bool is_of_mac(const read::ArchiveTree& tree, const std::string& inside) {
   return false;
 }
 
-void use_mac(pep::MarkerEnvironment& markers) {
-  markers.os_name = "posix";
-  markers.sys_platform = "darwin";
-  markers.platform_system = "Darwin";
+// "macos" or "windows"; the processor is not known.
+void use_system(std::string_view name, pep::MarkerEnvironment& markers) {
+  [[maybe_unused]] const auto known = use_target_platform(name, markers);
 }
 
 Failure undecided(const std::string& path, const std::vector<std::string>& places) {
@@ -185,7 +184,7 @@ Result<model::Environment> find_archived_environment(const Host& host, const rea
   if (found.folders.contains(inside)) {
     environment.kind = "search path";
     environment.path = root;
-    if (!content.image && is_of_mac(*content.tree, inside)) use_mac(environment.markers);
+    if (!content.image && is_of_mac(*content.tree, inside)) use_system("macos", environment.markers);
     read_plain_directory(there, {.path = root, .depth = query.depth}, "a folder of packages", environment);
     return environment;
   }
@@ -197,13 +196,11 @@ Result<model::Environment> find_archived_environment(const Host& host, const rea
   environment.kind = interpreter->kind;
   environment.interpreter = interpreter->binary;
   use_interpreter(*interpreter, environment.markers);
-  // Layouts are Windows' or POSIX'; an image that starts a process is Linux'. The processor is not known.
+  // Layouts are Windows' or POSIX'; an image that starts a process is Linux'.
   if (interpreter->layout.windows) {
-    environment.markers.os_name = "nt";
-    environment.markers.sys_platform = "win32";
-    environment.markers.platform_system = "Windows";
+    use_system("windows", environment.markers);
   } else if (!content.image && is_of_mac(*content.tree, inside)) {
-    use_mac(environment.markers);
+    use_system("macos", environment.markers);
   } else {
     environment.markers.os_name = "posix";
   }

@@ -8,23 +8,13 @@ namespace trysquare::pysource {
 
 namespace {
 
-constexpr bool is_name_character(char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; }
-
 // The declaration in one line, which must be a comment.
 std::optional<Declaration> declaration_in(std::string_view line, std::size_t offset) {
   const std::size_t comment = line.find_first_not_of(" \t\f");
   if (comment == std::string_view::npos || line[comment] != '#') return std::nullopt;
-  constexpr std::string_view word = "coding";
-  for (std::size_t at = line.find(word, comment); at != std::string_view::npos;
-       at = line.find(word, at + 1)) {
-    std::size_t begin = at + word.size();
-    if (begin >= line.size() || (line[begin] != ':' && line[begin] != '=')) continue;
-    begin = std::min(line.find_first_not_of(" \t", begin + 1), line.size());
-    std::size_t end = begin;
-    while (end < line.size() && is_name_character(line[end])) ++end;
-    if (end > begin) return Declaration{line.substr(begin, end - begin), offset + begin};
-  }
-  return std::nullopt;
+  const std::string_view name = pytext::declared_encoding_name(line.substr(comment), " \t");
+  if (name.empty()) return std::nullopt;
+  return Declaration{name, offset + static_cast<std::size_t>(name.data() - line.data())};
 }
 
 bool holds_code(std::string_view line) {

@@ -1,6 +1,7 @@
 #include "pytext/character_sets.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 
@@ -20,15 +21,22 @@ constexpr std::string_view multi_byte_names =
 constexpr std::string_view ascii_names = " ascii 646 us us_ascii cp367 ibm367 csascii iso646_us iso_ir_6 ";
 constexpr std::string_view utf8_names = " utf_8 utf8 u8 utf cp65001 utf_8_sig ";
 
-bool lists(std::string_view names, std::string_view name) {
-  for (std::size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' ')) return true;
-  }
-  return false;
-}
+constexpr bool is_name_character(char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; }
 
 }  // namespace
+
+std::string_view declared_encoding_name(std::string_view comment, std::string_view gaps) {
+  constexpr std::string_view word = "coding";
+  for (std::size_t at = comment.find(word); at != std::string_view::npos; at = comment.find(word, at + 1)) {
+    std::size_t begin = at + word.size();
+    if (begin >= comment.size() || (comment[begin] != ':' && comment[begin] != '=')) continue;
+    begin = std::min(comment.find_first_not_of(gaps, begin + 1), comment.size());
+    std::size_t end = begin;
+    while (end < comment.size() && is_name_character(comment[end])) ++end;
+    if (end > begin) return comment.substr(begin, end - begin);
+  }
+  return {};
+}
 
 std::string normalized_encoding_name(std::string_view name) {
   std::string out = to_lower(name);
@@ -39,12 +47,12 @@ std::string normalized_encoding_name(std::string_view name) {
 
 Encoding find_encoding(std::string_view written) {
   const std::string name = normalized_encoding_name(written);
-  if (lists(utf8_names, name)) return {Charset::utf8, nullptr};
-  if (lists(ascii_names, name)) return {Charset::ascii, nullptr};
+  if (lists_word(utf8_names, name)) return {Charset::utf8, nullptr};
+  if (lists_word(ascii_names, name)) return {Charset::ascii, nullptr};
   for (const NamedTable& table : character_set_tables) {
-    if (lists(table.names, name)) return {Charset::single_byte, &table.upper};
+    if (lists_word(table.names, name)) return {Charset::single_byte, &table.upper};
   }
-  if (lists(multi_byte_names, name)) return {Charset::multi_byte, nullptr};
+  if (lists_word(multi_byte_names, name)) return {Charset::multi_byte, nullptr};
   return {};
 }
 
@@ -60,16 +68,7 @@ std::string decode_single_byte(std::string_view bytes, const UpperHalf& upper,
     }
     const std::uint16_t point = upper[byte - 0x80U];
     if (point == 0 && !bad) bad = i;
-    if (point == 0) {
-      out += '?';
-    } else if (point < 0x800) {
-      out += static_cast<char>(0xC0U | (point >> 6U));
-      out += static_cast<char>(0x80U | (point & 0x3FU));
-    } else {
-      out += static_cast<char>(0xE0U | (point >> 12U));
-      out += static_cast<char>(0x80U | ((point >> 6U) & 0x3FU));
-      out += static_cast<char>(0x80U | (point & 0x3FU));
-    }
+    append_utf8(out, point == 0 ? std::uint32_t{'?'} : point);
   }
   return out;
 }

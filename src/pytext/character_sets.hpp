@@ -27,6 +27,9 @@ struct Encoding {
   const UpperHalf* upper = nullptr;
 };
 
+// The name in "coding: name" or "coding=name" of a comment's bytes, with `gaps` between; empty: there is
+// none.
+std::string_view declared_encoding_name(std::string_view comment, std::string_view gaps);
 // By any of the names that Python knows it by; case, `-` and `_` do not matter.
 Encoding find_encoding(std::string_view name);
 // In the form in which names are compared.

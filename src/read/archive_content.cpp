@@ -219,11 +219,7 @@ class Reader {
         saved && saved->array() != nullptr && !saved->array()->empty()) {
       const Node& first = saved->array()->front();
       config = text_member(first, "Config");
-      if (const Node* names = first.find("Layers"); names != nullptr && names->array() != nullptr) {
-        for (const Node& name : *names->array()) {
-          if (name.string() != nullptr) layers.push_back(*name.string());
-        }
-      }
+      layers = first.strings("Layers");
       if (saved->array()->size() > 1) problem("TS902", "the archive holds several images: the first is read");
     } else {
       read_layout(outer, layers, config);

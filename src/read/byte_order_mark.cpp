@@ -11,15 +11,21 @@ namespace trysquare::read {
 
 namespace {
 
-// Nothing when the units are no text: half a unit, or half of a pair.
-std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
-  if (bytes.size() % 2 != 0) return std::nullopt;
+// The whole ones.
+std::u16string units_of(std::string_view bytes, bool little) {
   std::u16string units;
-  for (std::size_t at = 0; at < bytes.size(); at += 2) {
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
     const auto low = static_cast<unsigned char>(bytes[at + (little ? 0 : 1)]);
     const auto high = static_cast<unsigned char>(bytes[at + (little ? 1 : 0)]);
     units += static_cast<char16_t>(low | (high << 8U));
   }
+  return units;
+}
+
+// Nothing when the units are no text: half a unit, or half of a pair.
+std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
+  if (bytes.size() % 2 != 0) return std::nullopt;
+  const std::u16string units = units_of(bytes, little);
   for (std::size_t i = 0; i < units.size(); ++i) {
     const bool first = units[i] >= 0xD800 && units[i] < 0xDC00;
     const bool second = units[i] >= 0xDC00 && units[i] < 0xE000;
@@ -88,17 +94,11 @@ std::optional<std::string> decode_marked(std::string_view bytes) {
 }
 
 std::string decode_by_mark(std::string_view bytes) {
-  if (auto text = has_mark(bytes) ? decode_marked(bytes) : std::nullopt) return *std::move(text);
+  if (auto text = decode_marked(bytes)) return *std::move(text);
   const bool little = bytes.starts_with("\xFF\xFE");
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (!little && !bytes.starts_with("\xFE\xFF")) return std::string(bytes);
-  std::u16string units;
-  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
-    const auto first = static_cast<unsigned char>(bytes[at]),
-               second = static_cast<unsigned char>(bytes[at + 1]);
-    units += static_cast<char16_t>(little ? first | (second << 8U) : second | (first << 8U));
-  }
-  return to_utf8(units);
+  return to_utf8(units_of(bytes.substr(2), little));
 }
 
 }  // namespace trysquare::read

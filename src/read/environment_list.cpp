@@ -51,6 +51,15 @@ std::string pinned_version(const pep::SpecifierSet& specifiers) {
   return {};
 }
 
+std::string requirement_text(std::string_view name, const std::vector<std::string>& extras,
+                             std::string_view specifiers, std::string_view marker) {
+  std::string text(name);
+  if (!extras.empty()) text += "[" + join(extras, ",") + "]";
+  text += specifiers;
+  if (!marker.empty()) text += fmt::format(" ; {}", marker);
+  return text;
+}
+
 void EnvironmentList::add(Entry entry, const Place& place) {
   if (!pep::is_valid_name(entry.name)) {
     return problem(place, fmt::format("`{:.80}` is no name of a distribution", printable(entry.name)));

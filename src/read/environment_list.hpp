@@ -25,6 +25,10 @@ bool is_true(const data::Node& node, std::string_view key);
 // The version that a set of specifiers names by `==` or `===`; empty when it names none.
 std::string pinned_version(const pep::SpecifierSet& specifiers);
 
+// A requirement as lock files tell it, in parts, as PEP 508 writes it; a part that is empty is left out.
+std::string requirement_text(std::string_view name, const std::vector<std::string>& extras,
+                             std::string_view specifiers, std::string_view marker);
+
 class EnvironmentList {
  public:
   // Several versions of one name are a mistake in a list of what is installed. In a lock file or a project's

@@ -22,21 +22,13 @@ void add_poetry_requirement(std::string_view name, const Node& wanted, std::uint
     return;
   }
   const Node* range = wanted.string() != nullptr ? &wanted : wanted.find("version");
-  const Node* extras = wanted.find("extras");
   const Node* markers = wanted.find("markers");
-  std::string text(name);
-  if (extras != nullptr && extras->array() != nullptr) {
-    std::vector<std::string> names;
-    for (const Node& one : *extras->array()) {
-      if (one.string() != nullptr) names.push_back(*one.string());
-    }
-    text += "[" + join(names, ",") + "]";
-  }
   const auto specifiers =
       range != nullptr && range->string() != nullptr ? parse_poetry_range(*range->string()) : std::nullopt;
-  if (specifiers) text += specifiers->text();
-  if (markers != nullptr && markers->string() != nullptr) text += " ; " + *markers->string();
-  found.push_back({std::move(text), line});
+  found.push_back(
+      {requirement_text(name, wanted.strings("extras"), specifiers ? specifiers->text() : "",
+                        markers != nullptr && markers->string() != nullptr ? *markers->string() : ""),
+       line});
 }
 
 // Whether a locked version is one that the requirement takes.
@@ -58,7 +50,8 @@ std::vector<model::RequirementLine> poetry_requirements(const Node& entry) {
   return found;
 }
 
-PoetryWalk::PoetryWalk(const Node& document, const Target& target) : target_(target) {
+PoetryWalk::PoetryWalk(const Node& document, const Target& target)
+    : target_(target), extras_(target.selection.extras) {
   const Node* packages = document.find("package");
   if (packages == nullptr || packages->array() == nullptr) return;
   for (const Node& entry : *packages->array()) {
@@ -69,7 +62,7 @@ PoetryWalk::PoetryWalk(const Node& document, const Target& target) : target_(tar
 }
 
 void PoetryWalk::ask(const pep::Requirement& requirement) {
-  follow(requirement, target_.selection.extras);
+  follow(requirement, extras_);
   while (!waiting_.empty()) {
     const auto [entry, extras] = std::move(waiting_.back());
     waiting_.pop_back();
@@ -81,9 +74,8 @@ void PoetryWalk::ask(const pep::Requirement& requirement) {
 
 void PoetryWalk::follow(const pep::Requirement& requirement, const std::vector<std::string>& extras) {
   if (requirement.marker) {
-    Target asked = target_;
-    asked.selection.extras = extras;
-    if (judge_marker(*requirement.marker, asked) == Truth::no) return;
+    target_.selection.extras = extras;
+    if (judge_marker(*requirement.marker, target_) == Truth::no) return;
   }
   const auto [first, last] = by_key_.equal_range(requirement.key);
   auto& asked = asked_[requirement.key];

@@ -32,7 +32,8 @@ class PoetryWalk {
  private:
   void follow(const pep::Requirement& requirement, const std::vector<std::string>& extras);
 
-  const Target& target_;
+  Target target_;                          // with the extras of the requirement that is judged
+  const std::vector<std::string> extras_;  // that were asked for
   std::multimap<std::string, const data::Node*> by_key_;
   std::set<const data::Node*> reached_;
   std::map<std::string, std::vector<pep::SpecifierSet>> asked_;  // by the key of the name

@@ -2,11 +2,15 @@
 // https://docs.python.org/3/library/venv.html
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace trysquare::read {
+
+// What is larger is none, whatever it begins with.
+constexpr std::size_t largest_pyvenv_cfg = std::size_t{1} << 20U;
 
 struct PyvenvCfg {
   std::string home;            // the directory of the base interpreter

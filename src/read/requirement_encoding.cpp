@@ -1,6 +1,7 @@
 #include "read/requirement_encoding.hpp"
 
 #include "base/text.hpp"
+#include "pytext/character_sets.hpp"
 #include "pytext/encodings.hpp"
 #include "read/byte_order_mark.hpp"
 
@@ -13,28 +14,13 @@ namespace trysquare::read {
 
 namespace {
 
-// "coding: name" or "coding=name", bytes of ASCII.
-std::string_view declared(std::string_view line) {
-  constexpr std::string_view word = "coding";
-  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
-    std::size_t from = at + word.size();
-    if (from >= line.size() || (line[from] != ':' && line[from] != '=')) continue;
-    for (++from; from < line.size() && is_space(line[from]);) ++from;
-    std::size_t end = from;
-    while (end < line.size() &&
-           (is_alnum(line[end]) || std::string_view("-_.").find(line[end]) != std::string_view::npos))
-      ++end;
-    if (end > from) return line.substr(from, end - from);
-  }
-  return {};
-}
-
 // What a comment of the first two lines declares; empty when none does.
 std::string_view declared_encoding(std::string_view bytes) {
   for (int line = 0; line < 2; ++line) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
     if (bytes.starts_with('#')) {
-      if (const auto encoding = declared(bytes.substr(0, end)); !encoding.empty()) return encoding;
+      const auto encoding = pytext::declared_encoding_name(bytes.substr(0, end), " \t\r\f\v");
+      if (!encoding.empty()) return encoding;
     }
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
   }

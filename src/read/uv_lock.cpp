@@ -174,23 +174,14 @@ class Walk {
     for (const Node& dependency : *dependencies.array()) {
       const Node* name = dependency.find("name");
       const Node* marker = dependency.find("marker");
-      const Node* extras = dependency.find("extra");
       if (name == nullptr || name->string() == nullptr) continue;
-      std::string text = *name->string();
-      if (extras != nullptr && extras->array() != nullptr) {
-        std::vector<std::string> names;
-        for (const Node& one : *extras->array()) {
-          if (one.string() != nullptr) names.push_back(*one.string());
-        }
-        text += "[" + join(names, ",") + "]";
-      }
       std::string condition = marker != nullptr && marker->string() != nullptr ? *marker->string() : "";
       if (!extra.empty()) {
         condition =
             fmt::format("{}extra == '{}'", condition.empty() ? "" : "(" + condition + ") and ", extra);
       }
-      if (!condition.empty()) text += " ; " + condition;
-      found.push_back({std::move(text), dependency.line});
+      found.push_back(
+          {requirement_text(*name->string(), dependency.strings("extra"), "", condition), dependency.line});
     }
   }
 

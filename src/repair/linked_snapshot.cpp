@@ -17,18 +17,24 @@ constexpr std::string_view schema = "trysquare-snapshot/1";
 std::string list_of(const std::string& folder) { return join_path(folder, "snapshot.json"); }
 std::string tree_of(const std::string& folder) { return join_path(folder, "tree"); }
 
-// What a write in place changes.
-std::string facts_of(const TreeEntry& entry) {
-  return fmt::format("{} {:o} {}", entry.size, entry.mode, entry.modified);
+using Facts = std::map<std::string, std::string>;  // by file: what a write in place changes
+
+Result<Facts> read_facts(const std::string& folder) {
+  const auto tree = read_tree(tree_of(folder));
+  if (!tree) return std::unexpected(tree.error());
+  Facts out;
+  for (const TreeEntry& entry : *tree) {
+    if (entry.kind == FileKind::regular)
+      out.emplace(entry.path, fmt::format("{} {:o} {}", entry.size, entry.mode, entry.modified));
+  }
+  return out;
 }
 
 Result<void> write_list(const std::string& folder) {
-  const auto tree = read_tree(tree_of(folder));
-  if (!tree) return std::unexpected(tree.error());
+  const auto facts = read_facts(folder);
+  if (!facts) return std::unexpected(facts.error());
   data::Object files;
-  for (const TreeEntry& entry : *tree) {
-    if (entry.kind == FileKind::regular) files.add(entry.path, facts_of(entry));
-  }
+  for (const auto& [file, told] : *facts) files.add(file, told);
   data::Object object;
   object.add("schema", schema);
   object.add("files", std::move(files));
@@ -37,7 +43,7 @@ Result<void> write_list(const std::string& folder) {
   return flush_disk(folder);
 }
 
-Result<std::map<std::string, std::string>> read_list(const std::string& folder) {
+Result<Facts> read_list(const std::string& folder) {
   const std::string path = list_of(folder);
   if (!disk().is_file(path))
     return failure(fmt::format("`{}` is no snapshot: it has no snapshot.json", folder),
@@ -53,7 +59,7 @@ Result<std::map<std::string, std::string>> read_list(const std::string& folder) 
   const auto* name = told == nullptr ? nullptr : told->as<std::string>();
   if (name == nullptr || *name != schema || list == nullptr)
     return failure_at({path, 1, 1}, "this is not the list of a snapshot", "`trysquare snapshot` makes one");
-  std::map<std::string, std::string> out;
+  Facts out;
   for (const data::Member& member : list->members) {
     if (const auto* value = member.value.as<std::string>()) out.emplace(member.key, *value);
   }
@@ -89,19 +95,15 @@ Result<std::string> save_linked(const std::string& root, const std::string& fold
 Result<std::string> open_linked(const std::string& folder) {
   const auto list = read_list(folder);
   if (!list) return std::unexpected(list.error());
-  const auto tree = read_tree(tree_of(folder));
-  if (!tree) return std::unexpected(tree.error());
-  std::map<std::string, std::string> there;
-  for (const TreeEntry& entry : *tree) {
-    if (entry.kind == FileKind::regular) there.emplace(entry.path, facts_of(entry));
-  }
-  if (there == *list) return tree_of(folder);
+  const auto there = read_facts(folder);
+  if (!there) return std::unexpected(there.error());
+  if (*there == *list) return tree_of(folder);
   for (const auto& [file, facts] : *list) {
-    const auto found = there.find(file);
-    if (found != there.end() && found->second == facts) continue;
+    const auto found = there->find(file);
+    if (found != there->end() && found->second == facts) continue;
     return failure_at({join_path(tree_of(folder), file), 0, 0},
-                      found == there.end() ? "it is gone from the snapshot"
-                                           : "it was written in place after the snapshot was taken",
+                      found == there->end() ? "it is gone from the snapshot"
+                                            : "it was written in place after the snapshot was taken",
                       "this snapshot does not hold what was there any more; one without --links would");
   }
   return failure_at({tree_of(folder), 0, 0}, "it holds files that the snapshot did not have");

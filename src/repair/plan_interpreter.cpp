@@ -26,8 +26,9 @@ std::string mended_cfg(std::string_view text, const BaseInterpreter& base) {
   const read::PyvenvCfg old_cfg = read::parse_pyvenv_cfg(text);
   bool home = false, site = false;
   std::set<std::string> versions;
-  constexpr std::size_t largest = 1 << 20;
-  if (!is_valid_utf8(text) || text.size() > largest || text.find('\0') != std::string_view::npos) text = {};
+  if (!is_valid_utf8(text) || text.size() > read::largest_pyvenv_cfg ||
+      text.find('\0') != std::string_view::npos)
+    text = {};
   for (const auto line : split_lines(text)) {
     const std::string key = to_lower(trim(line.substr(0, line.find('='))));
     if (key == "home") {

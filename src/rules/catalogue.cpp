@@ -84,10 +84,11 @@ Result<std::vector<model::Rule>> load_rules_met(const FileSystem& files, const I
                                                 const std::vector<std::string>& directories) {
   Collected collected;
   const auto all = compiled_rules();
+  Conditions conditions(installed);
   for (const auto& [package, version] : installed.versions) {
     for (auto one = std::ranges::lower_bound(all, package, {}, &CompiledRule::package);
          one != all.end() && one->package == package; ++one) {
-      if (!meets(installed, one->when)) continue;
+      if (!conditions.are_met(one->when)) continue;
       auto rule = read::parse_rule_bytes(one->bytes);
       if (!rule) return std::unexpected(std::move(rule.error()));
       collected.rules.push_back(*std::move(rule));

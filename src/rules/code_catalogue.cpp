@@ -89,41 +89,16 @@ bool speaks_of_interpreters(std::string_view package) {
       });
 }
 
-// The conditions of one package's cures, which stand side by side and are much the same.
-class Met {
- public:
-  explicit Met(const Installed& installed) : installed_(installed) {}
-
-  bool holds(const CompiledCure& cure) {
-    return holds(cure.when, when_, [&](std::string_view text) { return meets(installed_, text); }) &&
-           holds(cure.python, python_, [&](std::string_view text) {
-             const auto versions = pep::SpecifierSet::parse(text);
-             return versions &&
-                    versions->contains(installed_.markers.python_full_version, pep::Prereleases::allow);
-           });
-  }
-
- private:
-  using Answers = std::map<std::string_view, bool>;
-
-  template <class Ask>
-  static bool holds(std::string_view text, Answers& answers, Ask ask) {
-    if (text.empty()) return true;
-    const auto [known, added] = answers.try_emplace(text);
-    if (added) known->second = ask(text);
-    return known->second;
-  }
-
-  const Installed& installed_;
-  Answers when_, python_;
-};
-
 }  // namespace
 
+std::optional<std::string_view> embedded_stand_in(std::string_view name) {
+  const auto* embedded = data::find_embedded_file(fmt::format("{}{}", root, name));
+  return embedded == nullptr ? std::nullopt : std::optional(embedded->content);
+}
+
 std::optional<std::string_view> CodeCatalogue::file(const std::string& name) const {
-  if (const auto own = files.find(name); own != files.end()) return own->second;
-  if (const auto* embedded = data::find_embedded_file(std::string(root) + name)) return embedded->content;
-  return std::nullopt;
+  const auto own = files.find(name);
+  return own == files.end() ? embedded_stand_in(name) : std::optional<std::string_view>(own->second);
 }
 
 std::vector<std::string> packages_with_code_rules() {
@@ -165,6 +140,7 @@ Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& i
                                      const std::vector<std::string>& directories) {
   Collected collected;
   const auto all = compiled_cures();
+  Conditions conditions(installed);
   for (auto first = all.begin(); first != all.end();) {
     const auto end = std::find_if(first, all.end(),
                                   [&](const CompiledCure& one) { return one.package != first->package; });
@@ -174,9 +150,8 @@ Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& i
         installed.versions.contains(package.front().package) ||
         std::ranges::any_of(package, [](const CompiledCure& one) { return !one.python.empty(); });
     if (!concerned) continue;
-    Met met(installed);
     for (const CompiledCure& one : package) {
-      if (!met.holds(one)) continue;
+      if (!conditions.are_met(one.when, one.python)) continue;
       auto rule = read::parse_cure_bytes(one.bytes);
       if (!rule) return std::unexpected(std::move(rule.error()));
       collected.catalogue.rules.push_back(*std::move(rule));

@@ -15,6 +15,9 @@
 
 namespace trysquare::rules {
 
+// The text of "package/file.py" inside the binary, when there is one.
+std::optional<std::string_view> embedded_stand_in(std::string_view name);
+
 struct CodeCatalogue {
   std::vector<model::CodeRule> rules;        // sorted
   std::map<std::string, std::string> files;  // of the directories: "package/file.py" -> Python text

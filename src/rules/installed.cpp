@@ -28,11 +28,24 @@ bool meets(const Installed& installed, std::span<const pep::Requirement> require
   });
 }
 
-bool meets(const Installed& installed, std::string_view requirements) {
-  return std::ranges::all_of(split(requirements, '\n'), [&](std::string_view text) {
-    const auto one = pep::Requirement::parse(text);
-    return one && meets(installed, std::span(&*one, 1));
-  });
+bool Conditions::are_met(std::string_view when, std::string_view python) {
+  const auto answer = [](std::map<std::string_view, bool>& known, std::string_view text, auto ask) {
+    if (text.empty()) return true;
+    const auto [found, added] = known.try_emplace(text);
+    if (added) found->second = ask();
+    return found->second;
+  };
+  const auto asks_installed = [&] {
+    return std::ranges::all_of(split(when, '\n'), [&](std::string_view text) {
+      const auto one = pep::Requirement::parse(text);
+      return one && meets(installed_, std::span(&*one, 1));
+    });
+  };
+  const auto asks_python = [&] {
+    const auto versions = pep::SpecifierSet::parse(python);
+    return versions && versions->contains(installed_.markers.python_full_version, pep::Prereleases::allow);
+  };
+  return answer(when_, when, asks_installed) && answer(python_, python, asks_python);
 }
 
 }  // namespace trysquare::rules

@@ -23,7 +23,18 @@ Installed installed_of(const model::Environment& environment);
 // Every one is installed in a version that fits, pre-releases included: a change that came with an alpha is
 // there in the alpha. A requirement whose marker does not hold is not met.
 bool meets(const Installed& installed, std::span<const pep::Requirement> requirements);
-// The same of requirements that stand one in a line (rules/compiled.hpp).
-bool meets(const Installed& installed, std::string_view requirements);
+
+// Conditions as text (rules/compiled.hpp): many rules have the same, and each is asked once.
+class Conditions {
+ public:
+  explicit Conditions(const Installed& installed) : installed_(installed) {}
+
+  // `when`: requirements, each a line; `python`: the interpreter's versions, PEP 440; empty: whatever it is.
+  bool are_met(std::string_view when, std::string_view python = {});
+
+ private:
+  const Installed& installed_;
+  std::map<std::string_view, bool> when_, python_;  // answers
+};
 
 }  // namespace trysquare::rules

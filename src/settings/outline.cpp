@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 namespace trysquare::settings {
 
@@ -174,9 +176,9 @@ class Outliner {
       touches_[step].push_back(name);
   }
 
-  bool is_class(NameId name) const {
+  bool is_bound_by(NameId name, std::initializer_list<Syntax> kinds) const {
     return std::ranges::any_of(binders_[name], [&](std::uint32_t step) {
-      return tree_.kind(outline_.steps[step].statement) == Syntax::class_def;
+      return std::ranges::find(kinds, tree_.kind(outline_.steps[step].statement)) != kinds.end();
     });
   }
 
@@ -190,7 +192,7 @@ class Outliner {
         for (const NameId read : reads_[step]) {
           if (read == made) continue;
           if (can_change(read)) beside[made].push_back(read);
-          if (can_change(read) || is_class(read)) beside[read].push_back(made);
+          if (can_change(read) || is_bound_by(read, {Syntax::class_def})) beside[read].push_back(made);
         }
       }
     }
@@ -222,20 +224,13 @@ class Outliner {
       if (!own) continue;
       // A name that is bound by a function, a class that is stored into; what is imported is nobody's here.
       touches_[step].push_back(name);
-      if (is_imported(name)) outline_.steps[step].at_once = true;
+      if (is_bound_by(name, {Syntax::import, Syntax::import_from})) outline_.steps[step].at_once = true;
     }
     for (const auto& [name, method] : region.methods) {
       if (!can_change(name) || std::ranges::find(looking, method) != looking.end()) continue;
       if (holds_[name] == Holds::container && method.starts_with("__") && method.ends_with("__")) continue;
       touch(step, name);
     }
-  }
-
-  bool is_imported(NameId name) const {
-    return std::ranges::any_of(binders_[name], [&](std::uint32_t step) {
-      const Syntax kind = tree_.kind(outline_.steps[step].statement);
-      return kind == Syntax::import || kind == Syntax::import_from;
-    });
   }
 
   // What executing the statement reads and changes, through the functions that it may call.

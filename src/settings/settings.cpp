@@ -7,7 +7,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_set>
 
 namespace trysquare::settings {
@@ -38,14 +37,6 @@ Located locate_file(const FileSystem& files, const std::string& path) {
     folder = parent_path(folder);
   }
   return {name, folder};
-}
-
-Place place_of(std::string_view at) {
-  const std::size_t colon = at.find_last_of(':');
-  Place place{std::string(at.substr(0, colon)), 0, 0};
-  if (colon != std::string_view::npos)
-    std::from_chars(at.data() + colon + 1, at.data() + at.size(), place.line);
-  return place;
 }
 
 World world_of(const SettingsRequest& request, const Located& file) {
@@ -132,7 +123,7 @@ Error failure_of(Interpreter& python, Ref exception) {
   error.message = message.empty() ? fmt::format("the import of the settings raises `{}`", name)
                                   : fmt::format("the import of the settings raises `{}`: {}", name, message);
   if (const auto* at = instance.names->dictionary().find("$at"); at != nullptr && at->value->is(Kind::text))
-    error.place = place_of(at->value->text());
+    error.place = parse_place(at->value->text());
   return error;
 }
 

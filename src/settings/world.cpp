@@ -7,11 +7,6 @@ namespace trysquare::settings {
 
 namespace {
 
-bool lies_below(std::string_view path, std::string_view root) {
-  if (!path.starts_with(root)) return false;
-  return path.size() == root.size() || root.ends_with('/') || path[root.size()] == '/';
-}
-
 // The first folder above that is there can be listed, and does not hold it: nobody is kept from seeing it.
 bool is_absent(const FileSystem& files, const std::string& full) {
   if (files.status(full)) return false;
@@ -33,21 +28,13 @@ std::string World::absolute(std::string_view path) const { return normal_path(jo
 
 bool World::may_see(std::string_view path) const {
   const std::string full = absolute(path);
-  if (std::ranges::any_of(roots, [&](const std::string& root) { return lies_below(full, root); }))
+  if (std::ranges::any_of(roots,
+                          [&](const std::string& root) { return full == root || lies_below(full, root); }))
     return true;
   return is_absent(files, full);
 }
 
-bool World::is_own(std::string_view folder) const {
-  const auto closest = [&](const std::vector<std::string>& folders) {
-    std::size_t size = 0;
-    for (const std::string& root : folders)
-      if (lies_below(folder, root)) size = std::max(size, root.size());
-    return size;
-  };
-  const std::size_t own = closest(project);
-  return own > 0 && own >= closest(installed);
-}
+bool World::is_own(std::string_view folder) const { return holds_closest(project, installed, folder); }
 
 std::string World::shown(std::string_view path) const {
   if (directory != "/" && lies_below(path, directory) && path.size() > directory.size() + 1) {

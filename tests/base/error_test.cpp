@@ -91,3 +91,14 @@ TEST_CASE("errors: of a long line only the part around the column is shown") {
     CHECK(display_width(lines[1]) == caret);
   }
 }
+
+TEST_CASE("places: a line comes back from its text, and what has none is a path") {
+  for (const Place& place : {Place{"a.py", 3, 0}, Place{"C:/a b.py", 12, 0}, Place{"a:b", 1, 0},
+                             Place{"a.py", 0, 0}, Place{"C:/a.py", 0, 0}, Place{"", 7, 0}}) {
+    const std::string text = place.path.empty() ? ":7" : to_text(place);
+    CAPTURE(text);
+    CHECK(parse_place(text) == place);
+  }
+  CHECK(parse_place("a.py:12x") == Place{"a.py:12x", 0, 0});
+  CHECK(parse_place("a.py:99999999999999999999") == Place{"a.py:99999999999999999999", 0, 0});
+}

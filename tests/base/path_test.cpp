@@ -49,6 +49,26 @@ TEST_CASE("paths: parent and name") {
   CHECK(file_name(path) == name);
 }
 
+TEST_CASE("paths: what lies below what, and who holds it most closely") {
+  const auto [path, folder, below] = GENERATE(table<std::string, std::string, bool>({{"/a/b", "/a", true},
+                                                                                     {"/a/b/c", "/a", true},
+                                                                                     {"/a", "/", true},
+                                                                                     {"/a", "/a", false},
+                                                                                     {"/ab", "/a", false},
+                                                                                     {"/a", "/a/b", false}}));
+  CAPTURE(path, folder);
+  CHECK(lies_below(path, folder) == below);
+  // An environment in a project's folder, and a project in an environment.
+  CHECK(holds_closest({"/p"}, {"/p/.venv"}, "/p/app"));
+  CHECK(holds_closest({"/p"}, {"/p/.venv"}, "/p"));
+  CHECK_FALSE(holds_closest({"/p"}, {"/p/.venv"}, "/p/.venv/lib"));
+  CHECK_FALSE(holds_closest({"/p"}, {"/p/.venv"}, "/p/.venv"));
+  CHECK(holds_closest({"/p/.venv/src"}, {"/p/.venv"}, "/p/.venv/src/app"));
+  CHECK(holds_closest({"/p"}, {"/p"}, "/p/app"));
+  CHECK_FALSE(holds_closest({"/p"}, {}, "/project/app"));
+  CHECK_FALSE(holds_closest({}, {}, "/p"));
+}
+
 TEST_CASE("paths: normal form") {
   const auto [path, normal] = GENERATE(table<std::string, std::string>({
       {"/a/./b//c/../d", "/a/b/d"},

@@ -63,6 +63,13 @@ bool valid_by_the_table(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("text: whole words of a list") {
+  for (const auto word : {"one", "two", "three"}) CHECK(lists_word("one two three", word));
+  for (const auto word : {"on", "ne", "two three-", "o", "four"})
+    CHECK_FALSE(lists_word("one two three", word));
+  CHECK(lists_word(" twofold two ", "two"));
+}
+
 TEST_CASE("text: UTF-8 is what RFC 3629 says") {
   std::mt19937 random(7);
   constexpr unsigned char edges[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
