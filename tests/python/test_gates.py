@@ -160,6 +160,45 @@ def test_the_gates_stand_in_the_path_finders_place_unless_a_stranger_is_asked_be
     }
 
 
+CLIENT = """
+import gc, importlib, json, sys, weakref
+sys.path.insert(0, SOURCES)
+from trysquare import gates
+gates.install(json.dumps({"settings_modules": [], "callables": {"client": [["setup", "Thing.setup"]]}}))
+import client
+first = weakref.ref(client.Thing)
+answers = [client.Thing(1).setup()]
+importlib.reload(client)
+gc.collect()
+answers.append(client.Thing(1).setup())
+print(json.dumps({"gone": first() is None, "answers": answers, "done": client.done}))
+"""
+
+
+def test_a_client_is_not_kept_alive_and_may_be_executed_again(tmp_path: Path) -> None:
+    (tmp_path / "client.py").write_text(
+        "done = globals().get('done', 0)\n"
+        "class Thing:\n"
+        "    def __init__(self, place): self.place = place\n"
+        "    def setup(self):\n"
+        "        global done\n"
+        "        done += 1\n"
+        "        return done\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", CLIENT.replace("SOURCES", repr(str(ROOT / "src/python")))],
+        cwd=tmp_path,
+        env=plain_environment(PYTHONPATH=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    # Set up once: what the second class asks for is what was done.
+    assert json.loads(done.stdout) == {"gone": True, "answers": [1, 1], "done": 1}
+
+
 MARKERS = """
 import json, platform, sys
 sys.path.insert(0, SOURCES)

@@ -32,8 +32,7 @@ class Client:
     """One class (or module) whose callables set the process up, and what it was constructed with."""
 
     def __init__(self, owner: Any, name: str, handoff: dict[str, Any]) -> None:
-        # Weakly, as the class has us: else nothing of the client's package could go at the end before all of it does, which takes longer.
-        self._owner = weakref.ref(owner)
+        self.owner = owner
         self.name = name
         self.constructed: Configuration | None = None  # by the last constructor call that succeeded
         self.failure: BaseException | None = None  # of the last one, when it did not
@@ -45,7 +44,12 @@ class Client:
 
     @property
     def owner(self) -> Any:
+        """Held weakly, as it holds us: else nothing of the client's package could go at the end before all of it does, which takes longer."""
         return self._owner()
+
+    @owner.setter
+    def owner(self, owner: Any) -> None:
+        self._owner = weakref.ref(owner)
 
     # -- the constructor
 
@@ -214,6 +218,7 @@ def gate(module: ModuleType, finder: GateFinder) -> None:
 def _client_of(owner: Any, name: str, handoff: dict[str, Any]) -> Client:
     standing = clients_by_name.get(name)
     if standing is not None:
+        standing.owner = owner  # another one, when its module was executed again
         return standing
     client = clients_by_name.setdefault(name, Client(owner, name, handoff))
     if isinstance(owner, type):
