@@ -1,5 +1,5 @@
-// Files that travel inside the binary (cmake/embed.cmake): rules/, constraints/, docs/findings/,
-// values/ and the Python that goes into modules we write.
+// Files that travel inside the binary: the data that rules, products and findings are, and the Python that
+// goes into modules we write. Which folders: cmake/embed.cmake.
 #pragma once
 
 #include <span>
