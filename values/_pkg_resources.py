@@ -56,4 +56,5 @@ def iter_entry_points(group, name=None):
 
 def resource_filename(package_or_requirement, resource_name):
     module = sys.modules.get(package_or_requirement) or import_module(package_or_requirement)
-    return os.path.join(os.path.dirname(module.__file__), *resource_name.split("/"))
+    folder = os.path.dirname(module.__file__)
+    return os.path.join(folder, *resource_name.split("/")) if resource_name else folder

@@ -53,18 +53,19 @@ def field(
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
-def _is_class_variable(annotation):
+# What is meant by an annotation, or by the text of one.
+def _means(annotation, what, name):
     if _is_surely(type(annotation), str):
-        return annotation.startswith(("ClassVar", "typing.ClassVar"))
-    return _is_surely(annotation, ClassVar)
+        return annotation.partition("[")[0].rpartition(".")[2].strip() == name
+    return _is_surely(annotation, what)
 
 
 def _own_fields(cls, kw_only):
     own = []
     for name, annotation in cls.__dict__.get("__annotations__", {}).items():
-        if _is_class_variable(annotation):
+        if _means(annotation, ClassVar, "ClassVar"):
             continue
-        if annotation is KW_ONLY:
+        if _means(annotation, KW_ONLY, "KW_ONLY"):
             kw_only = True
             continue
         given = cls.__dict__.get(name, MISSING)
@@ -104,7 +105,7 @@ def _initializer(cls, all_fields, frozen):
                 raise TypeError("__init__() missing a required argument: " + one.name)
             else:
                 continue
-            if one.type is InitVar:
+            if _means(one.type, InitVar, "InitVar"):
                 passed.append(value)
             else:
                 object.__setattr__(self, one.name, value)
@@ -177,7 +178,7 @@ def dataclass(
 
 
 def fields(of):
-    return tuple(one for one in of.__dataclass_fields__.values() if one.type is not InitVar)
+    return tuple(one for one in of.__dataclass_fields__.values() if not _means(one.type, InitVar, "InitVar"))
 
 
 def is_dataclass(of):

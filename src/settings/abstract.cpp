@@ -51,7 +51,10 @@ Ref abc_register(Interpreter& python, Call& call) {
   const Ref type = call.take(0);
   const Ref more = call.take(1);
   if (type == nullptr || more == nullptr || !type->is(Kind::class_)) return method_unknown(python, call);
-  held<Class>(python.heap.change(type).content).registered.push_back(more);
+  // What is taken for one of a class is one of its bases, too.
+  for (const Ref one : Refs(type->as<Class>().mro)) {
+    if (one->as<Class>().is_abstract) held<Class>(python.heap.change(one).content).registered.push_back(more);
+  }
   return more;
 }
 constexpr Native register_row{"register", abc_register, Native::Takes::anything};
@@ -94,6 +97,26 @@ Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted) {
   const Ref payload = object->as<Instance>().payload;
   if (payload != nullptr && std::ranges::find(row->kinds, payload->kind()) != row->kinds.end())
     return Truth::yes;
+  if (row->name == "Hashable") return Truth::unknown;
+  return as_truth(!row->method.empty() && python.class_attribute(own, row->method) != nullptr);
+}
+
+Truth abstract_answer(Interpreter& python, Ref own, Ref wanted) {
+  const Class& abstract = wanted->as<Class>();
+  if (!abstract.is_abstract) return Truth::no;
+  for (const Ref one : abstract.registered) {
+    if (!one->is(Kind::class_)) return Truth::unknown;
+    if (python.is_subclass(own, one)) return Truth::yes;
+  }
+  const auto* row = std::ranges::find(rows, abstract.name, &Row::name);
+  if (abstract.module != "collections.abc" || row == rows.end())
+    return python.class_attribute(wanted, "__subclasshook__") == nullptr ? Truth::no : Truth::unknown;
+  for (const Ref one : own->as<Class>().mro) {
+    const Kind kind = one->as<Class>().builtin;
+    if (kind == Kind::opaque) return Truth::unknown;
+    if (std::ranges::find(row->kinds, kind) != row->kinds.end()) return Truth::yes;
+  }
+  if (own->as<Class>().builtin != Kind::unknown) return Truth::no;
   if (row->name == "Hashable") return Truth::unknown;
   return as_truth(!row->method.empty() && python.class_attribute(own, row->method) != nullptr);
 }

@@ -8,6 +8,8 @@ namespace trysquare::settings {
 
 // Whether an object of this type is one of a class that it does not derive from; `no` for other classes.
 Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted);
+// Whether all instances of a class are.
+Truth abstract_answer(Interpreter& python, Ref own, Ref wanted);
 // `ABCMeta`, or a metaclass that derives from it.
 bool is_abstract_meta(Interpreter& python, Ref meta);
 void fill_abc(Interpreter& python, ModuleState& module);

@@ -4,9 +4,11 @@
 
 #include "settings/abstract.hpp"
 #include "settings/construction.hpp"
+#include "settings/docstring.hpp"
 #include "settings/lazy.hpp"
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
+#include "settings/special_names.hpp"
 
 #include <fmt/core.h>
 
@@ -145,7 +147,25 @@ Ref Interpreter::attribute_or_null(Ref object, std::string_view name, bool& sure
       if (name == "__name__" || (name == "__qualname__" && is_outer)) return heap.text(function.name);
       if (name == "__module__" && !function.module.empty()) return heap.text(function.module);
       if (name == "__dict__") return function.attributes;
-      sure = !name.starts_with("__");
+      if (name == "__doc__") return docstring_of(*this, function);
+      sure = !is_special_name(name);
+      return nullptr;
+    }
+    case Kind::static_method:
+    case Kind::class_method: {
+      // Since 3.10 they have what their function has.
+      const Ref inner = object->as<Wrapper>().inner;
+      const bool has =
+          inner->is(Kind::function) && inner->as<Function>().attributes->dictionary().find(name) != nullptr;
+      sure = inner->is(Kind::function) && !has && !is_special_name(name);
+      if (name == "__func__") return inner;
+      return nullptr;
+    }
+    case Kind::property: {
+      if (name == "fget") return object->as<Wrapper>().inner;
+      constexpr std::string_view members[] = {"fset", "fdel", "setter", "getter", "deleter"};
+      sure = !is_special_name(name) && std::ranges::find(members, name) == std::end(members);
+      if (!sure) break;
       return nullptr;
     }
     case Kind::super: return attribute_of_super(object, name, sure);

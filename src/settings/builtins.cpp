@@ -28,6 +28,10 @@ Ref run_len(Interpreter& python, Call& call) {
       return python.call_method(object, "__len__", {});
     if (object->as<Instance>().payload != nullptr) object = object->as<Instance>().payload;
   }
+  if (object->is(Kind::class_) && object->as<Class>().meta != nullptr) {
+    const Ref method = python.class_attribute(object->as<Class>().meta, "__len__");
+    if (method != nullptr) return python.call(method, {nullptr, {object}, {}});
+  }
   switch (object->kind()) {
     case Kind::text: return python.heap.integer(static_cast<Wide>(pytext::length_of(object->text())));
     case Kind::bytes: return python.heap.integer(static_cast<Wide>(object->text().size()));
@@ -339,26 +343,6 @@ Ref quantified(Interpreter& python, Call& call, Truth decides) {
 Ref run_any(Interpreter& python, Call& call) { return quantified(python, call, Truth::yes); }
 Ref run_all(Interpreter& python, Call& call) { return quantified(python, call, Truth::no); }
 
-Ref answered(Interpreter& python, const Call& call, Truth truth) {
-  return truth == Truth::unknown ? method_unknown(python, call) : python.heap.boolean(truth == Truth::yes);
-}
-
-Ref run_isinstance(Interpreter& python, Call& call) {
-  const Ref object = call.take(0);
-  const Ref type = call.take(1);
-  if (object == nullptr || type == nullptr) return method_unknown(python, call);
-  return answered(python, call, python.is_instance(object, type));
-}
-
-Ref run_issubclass(Interpreter& python, Call& call) {
-  const Ref type = call.take(0);
-  const Ref base = call.take(1);
-  if (type == nullptr || base == nullptr || !type->is(Kind::class_) || !base->is(Kind::class_))
-    return method_unknown(python, call);
-  if (type->as<Class>().unknown != nullptr) return method_unknown(python, call);
-  return python.heap.boolean(python.is_subclass(type, base));
-}
-
 // The attribute or null; `sure` says whether null means that there is none.
 Ref looked_up(Interpreter& python, Ref object, Ref name, bool& sure) {
   Ref found = python.attribute_or_null(object, name->text(), sure);
@@ -555,8 +539,6 @@ constexpr auto functions = std::to_array<Native>({{"len", run_len},
                                                   {"filter", run_filter},
                                                   {"any", run_any},
                                                   {"all", run_all},
-                                                  {"isinstance", run_isinstance, any},
-                                                  {"issubclass", run_issubclass},
                                                   {"getattr", run_getattr, any},
                                                   {"hasattr", run_hasattr, any},
                                                   {"setattr", run_setattr, any},

@@ -2,6 +2,7 @@
 // https://docs.python.org/3/library/functions.html
 #include "base/text.hpp"
 #include "pytext/characters.hpp"
+#include "settings/abstract.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -209,6 +210,75 @@ Ref run_eval(Interpreter& python, Call& call) {
   return python.evaluate_text(source->text(), names->globals, names->locals);
 }
 
+Ref answered(Interpreter& python, const Call& call, Truth truth) {
+  return truth == Truth::unknown ? method_unknown(python, call) : python.heap.boolean(truth == Truth::yes);
+}
+
+Ref run_isinstance(Interpreter& python, Call& call) {
+  const Ref object = call.take(0);
+  const Ref type = call.take(1);
+  if (object == nullptr || type == nullptr) return method_unknown(python, call);
+  return answered(python, call, python.is_instance(object, type));
+}
+
+// Whether it is surely no class: what it is asked of raises.
+bool is_no_class(Interpreter& python, Ref object) {
+  switch (object->kind()) {
+    case Kind::class_:
+    case Kind::native:
+    case Kind::not_implemented:
+    case Kind::deferred:
+    case Kind::opaque:
+    case Kind::super:
+    case Kind::unknown: return false;
+    case Kind::instance: {
+      const Ref type = object->as<Instance>().type;
+      if (type->as<Class>().unknown != nullptr || python.open_class(type) != nullptr) return false;
+      return python.class_attribute(type, "__bases__") == nullptr &&
+             python.class_attribute(type, "__getattr__") == nullptr;
+    }
+    default: return true;
+  }
+}
+
+Truth is_subclass_of(Interpreter& python, Ref type, Ref base, bool& raised) {
+  const bool is_union = base->is(Kind::opaque) && base->as<Opaque>().type == "types.UnionType";
+  if (base->is(Kind::tuple) || is_union) {
+    Truth answer = Truth::no;
+    for (const Ref one : is_union ? base->as<Opaque>().args : base->items()) {
+      const Ref wanted = python.take_steps(1) ? python.resolve(one) : nullptr;
+      raised = wanted == nullptr;
+      const Truth is = raised ? Truth::unknown : is_subclass_of(python, type, wanted, raised);
+      if (raised || is == Truth::yes) return is;
+      if (is == Truth::unknown) answer = is;
+    }
+    return answer;
+  }
+  if (!base->is(Kind::class_)) return Truth::unknown;
+  const Class& wanted = base->as<Class>();
+  if (wanted.meta != nullptr && python.class_attribute(wanted.meta, "__subclasscheck__") != nullptr)
+    return Truth::unknown;
+  if (is_no_class(python, type)) {
+    raised = true;
+    python.raise_saying("TypeError", "issubclass() arg 1 must be a class");
+    return Truth::unknown;
+  }
+  if (!type->is(Kind::class_)) return Truth::unknown;
+  if (python.is_subclass(type, base)) return Truth::yes;
+  if (type->as<Class>().unknown != nullptr || wanted.unknown != nullptr) return Truth::unknown;
+  return abstract_answer(python, type, base);
+}
+
+Ref run_issubclass(Interpreter& python, Call& call) {
+  const Ref type = call.take(0) == nullptr ? nullptr : python.resolve(call.take(0));
+  const Ref base = call.take(1) == nullptr ? nullptr : python.resolve(call.take(1));
+  if (python.raised() != nullptr || python.is_stopped()) return nullptr;
+  if (type == nullptr || base == nullptr) return method_unknown(python, call);
+  bool raised = false;
+  const Truth answer = is_subclass_of(python, type, base, raised);
+  return raised ? nullptr : answered(python, call, answer);
+}
+
 constexpr auto functions = std::to_array<Native>({{"divmod", run_divmod},
                                                   {"pow", run_pow},
                                                   {"hex", run_hex},
@@ -218,6 +288,8 @@ constexpr auto functions = std::to_array<Native>({{"divmod", run_divmod},
                                                   {"format", run_format},
                                                   {"ascii", run_ascii},
                                                   {"dir", run_dir},
+                                                  {"isinstance", run_isinstance, any},
+                                                  {"issubclass", run_issubclass},
                                                   {"delattr", run_delattr, any},
                                                   {"exec", run_exec, any},
                                                   {"eval", run_eval, any}});

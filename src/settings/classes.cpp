@@ -1,6 +1,7 @@
 // class statements, and what a metaclass makes of them.
 // https://docs.python.org/3/reference/datamodel.html#customizing-class-creation
 #include "settings/abstract.hpp"
+#include "settings/docstring.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 
@@ -204,21 +205,6 @@ bool Interpreter::evaluate_bases(NodeId id, ClassRequest& request) {
   return true;
 }
 
-// The text that a body begins with, or None. What compilers take off its lines is not told: only whether it
-// is there.
-Ref Interpreter::docstring(pysource::List body) {
-  const auto& tree = frame_->unit->tree;
-  const auto statements = tree.items(body);
-  const bool begins = !statements.empty() && tree.kind(statements[0]) == pysource::Kind::expr;
-  const NodeId first = begins ? tree.as<ast::Expr>(statements[0]).value : 0;
-  if (first == 0 || tree.kind(first) != pysource::Kind::constant) return none();
-  const auto literal = static_cast<pysource::Literal>(tree.node(first).detail);
-  if (literal != pysource::Literal::string) return none();
-  const Ref text = evaluate_constant(first);
-  const bool one_line = text->is(Kind::text) && text->text().find('\n') == std::string::npos;
-  return one_line ? text : unknown_quietly("a docstring");
-}
-
 Flow Interpreter::execute_class(NodeId id) {
   const auto& tree = frame_->unit->tree;
   const auto definition = tree.as<ast::ClassDef>(id);
@@ -238,7 +224,7 @@ Flow Interpreter::execute_class(NodeId id) {
   Frame here{frame_->unit, &scope, frame_};
   here.at = id;
   frame_ = &here;
-  dict_set_text(request.names, "__doc__", docstring(definition.body));
+  dict_set_text(request.names, "__doc__", docstring_of(*this, tree, definition.body));
   const Flow flow = execute(definition.body);
   frame_ = here.back;
   if (flow == Flow::raise) return flow;

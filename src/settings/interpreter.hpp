@@ -303,7 +303,6 @@ class Interpreter {
   Flow execute_delete(NodeId target);
   Flow execute_function(NodeId id);
   Flow execute_class(NodeId id);
-  Ref docstring(pysource::List body);
   bool evaluate_bases(NodeId id, ClassRequest& request);
   Flow execute_match(NodeId id);
   Flow return_value(NodeId value);

@@ -31,6 +31,28 @@ std::span<const Native> codecs_functions();
 std::span<const Native> regex_functions();
 void fill_regex(Interpreter& python, ModuleState& module);
 
+Ref module_spec(Interpreter& python, const ModuleState& module) {
+  const Ref type = python.make_class("ModuleSpec", "importlib.machinery", {}, python.heap.dict());
+  Call made;
+  const Ref spec = python.new_instance(type, made);
+  Refs folders;
+  for (const auto& folder : module.path) folders.push_back(python.heap.text(folder));
+  const auto set = [&](std::string_view key, Ref value) {
+    python.dict_set_text(spec->as<Instance>().names, key, value);
+  };
+  const std::size_t dot = module.name.find_last_of('.');
+  set("name", python.heap.text(module.name));
+  set("origin", python.heap.text(module.file));
+  set("parent",
+      python.heap.text(module.is_package ? module.name
+                                         : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("has_location", python.heap.boolean(true));
+  set("submodule_search_locations", module.is_package ? python.heap.list(std::move(folders)) : python.none());
+  for (const std::string_view key : {"loader", "cached", "loader_state"})
+    set(key, python.unknown_quietly("how a module is loaded"));
+  return spec;
+}
+
 namespace {
 
 constexpr auto any = Native::Takes::anything;
@@ -138,26 +160,7 @@ Ref import_find_spec(Interpreter& python, Call& call) {
   if (module == nullptr) return python.none();
   if (module->is_native || module->file.empty() || module->file.starts_with('<'))
     return opaque(python, "importlib.machinery.ModuleSpec", call);
-  const Ref type = python.make_class("ModuleSpec", "importlib.machinery", {}, python.heap.dict());
-  Call made;
-  const Ref spec = python.new_instance(type, made);
-  Refs folders;
-  for (const auto& folder : module->path) folders.push_back(python.heap.text(folder));
-  const auto set = [&](std::string_view key, Ref value) {
-    python.dict_set_text(spec->as<Instance>().names, key, value);
-  };
-  const std::size_t dot = module->name.find_last_of('.');
-  set("name", python.heap.text(module->name));
-  set("origin", python.heap.text(module->file));
-  set("parent",
-      python.heap.text(module->is_package ? module->name
-                                          : module->name.substr(0, dot == std::string::npos ? 0 : dot)));
-  set("has_location", python.heap.boolean(true));
-  set("submodule_search_locations",
-      module->is_package ? python.heap.list(std::move(folders)) : python.none());
-  for (const std::string_view key : {"loader", "cached", "loader_state"})
-    set(key, python.unknown_quietly("how a module is loaded"));
-  return spec;
+  return module_spec(python, *module);
 }
 
 Ref tools_reduce(Interpreter& python, Call& call) {
@@ -174,11 +177,39 @@ Ref tools_reduce(Interpreter& python, Call& call) {
                           : python.raise("TypeError", "reduce() of empty iterable with no initial value");
 }
 
-// A decorator that leaves the function as it is.
-constexpr Native identity_row{"identity", gives_first, any};
-Ref tools_wraps(Interpreter& python, Call& call) {
+// The function with the name and the text of the one that it stands for.
+Ref wrapped_function(Interpreter& python, Call& call) {
+  const Ref wrapped = call.self;
+  const Ref made = call.take(0);
   call.take_everything();
-  return python.native(identity_row);
+  if (made == nullptr) return python.none();
+  if (!made->is(Kind::function)) return made;
+  for (const std::string_view name : {"__module__", "__name__", "__qualname__", "__doc__"}) {
+    bool sure = true;
+    const Ref value = wrapped->is_unknown() ? wrapped : python.attribute_or_null(wrapped, name, sure);
+    if (python.is_stopped()) return nullptr;
+    python.forget_raised();
+    if (value == nullptr && sure) continue;
+    const Ref told =
+        value != nullptr && !value->is_unknown() ? value : python.unknown_quietly("a name of a function");
+    python.dict_set_text(made->as<Function>().attributes, name, told);
+  }
+  if (wrapped->is(Kind::function)) {
+    const Dictionary own = wrapped->as<Function>().attributes->dictionary();
+    for (const auto& entry : own.entries())
+      python.dict_set(made->as<Function>().attributes, entry.key, entry.value);
+  }
+  python.dict_set_text(made->as<Function>().attributes, "__wrapped__", wrapped);
+  return made;
+}
+constexpr Native wrapped_row{"wraps", wrapped_function, any};
+Ref tools_wraps(Interpreter& python, Call& call) {
+  const Ref wrapped = call.take(0, "wrapped");
+  const bool chosen = call.args.size() + call.keywords.size() > 1;
+  call.take_everything();
+  if (wrapped == nullptr) return method_unknown(python, call);
+  return python.native(wrapped_row,
+                       chosen ? python.unknown_quietly("what is taken from a function") : wrapped);
 }
 // Remembered answers are the same answers: with a function it decorates, with options it makes a decorator.
 Ref tools_cache(Interpreter& python, Call& call);

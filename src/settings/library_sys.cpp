@@ -227,9 +227,16 @@ void fill_version(Interpreter& python, ModuleState& module) {
   const Wide packed = (numbers[0] << 24U) + (numbers[1] << 16U) + (numbers[2] << 8U) + 0xF0;
   python.dict_set_text(module.names, "hexversion", python.heap.integer(packed));
   if (markers.implementation_name.empty()) return;
-  python.dict_set_text(module.names, "implementation",
-                       python.heap.make(Kind::deferred, Deferred{python.heap.word("_namespace"),
-                                                                 python.heap.word("implementation")}));
+  for (const std::string_view name : {"implementation", "flags"})
+    python.dict_set_text(
+        module.names, name,
+        python.heap.make(Kind::deferred, Deferred{python.heap.word("_namespace"), python.heap.word(name)}));
+  // Where the standard library lies is where packages lie, too.
+  if (!python.world.knows_library || numbers[1] < 9) return;
+  const bool wide = std::ranges::any_of(python.world.search_path, [](const std::string& folder) {
+    return folder.find("/lib64/") != std::string::npos;
+  });
+  if (!wide) python.dict_set_text(module.names, "platlibdir", python.heap.text("lib"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "data/embedded.hpp"
 #include "pep/python_version.hpp"
 #include "pysource/parse.hpp"
+#include "settings/docstring.hpp"
 #include "settings/interpreter.hpp"
 #include "settings/library.hpp"
 #include "settings/values.hpp"
@@ -12,6 +13,8 @@
 #include <algorithm>
 
 namespace trysquare::settings {
+
+Ref module_spec(Interpreter& python, const ModuleState& module);
 
 namespace {
 
@@ -535,8 +538,9 @@ bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
   set("__file__", heap.text(module.file));
   set("__package__",
       heap.text(module.is_package ? module.name : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
-  set("__doc__", none());
-  set("__spec__", unknown_quietly("`__spec__` of a module"));
+  set("__doc__", docstring_of(*this, unit.tree, unit.tree.as<pysource::ast::Module>(unit.tree.root()).body));
+  const bool looks = unit.tree.text().find("__spec__") != std::string_view::npos;
+  set("__spec__", looks ? module_spec(*this, module) : unknown_quietly("`__spec__` of a module"));
   set("__builtins__", unknown_quietly("`__builtins__` of a module"));
   if (module.is_package) {
     Refs path;

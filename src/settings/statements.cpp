@@ -1,5 +1,7 @@
 // Simple statements and the choice among all of them.
 // https://docs.python.org/3/reference/simple_stmts.html
+#include "pep/python_version.hpp"
+#include "settings/annotation_text.hpp"
 #include "settings/interpreter.hpp"
 
 #include <fmt/core.h>
@@ -120,12 +122,6 @@ bool are_texts(const pysource::Module& tree) {
   return false;
 }
 
-// Whether a text stands as Python would write it again: names and subscripts.
-bool is_as_written(std::string_view text) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]";
-  return text.find_first_not_of(plain) == std::string_view::npos;
-}
-
 }  // namespace
 
 // Of a class body: `__annotations__`, from which classes of data are made. What an annotation means to type
@@ -137,12 +133,19 @@ bool Interpreter::annotate(NodeId id) {
       frame_->scope->type == Scope::Type::class_body && tree.kind(annotated.target) == Syntax::name;
   if (!counts) return true;
   const auto* known = frame_->scope->names->dictionary().find("__annotations__");
-  const Ref all = known != nullptr && known->value->is(Kind::dict) ? known->value : heap.dict();
+  if (known != nullptr && !known->value->is(Kind::dict)) return true;
+  const Ref all = known != nullptr ? known->value : heap.dict();
   if (known == nullptr) dict_set_text(frame_->scope->names, "__annotations__", all);
   Ref value = nullptr;
   if (are_texts(tree)) {
-    const std::string_view text = tree.text_of(annotated.annotation);
-    value = is_as_written(text) ? heap.text(std::string(text)) : unknown_quietly("the text of an annotation");
+    const std::string_view written = tree.text_of(annotated.annotation);
+    auto text = annotation_text(written, pep::python_minor(world.environment.markers.python_version));
+    // What makes more of a name than a field is not passed over.
+    if (!text && written.substr(0, written.find('[')).find("Var") != std::string_view::npos) {
+      dict_set_text(frame_->scope->names, "__annotations__", unknown_quietly("the text of an annotation"));
+      return true;
+    }
+    value = text ? heap.text(*std::move(text)) : unknown_quietly("the text of an annotation");
   } else {
     ++trusting_;
     value = evaluate(annotated.annotation);

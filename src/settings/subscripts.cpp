@@ -383,14 +383,18 @@ Truth Interpreter::contains(Ref container, Ref item, bool& raised) {
   if (container == nullptr || item == nullptr) return raised = true, Truth::unknown;
   const bool keyed = container->is(Kind::dict) || container->is(Kind::set);
   if (!take_look(item) || (!keyed && !take_look(container))) return raised = true, Truth::unknown;
-  if (container->is(Kind::instance)) {
-    if (const Ref method = class_attribute(container->as<Instance>().type, "__contains__")) {
+  const Ref type = container->is(Kind::instance) ? container->as<Instance>().type
+                   : container->is(Kind::class_) ? container->as<Class>().meta
+                                                 : nullptr;
+  if (type != nullptr) {
+    if (const Ref method = class_attribute(type, "__contains__")) {
       const Ref answer = call(heap.make(Kind::bound, Bound{method, container}), {nullptr, {item}, {}});
       if (answer == nullptr) raised = true;
       return answer == nullptr ? Truth::unknown : truth(answer, raised);
     }
-    if (container->as<Instance>().payload == nullptr) return Truth::unknown;
-    container = container->as<Instance>().payload;
+    const Ref payload = container->is(Kind::instance) ? container->as<Instance>().payload : nullptr;
+    if (payload == nullptr) return Truth::unknown;
+    container = payload;
   }
   if (const Refs* items = unordered_items(container)) container = heap.tuple(*items);
   switch (container->kind()) {
@@ -467,6 +471,17 @@ std::size_t count_of(const Range& range) {
 
 Iteration unknown_items(Ref why) { return {Iteration::Outcome::unknown, {}, why}; }
 
+// What the `__iter__` of a class of the program's gives.
+Iteration iterate_by(Interpreter& python, Ref method, Ref object, bool in_parts) {
+  const Ref iterator = python.call(python.heap.make(Kind::bound, Bound{method, object}), {});
+  if (iterator == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
+  if (!iterator->is(Kind::instance)) return python.iterate(iterator, in_parts);
+  const Ref next = python.class_attribute(iterator->as<Instance>().type, "__next__");
+  if (next == nullptr || !next->is(Kind::function))
+    return unknown_items(python.unknown("an iterator of the program's own"));
+  return rest_of(python, iterator);
+}
+
 }  // namespace
 
 Iteration Interpreter::iterate(Ref object, bool in_parts) {
@@ -526,20 +541,14 @@ Iteration Interpreter::iterate(Ref object, bool in_parts) {
       if (lines == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
       return iterate(lines);
     }
+    case Kind::class_:
     case Kind::instance: {
-      const Ref method = class_attribute(object->as<Instance>().type, "__iter__");
-      if (method != nullptr) {
-        const Ref iterator = call(heap.make(Kind::bound, Bound{method, object}), {});
-        if (iterator == nullptr) return {Iteration::Outcome::raised, {}, nullptr};
-        if (iterator->is(Kind::instance)) {
-          const Ref next = class_attribute(iterator->as<Instance>().type, "__next__");
-          if (next == nullptr || !next->is(Kind::function))
-            return unknown_items(unknown("an iterator of the program's own"));
-          return rest_of(*this, iterator);
-        }
-        return iterate(iterator, in_parts);
-      }
-      if (object->as<Instance>().payload != nullptr) return iterate(object->as<Instance>().payload);
+      const bool is_class = object->is(Kind::class_);
+      const Ref type = is_class ? object->as<Class>().meta : object->as<Instance>().type;
+      const Ref method = type == nullptr ? nullptr : class_attribute(type, "__iter__");
+      if (method != nullptr) return iterate_by(*this, method, object, in_parts);
+      if (!is_class && object->as<Instance>().payload != nullptr)
+        return iterate(object->as<Instance>().payload);
       return unknown_items(unknown("an iteration that is not modelled"));
     }
     case Kind::none:

@@ -6,6 +6,7 @@
 #include "settings/library.hpp"
 #include "settings/opaque_types.hpp"
 #include "settings/path_text.hpp"
+#include "settings/special_names.hpp"
 #include "settings/unordered.hpp"
 
 #include <fmt/core.h>
@@ -360,7 +361,7 @@ std::span<const std::string_view> member_names(Kind kind) {
 }
 
 bool lacks_member(Kind kind, std::string_view name) {
-  if (name.starts_with("__")) return false;
+  if (is_special_name(name)) return false;
   if (is_whole_type(kind)) return true;
   const auto names = member_names(kind);
   return !names.empty() && std::ranges::find(names, name) == names.end();
@@ -378,6 +379,8 @@ Ref plain_attribute(Interpreter& python, Ref object, std::string_view name) {
   if (object->is(Kind::bound) && object->as<Bound>().function->is(Kind::function)) {
     const auto* own = object->as<Bound>().function->as<Function>().attributes->dictionary().find(name);
     if (own != nullptr) return own->value;
+    if (name == "__doc__" || name == "__name__" || name == "__module__")
+      return python.attribute(object->as<Bound>().function, name);
   }
   if (name == "__class__") return python.type_of(object);
   return nullptr;

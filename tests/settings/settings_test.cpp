@@ -71,6 +71,18 @@ TEST_CASE("settings: values that are known") {
       Case{"from .base import *\nA = APPS + ['b']", "['a', 'b']"},
       Case{"from app import base\nA = base.LEVEL", "1"},
       Case{"import os\nA = os.path.dirname(__file__)", "'/project/app'"},
+      Case{"''' Told.\n   '''\nA = __doc__", "' Told.\\n   '"},
+      Case{"import functools\ndef one(): 'x'\n@functools.wraps(one)\ndef two(): pass\nA = two.__name__, "
+           "two.__doc__",
+           "('one', 'x')"},
+      Case{"from __future__ import annotations\nclass C:\n    x: dict [ \"k\",int]|None\nA = "
+           "C.__annotations__",
+           "{'x': \"dict['k', int] | None\"}"},
+      Case{"def taken(one):\n    try: return issubclass(one, (str, int))\n    except TypeError: return "
+           "'none'\n"
+           "A = taken(bool), taken(list), taken(3), taken(taken)",
+           "(True, False, 'none', 'none')"},
+      Case{"A = getattr(staticmethod(lambda: 0), '__hook__', 1), hasattr([], '__hook__')", "(1, False)"},
       Case{"from pathlib import Path\nA = str(Path(__file__).resolve().parent.parent / 'x')", "'/project/x'"},
       Case{"A = f'{1 + 1:03d}-{\"x\"!r}'", "\"002-'x'\""}, Case{"A = '%s/%05.1f' % ('a', 2)", "'a/002.0'"},
       Case{"A = {k: v for k, v in zip('ab', range(2))}", "{'a': 0, 'b': 1}"},

@@ -24,7 +24,8 @@ FILES = {
     "styled_inner.txt": "EXECUTED = [1, 2]\nEXECUTED.append(len(EXECUTED))\n",
 }
 HEAD = """
-import base64, collections, configparser, copy, datetime, enum, fnmatch, functools, hashlib, io, itertools, json, math, operator
+import base64, collections, collections.abc, configparser, copy, dataclasses, datetime, enum, fnmatch, functools, hashlib, inspect, io
+import itertools, json, math, operator, typing
 import os, os.path, re, shlex, string, sys, textwrap, types, urllib.parse
 from ast import literal_eval
 from contextlib import contextmanager, suppress
@@ -406,6 +407,58 @@ class Styles:
         )  # fmt: skip
         return self.bind("list", f"[{shape}]")
 
+    def piece_told(self) -> list[str]:
+        """What functions, classes and modules say of themselves, and what classes they are taken for."""
+        text = self.pick(
+            '"""Told."""',
+            '""" Told.\n      \tMore,\n\n        and more.\n    """',
+            "'single'",
+            "b'bytes'",
+            "1",
+            '"""\n    a\n      b\n"""',
+            '"""Told.""" "twice"',
+        )
+        given = self.pick(
+            "dict",
+            "list",
+            "str",
+            "int",
+            "bool",
+            "type",
+            "Plain",
+            "Plain()",
+            "'text'",
+            "3",
+            "None",
+            "[]",
+            "told",
+            "OSError",
+            "collections.OrderedDict",
+            "(int, str)",
+            "{}",
+        )
+        wanted = self.pick("str", "(str, int)", "object", "Plain", "collections.abc.Mapping", "collections.abc.Iterable", "(collections.abc.Sequence, collections.abc.Set)", "numbers.Number",
+                           "numbers.Integral", "collections.abc.Callable", "collections.abc.Hashable", "collections.abc.Sized", "()", "(dict, (int, Plain))", "Exception")  # fmt: skip
+        body = [
+            "class Plain:",
+            f"    {text}",
+            "    def __iter__(self): return iter([1])",
+            "def told(one, two=2):",
+            f"    {text}",
+        ]
+        return body + self.pick(
+            [f"{self.fresh('list')} = [told.__doc__, Plain.__doc__, Plain().__doc__, __doc__, (lambda: 0).__doc__]"],
+            ["import numbers", "try:", f"    {self.fresh('list')} = [issubclass({given}, {wanted})]", "except TypeError as error:", f"    {self.fresh('list')} = str(error)"],
+            ["import numbers", f"{self.fresh('list')} = [isinstance({given}, {wanted})]"],
+            ["def noted(function):", "    @functools.wraps(function)", "    def inner(*given): return function(*given)", "    return inner", "told.mark = 1", "other = noted(told)",
+             f"{self.fresh('list')} = [other.__name__, other.__doc__, other.mark, other.__wrapped__ is told, hasattr(other, '__mark__')]"],
+            [f"{self.fresh('list')} = [getattr({given}, '__own_hook__', 'none'), hasattr(staticmethod(told), 'mark'), getattr(property(told), 'x', 3), property(told).fget is told]"],
+            ["@dataclass", "class Typed:", "    name: 'list[str]' = 'x'", "    kinds: 'typing.ClassVar[int]' = 3", f"    more: typing.Optional[dict[str, int]] = {self.number()}", "    hosts: int | None = None",
+             f"{self.fresh('list')} = [dataclasses.asdict(Typed()), dataclasses.asdict(Typed(more=1)), [f.name for f in dataclasses.fields(Typed)]]"],
+            ["class Scoped:", "    A = 1; b = 2", "    def __init__(self): self.C = [3]", "    @property", "    def D(self): return self.C + [4]",
+             f"{self.fresh('list')} = [(k, v) for k, v in inspect.getmembers(Scoped()) if k.isupper()]"],
+        )  # fmt: skip
+
     def piece_namespaces(self) -> list[str]:
         name = f"G{self.random.randrange(9)}"
         return self.pick(
@@ -456,7 +509,12 @@ class Styles:
 
     def module(self, length: int = 14) -> str:
         """Each piece stands in a ``try``: one that raises leaves what it did, and the module goes on."""
-        lines = [HEAD, "from styled_base import *", "NOTES = []"]
+        lines = [
+            self.pick("", '"""The module."""', '""" Of\n    two lines.\n  """'),
+            HEAD,
+            "from styled_base import *",
+            "NOTES = []",
+        ]
         lines += [f"L{i} = {self.words()}; D{i} = {{'k': {i}}}; T{i} = 'text {i}'; N{i} = {i}" for i in range(5)]
         for _ in range(length):
             piece = self.random.choice(self.pieces)()
