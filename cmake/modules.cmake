@@ -9,7 +9,7 @@ foreach(layer IN LISTS layers)
   set(number ${CMAKE_MATCH_1})
   set(name ${CMAKE_MATCH_2})
   file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")  # belongs to the command, not to the library
+  list(FILTER sources EXCLUDE REGEX "/(main|allocation)\\.cpp$")  # belongs to the command, not to the library
   if(NOT sources OR name STREQUAL "capi")  # capi is the shared library: cmake/products.cmake
     continue()
   endif()

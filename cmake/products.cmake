@@ -3,6 +3,9 @@ if(TARGET ts_cli)
   add_executable(trysquare src/cli/main.cpp)
   target_compile_definitions(trysquare PRIVATE TRYSQUARE_VERSION="${PROJECT_VERSION}")
   target_link_libraries(trysquare PRIVATE ts_cli ts_warnings)
+  if(NOT TRYSQUARE_SANITIZE)
+    target_sources(trysquare PRIVATE src/cli/allocation.cpp)
+  endif()
   if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TRYSQUARE_SANITIZE)
     # Loading and resolving libraries costs a start more than all our own work before `main`. Where the system's
     # C library is not there as an archive, libstdc++ alone is linked in.

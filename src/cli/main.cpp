@@ -1,3 +1,4 @@
+#include "base/memory.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -68,6 +69,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace trysquare::cli
 
 int main(int count, char** words) {
+  trysquare::keep_freed_memory();
   // Our code does not throw; what the standard library throws all the same (no memory) ends in words, too.
   try {
     return trysquare::cli::run(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count));

@@ -107,7 +107,8 @@ Complaints check_doors(const Source& source) {
   if (module_of(source).empty()) return out;
   const std::string code = code_of(source, Strings::blank);
   const bool terminal = source.path == "src/base/terminal.cpp";
-  const bool system = source.below("src/base/filesystem_") || source.below("src/base/process_") || terminal;
+  const bool system = source.below("src/base/filesystem_") || source.below("src/base/process_") ||
+                      source.below("src/base/memory_") || terminal;
   for (const Include& include : includes_of(source)) {
     if (include.quoted) continue;
     const bool door = among(system_headers, include.name) || include.name.starts_with("sys/") ||

@@ -1,0 +1,42 @@
+#if !defined(_WIN32)
+#include "base/memory.hpp"
+
+#include <sys/mman.h>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+namespace trysquare {
+
+std::byte* reserve_memory(std::size_t bytes) {
+#if defined(MAP_ANONYMOUS) && defined(MAP_NORESERVE)
+  void* at = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return at == MAP_FAILED ? nullptr : static_cast<std::byte*>(at);
+#else
+  (void)bytes;
+  return nullptr;
+#endif
+}
+
+bool commit_memory(std::byte* begin, std::size_t bytes) {
+  if (::mprotect(begin, bytes, PROT_READ | PROT_WRITE) != 0) return false;
+#if defined(MADV_POPULATE_WRITE)
+  // Older kernels do not know it: their pages come one by one, as they are touched.
+  (void)::madvise(begin, bytes, MADV_POPULATE_WRITE);
+#endif
+  return true;
+}
+
+void keep_freed_memory() {
+#if defined(__GLIBC__)
+  constexpr int piece = 1 << 20;
+  constexpr int never = 1 << 30;
+  (void)::mallopt(M_TOP_PAD, piece);
+  (void)::mallopt(M_TRIM_THRESHOLD, never);
+  (void)::mallopt(M_MMAP_THRESHOLD, 32 * piece);
+#endif
+}
+
+}  // namespace trysquare
+#endif
