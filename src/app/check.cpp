@@ -32,14 +32,14 @@ class Preflight {
   Preflight(const locate::Host& host, const CheckRequest& request) : host_(host), request_(request) {}
 
   Result<model::Report> run() {
+    if (auto fine = read_constraint_files(); !fine) return std::unexpected(std::move(fine.error()));
     locate::EnvironmentQuery query = request_.environment;
-    query.depth = read::Depth::requirements;
+    query.depth = names_sources() ? read::Depth::details : read::Depth::requirements;
     auto environment = query.manifest.empty() ? locate::find_environment(host_, query)
                                               : locate::read_manifest_of(host_, query, &project_);
     if (!environment) return std::unexpected(std::move(environment.error()));
     auto answer = locate::find_release(host_, request_.release, &*environment);
     if (!answer) return std::unexpected(std::move(answer.error()));
-    if (auto fine = read_constraint_files(); !fine) return std::unexpected(std::move(fine.error()));
     if (auto fine = find_more_releases(*environment); !fine) return std::unexpected(std::move(fine.error()));
 
     take(environment->problems);
@@ -77,6 +77,18 @@ class Preflight {
       extra_.push_back({path, std::move(file->constraints)});
     }
     return {};
+  }
+
+  // Only then it matters where distributions come from, which is a file more of each.
+  bool names_sources() const {
+    return std::ranges::any_of(extra_, [](const ConstraintsOf& file) {
+      return std::ranges::any_of(
+          file.constraints, [](const model::Constraint& one) { return one.requirement.url.has_value(); });
+    });
+  }
+
+  bool sources_known() const {
+    return names_sources() && (request_.environment.manifest.empty() || project_.sources_told);
   }
 
   Result<void> find_more_releases(const model::Environment& environment) {
@@ -122,7 +134,7 @@ class Preflight {
     }
     for (const auto& [path, constraints] : extra_) {
       take(check::check_constraints(
-          {environment, graph, constraints, path, file_remedy(path, constraints, graph)}));
+          {environment, graph, constraints, path, file_remedy(path, constraints, graph), sources_known()}));
     }
     if (release != nullptr) compare_project(environment, release->constraints, release->name);
     for (const auto& other : more_) compare_project(environment, other.constraints, other.name);

@@ -46,6 +46,26 @@ constexpr auto serve_options = std::to_array<Names>(
      "--quiet", "--verbose", "--help"});
 constexpr auto constraints_options =
     std::to_array<Names>({"--python", "--env", "--product", "--release", "--output", "--help"});
+constexpr auto pin_options = std::to_array<Names>(
+    {"--python",  "--manifest",    "--python-version",    "--platform", "--extra",      "--all-extras",
+     "--group",   "--all-groups",  "--no-default-groups", "--env",      "--installer",  "--find-links",
+     "--offline", "--no-solve",    "--product",           "--release",  "--constraint", "--bundled",
+     "--style",   "--no-annotate", "--no-hashes",         "--format",   "--output",     "--color",
+     "--quiet",   "--help"});
+constexpr auto diff_options =
+    std::to_array<Names>({"--python", "--manifest", "--python-version", "--platform", "--extra",
+                          "--all-extras", "--group", "--all-groups", "--no-default-groups", "--env",
+                          "--product", "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto drift_options = std::to_array<Names>({"--python",     "--manifest",   "--python-version",
+                                                     "--platform",   "--extra",      "--all-extras",
+                                                     "--group",      "--all-groups", "--no-default-groups",
+                                                     "--env",        "--installer",  "--find-links",
+                                                     "--offline",    "--product",    "--release",
+                                                     "--constraint", "--baseline",   "--resolve",
+                                                     "--config",     "--select",     "--ignore",
+                                                     "--fail-on",    "--exit-zero",  "--update-baseline",
+                                                     "--format",     "--color",      "--quiet",
+                                                     "--verbose",    "--help"});
 constexpr auto rules_options = std::to_array<Names>(
     {"--python", "--manifest", "--rules", "--shims", "--code", "--format", "--color", "--verbose", "--help"});
 constexpr auto settings_options =
@@ -118,6 +138,30 @@ constexpr std::array all{
             constraints_options, run_constraints,
             "What the product published, or what its bundled distributions tell.\n\n"
             "  trysquare constraints v261 -o v261.txt && pip install -c v261.txt PACKAGE"},
+    Command{
+        "pin", "write pins: what an environment holds, what a release accepts", "[SOURCE...]", 0, 1000, false,
+        pin_options, run_pin,
+        "SOURCE is an environment, a list or lock file, a release's directory or name; of several what all\n"
+        "of them accept. Without any: the environment that is found. The pins are proved before they are\n"
+        "written: they accept what they were made of, and uv or pip finds versions that fit under them.\n"
+        "--format uv, pyproject, pylock, conda or json writes other forms than a constraints file.\n"
+        "Exit code: 0 written, 1 no pins would hold, 2 could not look.\n\n"
+        "  trysquare pin .venv v261 -o constraints.txt"},
+    Command{"diff", "say what has to change from one release to the next", "OLD NEW", 2, 2, false,
+            diff_options, run_diff,
+            "OLD and NEW are constraints files, releases' directories or names, environments or lock files.\n"
+            "With --python or --manifest: what this environment has to change.\n"
+            "Exit code: 0 what fits OLD fits NEW, 1 something may not, 2 could not look.\n\n"
+            "  trysquare diff v261 /opt/release/v271 --python .venv"},
+    Command{"drift", "say what changed against a release, pins or a recorded state", "[PATH]", 0, 1, false,
+            drift_options, run_drift,
+            "PATH is a venv or an interpreter, as with --python. `+` came, `-` went, `~` is another one.\n"
+            "--baseline FILE is a recorded state or a lock file, -c FILE pins, --release what a product "
+            "accepts.\n"
+            "[[suppress]] in trysquare.toml, with reason and expiry, silences what was decided.\n"
+            "Exit code: 0 no drift, 1 drift, 2 could not compare.\n\n"
+            "  trysquare drift .venv --baseline state.json --update-baseline\n"
+            "  trysquare drift .venv --baseline state.json"},
     Command{
         "rules", "list the rules, or those that an environment meets", "[test | show NAME]", 0, 2, false,
         rules_options, run_rules,

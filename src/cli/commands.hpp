@@ -34,6 +34,9 @@ int run_run(const Arguments& arguments, const Console& console);
 int run_configurations(const Arguments& arguments, const Console& console);
 int run_serve(const Arguments& arguments, const Console& console);
 int run_constraints(const Arguments& arguments, const Console& console);
+int run_pin(const Arguments& arguments, const Console& console);
+int run_diff(const Arguments& arguments, const Console& console);
+int run_drift(const Arguments& arguments, const Console& console);
 int run_rules(const Arguments& arguments, const Console& console);
 // `rules --shims` and `rules --code`.
 int run_code_rules(const Arguments& arguments, const Console& console);

@@ -32,4 +32,7 @@ bool write_documents(const std::vector<Destination>& destinations, const std::ve
 bool write_report(const std::vector<Destination>& destinations, const model::Report& report,
                   const Console& console);
 
+// Says on standard error that a lock file lists packages whose files nothing tells, if it does.
+void tell_without_source(const model::Environment& environment, const Console& console);
+
 }  // namespace trysquare::cli

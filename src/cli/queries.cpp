@@ -1,5 +1,6 @@
 #include "cli/queries.hpp"
 
+#include "base/clock.hpp"
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
@@ -16,6 +17,7 @@ Result<locate::Host> make_host(const Arguments& arguments) {
 #if defined(_WIN32)
   host.system = "windows";
 #endif
+  host.today = today(host.variables);
   for (const auto& assignment : arguments.values("--env")) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -26,8 +28,11 @@ Result<locate::Host> make_host(const Arguments& arguments) {
   return host;
 }
 
-Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
-                                                   const std::string& positional) {
+namespace {
+
+// `must_name`: what a manifest is read for asks for one.
+Result<locate::EnvironmentQuery> make_query(const Arguments& arguments, const std::string& positional,
+                                            bool must_name) {
   locate::EnvironmentQuery query;
   query.python = positional.empty() ? arguments.value("--python") : positional;
   query.prepend_path = arguments.values("--prepend-path");
@@ -45,15 +50,15 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
                      .all_extras = arguments.has("--all-extras"),
                      .all_groups = arguments.has("--all-groups"),
                      .defaults = !arguments.has("--no-default-groups")};
-  if (!arguments.has("--manifest")) {
+  if (!arguments.has("--manifest") && must_name) {
     for (const std::string_view option : {"--python-version", "--platform", "--extra", "--all-extras",
                                           "--group", "--all-groups", "--no-default-groups"}) {
       if (!arguments.has(option)) continue;
       return failure(fmt::format("`{}` says what a manifest is read for", option),
                      "name one with --manifest FILE");
     }
-    return query;
   }
+  if (!arguments.has("--manifest")) return query;
   // The last `=` divides, unless it belongs to the name of a file.
   const std::string text = arguments.value("--manifest");
   const std::size_t equals = disk().is_file(text) ? std::string::npos : text.find_last_of('=');
@@ -63,6 +68,17 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
     return failure("standard input could not be read, or is too large");
   }
   return query;
+}
+
+}  // namespace
+
+Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
+                                                   const std::string& positional) {
+  return make_query(arguments, positional, true);
+}
+
+Result<locate::EnvironmentQuery> target_query(const Arguments& arguments) {
+  return make_query(arguments, "", false);
 }
 
 locate::ReleaseQuery release_query(const Arguments& arguments) {

@@ -12,6 +12,8 @@ Result<locate::Host> make_host(const Arguments& arguments);
 // `positional`: a PATH that stands for --python. Reads standard input for `--manifest -`.
 Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
                                                    const std::string& positional = {});
+// The same for commands that may read manifests besides: what they are read for needs no --manifest.
+Result<locate::EnvironmentQuery> target_query(const Arguments& arguments);
 // The first release that is named, and the others.
 locate::ReleaseQuery release_query(const Arguments& arguments);
 std::vector<std::string> more_releases(const Arguments& arguments);

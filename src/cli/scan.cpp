@@ -16,25 +16,6 @@
 
 namespace trysquare::cli {
 
-namespace {
-
-// The document says it at its head; who only looks at the terminal is told here.
-void tell_without_source(const model::Environment& environment, const Console& console) {
-  constexpr std::size_t most = 5;
-  std::vector<std::string> names = report::without_source(environment);
-  if (names.empty()) return;
-  const std::size_t count = names.size();
-  names.resize(std::min(count, most));
-  console.say(
-      fmt::format("pylock: nothing tells files and hashes of {} of {} packages ({}{}), so installers refuse "
-                  "this lock file\n\n"
-                  "hint: lock files of uv and pdm tell them; `uv pip compile --format pylock.toml` makes one "
-                  "of a `freeze`\n",
-                  count, environment.distributions.size(), join(names, ", "), count > most ? ", …" : ""));
-}
-
-}  // namespace
-
 int run_scan(const Arguments& arguments, const Console& console) {
   const auto formats =
       parse_formats(arguments, {"text", "json", "pip-inspect", "freeze", "pylock", "cyclonedx"});

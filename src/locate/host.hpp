@@ -15,6 +15,7 @@ struct Host {
   std::string directory;         // absolute; relative paths of a request start here
   std::string system = "posix";  // or "windows": which of a product's probes apply
   PlatformFacts platform;
+  std::string today = {};  // "2026-11-26", in UTC; empty: nobody may ask for the date
 };
 
 }  // namespace trysquare::locate

@@ -6,6 +6,7 @@
 #include "locate/release_layout.hpp"
 #include "locate/release_number.hpp"
 #include "pep/version.hpp"
+#include "pep/version_bounds.hpp"
 #include "read/constraints_txt.hpp"
 #include "read/site_directory.hpp"
 
@@ -20,17 +21,6 @@ namespace {
 
 using model::Product;
 using model::Release;
-
-// The next version that may break: the next major one, or the next minor one before 1.0.
-std::string upper_bound(const pep::Version& version) {
-  const auto numbers = version.release();
-  const auto next = [](const std::string& digits) {
-    return std::to_string(std::stoull(digits.size() > 18 ? std::string("0") : digits) + 1);
-  };
-  const std::string epoch = version.epoch() == "0" ? "" : version.epoch() + "!";
-  if (numbers.front() != "0" || numbers.size() < 2) return epoch + next(numbers.front()) + ".0";
-  return epoch + "0." + next(numbers[1]);
-}
 
 // The names that the client requires; nothing when there is no client to ask.
 std::set<std::string> wanted_names(const Product& product, const model::Environment* client) {
@@ -51,7 +41,7 @@ std::string derived_text(const Product& product, const Release& release, const m
     const auto version = pep::Version::try_parse(distribution.version);
     if (!version || (!wanted.empty() && !wanted.contains(distribution.key))) continue;
     lines.insert(
-        fmt::format("{}>={},<{}\n", distribution.key, version->public_text(), upper_bound(*version)));
+        fmt::format("{}{}\n", distribution.key, pep::pin_text(distribution.version, pep::PinStyle::range)));
   }
   if (lines.empty()) return {};
   std::string text = fmt::format("# Derived from what {} {} bundles: the vendor published no constraints.\n",

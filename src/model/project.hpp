@@ -19,6 +19,7 @@ struct Project {
   std::vector<DeclaredRequirement> requirements;  // those for other targets included
   std::string python;                             // "requires-python": specifiers; empty: any
   bool ranges = false;                            // some requirement names no version
+  bool sources_told = false;  // what is listed without a URL comes from an index; else nothing tells
 };
 
 }  // namespace trysquare::model

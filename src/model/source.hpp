@@ -30,4 +30,13 @@ struct Source {
   std::vector<DistributionFile> files;  // of an index
 };
 
+// Whether both are the same place and content, as far as both tell. Null: an index.
+bool same_source(const Source* one, const Source* other);
+
+// As a requirement names it: "git+URL@COMMIT#subdirectory=…", "URL#sha256=…". Empty for an index.
+std::string pinned_location(const Source& source);
+
+// "index", "git+https://host/x@COMMIT", a URL or a path: for people.
+std::string source_text(const Source* source);
+
 }  // namespace trysquare::model

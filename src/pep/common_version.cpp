@@ -63,14 +63,21 @@ void add_candidates(const Specifier& clause, std::vector<std::string>& into) {
 }  // namespace
 
 std::optional<std::string> find_common_version(const std::vector<const SpecifierSet*>& sets) {
+  return find_version_beyond(sets, {});
+}
+
+std::optional<std::string> find_version_beyond(const std::vector<const SpecifierSet*>& inner,
+                                               const std::vector<const SpecifierSet*>& outer) {
   std::vector<std::string> candidates{"0", std::string(far)};
-  for (const SpecifierSet* set : sets) {
-    for (const auto& clause : set->specifiers()) add_candidates(clause, candidates);
+  for (const auto* sets : {&inner, &outer}) {
+    for (const SpecifierSet* set : *sets) {
+      for (const auto& clause : set->specifiers()) add_candidates(clause, candidates);
+    }
   }
   for (const auto& candidate : candidates) {
-    const bool in_all = std::ranges::all_of(
-        sets, [&](const SpecifierSet* set) { return set->contains(candidate, Prereleases::allow); });
-    if (in_all) return candidate;
+    const auto holds = [&](const SpecifierSet* set) { return set->contains(candidate, Prereleases::allow); };
+    if (std::ranges::all_of(inner, holds) && (outer.empty() || !std::ranges::all_of(outer, holds)))
+      return candidate;
   }
   return std::nullopt;
 }

@@ -15,4 +15,9 @@ namespace trysquare::pep {
 // Pre-releases count.
 std::optional<std::string> find_common_version(const std::vector<const SpecifierSet*>& sets);
 
+// A version in all of the first that some of the second refuse; none when the first lie within the second.
+// The second may be empty: then any version of the first counts.
+std::optional<std::string> find_version_beyond(const std::vector<const SpecifierSet*>& inner,
+                                               const std::vector<const SpecifierSet*>& outer);
+
 }  // namespace trysquare::pep

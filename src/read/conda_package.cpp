@@ -68,6 +68,12 @@ std::string CondaNames::distribution(std::string_view package) const {
   return found == by_key_.end() ? std::string(package) : found->second;
 }
 
+std::string CondaNames::package(std::string_view key) const {
+  const auto found =
+      std::ranges::find_if(by_key_, [&](const auto& row) { return pep::normalize_name(row.second) == key; });
+  return found == by_key_.end() ? std::string(key) : found->first;
+}
+
 bool is_python_build(std::string_view build) {
   if (build.starts_with("py")) return true;
   for (std::size_t at = build.find("py"); at != std::string_view::npos; at = build.find("py", at + 1)) {

@@ -23,6 +23,8 @@ class CondaNames {
   CondaNames();
   // The distribution that a package of conda's channels is.
   std::string distribution(std::string_view package) const;
+  // The package of conda's channels that a distribution is, by its key; the first by name where several are.
+  std::string package(std::string_view key) const;
 
  private:
   std::map<std::string, std::string, std::less<>> by_key_;

@@ -113,12 +113,6 @@ class Parser {
                      fmt::format("`{}`: constraints cannot have extras; write `{}{}`", quoted_line(text),
                                  requirement->name, requirement->specifiers.text()));
     }
-    if (requirement->url) {
-      return problem(
-          place,
-          fmt::format("`{}` is pinned to a URL, which cannot be compared with a version", requirement->name),
-          Severity::info);
-    }
     found_.constraints.push_back({*std::move(requirement), std::string(text), place});
   }
 

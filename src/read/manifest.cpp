@@ -17,6 +17,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -137,6 +138,14 @@ constexpr auto formats = std::to_array<Format>({
 
 constexpr std::size_t longest_evidence = 200;
 
+// Lists that say a name and a version, and not where the distribution came from.
+bool tells_sources(std::string_view format) {
+  constexpr auto silent =
+      std::to_array<std::string_view>({"cyclonedx", "spdx", "conda-list", "conda-lines", "list-json",
+                                       "list-columns", "environment-yml", "environment-json"});
+  return std::ranges::find(silent, format) == silent.end();
+}
+
 // What is wrong with the syntax, all of it, and what the rest of the file says.
 Result<model::Environment> read_damaged(const Format& format, const Source& source, Error first) {
   const data::Repaired repaired = format.repair(source.text, source.path);
@@ -181,6 +190,7 @@ Result<model::Environment> read_manifest(std::string_view text, std::string_view
     if (!found && row.repair != nullptr) found = read_damaged(row, source, std::move(found.error()));
     if (!found) return found;
     found->kind = "manifest";
+    if (target.project != nullptr) target.project->sources_told = target.sources && tells_sources(row.name);
     name_unknown_markers(*found);
     return found;
   }

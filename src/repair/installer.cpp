@@ -1,10 +1,12 @@
 #include "repair/installer.hpp"
 
+#include "base/file_changes.hpp"
 #include "base/filesystem.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
+#include "pep/requirement.hpp"
 
 #include <fmt/core.h>
 
@@ -123,6 +125,73 @@ Result<std::vector<Choice>> choices_of_pip(std::string_view report) {
   return out;
 }
 
+// "six==1.17.0" and "name @ URL" of `uv pip compile`, a line each.
+std::vector<Choice> choices_of_compile(std::string_view output) {
+  std::vector<Choice> out;
+  for (const auto line : split_lines(output)) {
+    const std::string_view text = trim(line);
+    if (text.empty() || text.starts_with('#')) continue;
+    const auto requirement = pep::Requirement::parse(text.substr(0, text.find(" #")));
+    if (!requirement) continue;
+    std::string version;
+    for (const auto& clause : requirement->specifiers.specifiers()) version = clause.version_text();
+    out.push_back({requirement->key, version});
+  }
+  return out;
+}
+
+// Whether an installer's words say that nothing fits, rather than that it could not look.
+Fate fate_of(std::string_view words) {
+  const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
+  for (const std::string_view part :
+       {"network was disabled", "not found in the cache", "error sending request", "Failed to fetch",
+        "Connection", "connection broken", "Failed to build", "No interpreter found", "No such option",
+        "unexpected argument"}) {
+    if (says(part)) return Fate::unknown;
+  }
+  const bool nothing = says("No solution found") || says("ResolutionImpossible") ||
+                       says("conflicting dependencies") || says("No matching distribution found");
+  return nothing ? Fate::impossible : Fate::unknown;
+}
+
+// uv's platforms, as the wheel tags that we take name them.
+std::string uv_platform(std::string_view platform) {
+  for (const std::string_view system : {"linux", "macos", "windows"}) {
+    if (platform.starts_with(system)) return std::string(system);
+  }
+  if (platform.starts_with("win")) return "windows";
+  return platform.starts_with("manylinux") || platform.starts_with("musllinux") ? "linux"
+                                                                                : std::string(platform);
+}
+
+std::vector<std::string> resolve_words(const Installer& installer, const ResolveQuestion& question) {
+  const bool uv = installer.kind == InstallerKind::uv;
+  if (question.installed_counts || !uv) {
+    std::vector<std::string> words = base_words(installer, true);
+    if (!question.installed_counts) words.emplace_back("--ignore-installed");
+    if (!uv) {
+      for (const std::string_view word : {"--quiet", "--report", "-"}) words.emplace_back(word);
+    }
+    return words;
+  }
+  std::vector<std::string> words = installer.words;
+  for (const std::string_view word :
+       {"pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-sources"})
+    words.emplace_back(word);
+  const auto add = [&](std::string_view option, const std::string& value) {
+    if (value.empty()) return;
+    words.emplace_back(option);
+    words.push_back(value);
+  };
+  add("--python", installer.query.python);
+  add("--python-version", question.python_version);
+  add("--python-platform", uv_platform(question.platform));
+  if (installer.query.offline) words.emplace_back("--offline");
+  if (installer.query.offline && !installer.query.find_links.empty()) words.emplace_back("--no-index");
+  for (const std::string& folder : installer.query.find_links) add("--find-links", folder);
+  return words;
+}
+
 }  // namespace
 
 std::string Installer::text() const {
@@ -170,6 +239,34 @@ Result<std::vector<Choice>> solve(const Installer& installer, const std::vector<
   if (!end) return std::unexpected(std::move(end.error()));
   if (end->code != 0) return failure(reason_of(*end));
   return uv ? Result<std::vector<Choice>>(choices_of_uv(end->talk)) : choices_of_pip(end->output);
+}
+
+Resolution resolve(const Installer& installer, const ResolveQuestion& question, const Variables& variables) {
+  const bool uv = installer.kind == InstallerKind::uv;
+  // pip resolves for the Python that it works on, and for no other.
+  if (!uv &&
+      (installer.query.python.empty() || !question.python_version.empty() || !question.platform.empty()))
+    return {Fate::unknown, {}, "pip resolves for an environment's own Python only; uv would do"};
+  std::vector<std::string> words = resolve_words(installer, question);
+  for (const std::string& file : question.constraint_files) {
+    words.emplace_back("-c");
+    words.push_back(file);
+  }
+  std::string lines;
+  for (const std::string& requirement : question.requirements) lines += requirement + "\n";
+  auto file = TemporaryFile::create(lines);
+  if (!file) return {Fate::unknown, {}, file.error().message};
+  const bool compile = uv && !question.installed_counts;
+  if (!compile) words.emplace_back("-r");
+  words.push_back((*file)->path());
+  const auto end = run(installer, words, variables);
+  if (!end) return {Fate::unknown, {}, end.error().message};
+  if (end->code != 0) return {fate_of(end->talk + end->output), {}, reason_of(*end)};
+  if (compile) return {Fate::solved, choices_of_compile(end->output), {}};
+  if (uv) return {Fate::solved, choices_of_uv(end->talk), {}};
+  auto choices = choices_of_pip(end->output);
+  if (!choices) return {Fate::unknown, {}, choices.error().message};
+  return {Fate::solved, *std::move(choices), {}};
 }
 
 Result<void> try_install(const Installer& installer, const std::vector<std::string>& requirements,

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/process.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,23 @@ struct Choice {
 Result<std::vector<Choice>> solve(const Installer& installer, const std::vector<std::string>& requirements,
                                   const std::vector<std::string>& constraint_files,
                                   const Variables& variables);
+
+// The same question for pins and for what a fresh installation would bring.
+struct ResolveQuestion {
+  std::vector<std::string> requirements;
+  std::vector<std::string> constraint_files;
+  std::string python_version, platform;  // of an installer's target that is no environment; empty: its own
+  bool installed_counts = false;         // what the environment holds is taken where it fits
+};
+// `unknown`: the installer could not be asked, as without a network; that nothing fits is not known then.
+enum class Fate : std::uint8_t { solved, impossible, unknown };
+struct Resolution {
+  Fate fate = Fate::unknown;
+  std::vector<Choice> choices;  // of the whole, where nothing installed counts; else of what would change
+  std::string reason;           // the installer's own words
+};
+Resolution resolve(const Installer& installer, const ResolveQuestion& question, const Variables& variables);
+
 // Whether each of these can be had as it is, without its dependencies.
 Result<void> try_install(const Installer& installer, const std::vector<std::string>& requirements,
                          const Variables& variables);

@@ -67,23 +67,18 @@ Node metadata_node(const Distribution& distribution) {
   return metadata;
 }
 
-// As pip freezes what no index served: "git+URL@COMMIT#subdirectory=…", "URL#sha256=…".
+// As pip freezes what no index served: an editable checkout by its name, an editable folder by its path.
 std::string location_of(const Distribution& distribution) {
   const Source* source = distribution.source.get();
   if (source == nullptr || source->kind == Source::Kind::index) return distribution.origin;
-  std::string out = source->url.empty() ? source->path : source->url;
-  std::vector<std::string> fragments;
-  if (source->kind == Source::Kind::vcs) {
-    const std::string& revision = source->commit.empty() ? source->revision : source->commit;
-    out = source->vcs + "+" + out + (revision.empty() ? "" : "@" + revision);
-    if (distribution.editable) fragments.push_back("egg=" + distribution.name);
-  } else if (source->kind == Source::Kind::archive && !source->hashes.empty()) {
-    fragments.push_back(source->hashes.front().first + "=" + source->hashes.front().second);
-  } else if (source->kind == Source::Kind::directory && distribution.editable && !source->path.empty()) {
-    out = source->path;
-  }
-  if (!source->subdirectory.empty()) fragments.push_back("subdirectory=" + source->subdirectory);
-  return out + (fragments.empty() ? "" : "#" + join(fragments, "&"));
+  if (!distribution.editable) return model::pinned_location(*source);
+  if (source->kind == Source::Kind::directory && !source->path.empty() && source->subdirectory.empty())
+    return source->path;
+  std::string out = model::pinned_location(*source);
+  if (source->kind != Source::Kind::vcs) return out;
+  const std::size_t hash = out.find('#');
+  const std::string egg = "#egg=" + distribution.name;
+  return hash == std::string::npos ? out + egg : out.substr(0, hash) + egg + "&" + out.substr(hash + 1);
 }
 
 Object hashes_object(const model::Hashes& hashes) {

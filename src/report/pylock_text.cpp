@@ -5,6 +5,7 @@
 #include "pep/version.hpp"
 #include "pep/wheel_name.hpp"
 #include "report/environment_lists.hpp"
+#include "report/toml_words.hpp"
 
 #include <fmt/core.h>
 
@@ -16,26 +17,6 @@ using model::Distribution;
 using model::Source;
 
 namespace {
-
-std::string toml_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : to_valid_utf8(text)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      out += fmt::format("\\{}", c);
-    else if (byte < 0x20 || byte == 0x7F)
-      out += fmt::format("\\u{:04X}", byte);
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
-std::string toml_key(std::string_view key) {
-  const bool bare =
-      !key.empty() && std::ranges::all_of(key, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
-  return bare ? std::string(key) : toml_string(key);
-}
 
 // The members of an inline table.
 class Members {

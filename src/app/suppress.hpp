@@ -1,0 +1,19 @@
+// Findings that somebody decided to live with are taken out of a report, with the reason; decisions that have
+// expired or that suppress nothing are findings themselves (TS751, TS752).
+#pragma once
+
+#include "model/drift.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trysquare::app {
+
+// `codes`: those that were looked for: of others nothing is said. `today` empty: nothing expires.
+std::vector<model::Suppressed> suppress_findings(std::vector<model::Finding>& findings,
+                                                 const std::vector<model::Suppression>& suppressions,
+                                                 const std::string& today,
+                                                 const std::vector<std::string_view>& codes);
+
+}  // namespace trysquare::app

@@ -1,0 +1,79 @@
+#include "read/tool_toml.hpp"
+
+#include "base/clock.hpp"
+#include "base/problems.hpp"
+#include "base/text.hpp"
+#include "pep/name.hpp"
+#include "read/toml_fields.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace trysquare::read {
+
+namespace {
+
+class Reader {
+ public:
+  explicit Reader(std::string_view path) : path_(path) {}
+
+  Result<ToolFile> read(const data::Node& table) {
+    Fields top(table, "this file", path_, problems_);
+    for (const data::Node* item : top.items("suppress")) read_suppression(*item);
+    top.finish();
+    if (!problems_.empty()) return std::unexpected(all_as_one(std::move(problems_)));
+    return std::move(file_);
+  }
+
+ private:
+  void read_suppression(const data::Node& node) {
+    Fields fields(node, "a [[suppress]]", path_, problems_);
+    model::Suppression one;
+    one.place = node.place(path_);
+    one.code = fields.require_text("code");
+    if (!one.code.empty() && !is_code(one.code))
+      fields.problem(*node.find("code"), fmt::format("there is no finding `{}`", one.code),
+                     "`trysquare explain` lists all codes");
+    one.subject = pep::normalize_name(fields.text("subject"));
+    one.reason = std::string(trim(fields.require_text("reason")));
+    if (one.reason.empty() && node.find("reason") != nullptr && node.find("reason")->string() != nullptr)
+      fields.problem(*node.find("reason"), "a suppression wants a reason",
+                     "say who decided it, and until when");
+    if (const data::Node* expires = fields.take("expires")) one.expires = date_of(fields, *expires);
+    fields.finish();
+    file_.suppressions.push_back(std::move(one));
+  }
+
+  static bool is_code(const std::string& code) {
+    if (model::find_finding_code(code) != nullptr) return true;
+    const std::string prefix = to_lower(code);
+    return prefix.size() >= 3 &&
+           std::ranges::any_of(model::finding_codes(), [&](const model::FindingCode& row) {
+             return to_lower(row.code).starts_with(prefix);
+           });
+  }
+
+  // TOML's own date, or the same as a string.
+  static std::string date_of(Fields& fields, const data::Node& node) {
+    const auto* date = node.as<data::DateTime>();
+    const std::string text = date != nullptr            ? date->text
+                             : node.string() != nullptr ? *node.string()
+                                                        : std::string();
+    if (is_date(text)) return text;
+    fields.problem(node, "`expires` must be a date", "write it as expires = 2027-06-30");
+    return {};
+  }
+
+  std::string_view path_;
+  std::vector<Error> problems_;
+  ToolFile file_;
+};
+
+}  // namespace
+
+Result<ToolFile> read_tool_table(const data::Node& table, std::string_view path) {
+  return Reader(path).read(table);
+}
+
+}  // namespace trysquare::read
