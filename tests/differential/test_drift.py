@@ -84,7 +84,7 @@ def app(tmp_path: Path) -> Path:
     folder = tmp_path / "app-sources"
     (folder / "app").mkdir(parents=True)
     (folder / "app" / "__init__.py").write_text("", encoding="utf-8")
-    (folder / "pyproject.toml").write_text(APP.format(extra="all"), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(APP.format(extra="one"), encoding="utf-8")
     return folder
 
 
