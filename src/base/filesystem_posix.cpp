@@ -63,10 +63,15 @@ Failure too_large(std::string_view path) {
 }
 
 // Reads on behind what is there already.
-Result<void> read_all(int descriptor, std::string_view path, std::string& into, ReadUntil until) {
+Result<void> read_all(int descriptor, std::string_view path, std::string& into, ReadUntil until,
+                      std::size_t expected) {
   std::size_t piece = std::size_t{16} << 10U;
+  // As much as there should be, and room for the read that finds its end: nothing is copied to a larger
+  // place.
+  if (until == ReadUntil::end) piece = std::max(piece, into.size() + expected + 64);
   for (;;) {
     const std::size_t before = into.size();
+    if (before > 0 && into.capacity() > before) piece = into.capacity() - before;
     ssize_t got = 0;
     // Not `resize`: that would write zeros over what the system is about to fill.
     into.resize_and_overwrite(before + piece, [&](char* bytes, std::size_t) {
@@ -122,7 +127,7 @@ Result<bool> read_at(int directory, const std::string& relative, std::string_vie
   if (until == ReadUntil::end && static_cast<std::uint64_t>(facts.st_size) > largest_input) {
     return too_large(shown);
   }
-  auto done = read_all(file.number(), shown, into, until);
+  auto done = read_all(file.number(), shown, into, until, static_cast<std::size_t>(facts.st_size));
   if (!done) return std::unexpected(std::move(done.error()));
   return true;
 }

@@ -27,10 +27,11 @@ constexpr Native subscript_row{"__getitem__", run_subscript, Native::Takes::anyt
 }  // namespace
 
 Ref Interpreter::class_attribute(Ref type, std::string_view name) {
+  const std::uint64_t hash = hash_of_text(name);
   for (const Ref base : type->as<Class>().mro) {
     const Class& part = base->as<Class>();
     if (part.names == nullptr || !part.names->is(Kind::dict)) continue;
-    const auto* entry = part.names->dictionary().find(name);
+    const auto* entry = part.names->dictionary().find(name, hash);
     if (entry != nullptr) return resolve(entry->value);
   }
   return nullptr;

@@ -167,7 +167,8 @@ bool Interpreter::bind_arguments(Ref function, Ref self, Call& call, Scope& scop
   Dictionary names;
   names.is_namespace = true;
   const auto put = [&](std::string_view name, Ref value) {
-    names.set(heap.word(name), hash_of_text(name), value, frame_ == nullptr ? 0 : frame_->reads);
+    const std::uint64_t hash = hash_of_text(name);
+    names.set(heap.word(name, hash), hash, value, frame_ == nullptr ? 0 : frame_->reads);
   };
   const auto fail = [&](std::string message) {
     raise("TypeError", fmt::format("{}() {}", made.name, message));

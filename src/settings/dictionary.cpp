@@ -13,14 +13,15 @@ constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 std::size_t Dictionary::position(Ref key, std::uint64_t hash) const {
   if (index_.empty()) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-      if (entries_[i].hash == hash && are_same_key(entries_[i].key, key)) return i;
+      if (entries_[i].hash != hash) continue;
+      if (entries_[i].key == key || are_same_key(entries_[i].key, key)) return i;
     }
     return nowhere;
   }
   const std::size_t mask = index_.size() - 1;
   for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = entries_[index_[slot] - 1];
-    if (entry.hash == hash && are_same_key(entry.key, key)) return index_[slot] - 1;
+    if (entry.hash == hash && (entry.key == key || are_same_key(entry.key, key))) return index_[slot] - 1;
   }
   return nowhere;
 }
@@ -31,7 +32,10 @@ const Dictionary::Entry* Dictionary::find(Ref key, std::uint64_t hash) const {
 }
 
 const Dictionary::Entry* Dictionary::find(std::string_view text) const {
-  const std::uint64_t hash = hash_of_text(text);
+  return entries_.empty() ? nullptr : find(text, hash_of_text(text));
+}
+
+const Dictionary::Entry* Dictionary::find(std::string_view text, std::uint64_t hash) const {
   const auto fits = [&](const Entry& entry) {
     return entry.hash == hash && entry.key->is(Kind::text) && entry.key->text() == text;
   };

@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace trysquare::settings {
@@ -182,9 +183,21 @@ Truth equal_at(Ref left, Ref right, Effort effort) {
 }  // namespace
 
 std::uint64_t hash_of_text(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return hash ^ (hash >> 31U);
+  constexpr std::size_t whole_word = sizeof(std::uint64_t);
+  constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t hash = 0xCBF29CE484222325U ^ left;
+  std::uint64_t word = 0;
+  for (; left >= whole_word; left -= whole_word, at += whole_word) {
+    std::memcpy(&word, at, whole_word);
+    hash = (hash ^ word) * factor;
+    hash ^= hash >> 32U;
+  }
+  word = 0;
+  for (std::size_t i = 0; i < left; ++i) word = word << 8U | static_cast<unsigned char>(at[i]);
+  hash = (hash ^ word) * factor;
+  return hash ^ hash >> 32U;
 }
 
 std::optional<std::uint64_t> hash_of(Ref object) {

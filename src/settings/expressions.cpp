@@ -127,6 +127,7 @@ Ref Interpreter::lookup(std::string_view name) {
     return resolve(entry->value);
   };
   Ref open = nullptr;
+  const std::uint64_t hash = hash_of_text(name);
   const Scope* scope = frame_->scope;
   const Ref names_of_module = scope->globals;
   for (bool first = true; scope != nullptr && scope->names != names_of_module;
@@ -135,7 +136,7 @@ Ref Interpreter::lookup(std::string_view name) {
     const bool global = scope->facts != nullptr && scope->facts->globals.contains(name);
     if (global) break;
     if (scope->names->is_unknown()) return scope->names;
-    if (const auto* entry = scope->names->dictionary().find(name)) return take(entry);
+    if (const auto* entry = scope->names->dictionary().find(name, hash)) return take(entry);
     if (scope->names->dictionary().open != nullptr) open = scope->names->dictionary().open;
     if (first && scope->facts != nullptr && scope->facts->locals.contains(name) && open == nullptr) {
       return raise("UnboundLocalError",
@@ -144,7 +145,7 @@ Ref Interpreter::lookup(std::string_view name) {
   }
   if (const auto* entry = settled(names_of_module, name)) return take(entry);
   const Dictionary& globals = names_of_module->dictionary();
-  if (const auto* entry = builtins->dictionary().find(name)) return entry->value;
+  if (const auto* entry = builtins->dictionary().find(name, hash)) return entry->value;
   if (open == nullptr) open = globals.open;
   if (open != nullptr) {
     may_raise(open);

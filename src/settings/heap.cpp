@@ -64,11 +64,29 @@ Ref Heap::make(Kind kind, Content content) {
   return &object;
 }
 
-Ref Heap::word(std::string_view text) {
-  const auto found = words_.find(text);
-  if (found != words_.end()) return found->second;
+Ref Heap::word(std::string_view text) { return word(text, hash_of_text(text)); }
+
+Ref Heap::word(std::string_view text, std::uint64_t hash) {
+  constexpr std::size_t fewest = 1024;
+  if (words_used_ * 2 >= words_.size()) {
+    std::vector<std::pair<std::uint64_t, Ref>> before(std::max(words_.size() * 2, fewest));
+    before.swap(words_);
+    const std::size_t mask = words_.size() - 1;
+    for (const auto& one : before) {
+      if (one.second == nullptr) continue;
+      std::size_t at = one.first & mask;
+      while (words_[at].second != nullptr) at = (at + 1) & mask;
+      words_[at] = one;
+    }
+  }
+  const std::size_t mask = words_.size() - 1;
+  std::size_t at = hash & mask;
+  for (; words_[at].second != nullptr; at = (at + 1) & mask) {
+    if (words_[at].first == hash && words_[at].second->text() == text) return words_[at].second;
+  }
   const Ref made = make(Kind::text, std::string(text));
-  words_.emplace(made->text(), made);
+  words_[at] = {hash, made};
+  ++words_used_;
   return made;
 }
 

@@ -55,6 +55,7 @@ class Heap {
   Ref path(std::string text) { return make(Kind::path, Path{std::move(text)}); }
   // One object for each name.
   Ref word(std::string_view text);
+  Ref word(std::string_view text, std::uint64_t hash);  // its hash_of_text
 
   // Before every change: the state may be written to until the next checkpoint.
   State& change(Ref object);
@@ -109,7 +110,8 @@ class Heap {
   std::size_t size_ = 0;
   std::size_t bytes_ = 0, written_ = 0;
   std::vector<std::pair<Ref, State>> journal_;
-  std::unordered_map<std::string_view, Ref> words_;
+  std::vector<std::pair<std::uint64_t, Ref>> words_;  // open addressing, by hash; null: free
+  std::size_t words_used_ = 0;
   std::uint32_t epoch_ = 1;
   std::uint32_t changes_ = 0;
   std::uint32_t searches_ = 0;

@@ -47,8 +47,13 @@ std::string Interpreter::place_text() {
 
 Origin Interpreter::origin_here() {
   if (frame_ == nullptr || frame_->unit == nullptr || frame_->at == 0) return 0;
-  const auto& tree = frame_->unit->tree;
-  Origin origin = origins.at(frame_->unit->id, tree.position(tree.node(frame_->at).begin).line);
+  if (placed_unit_ != frame_->unit || placed_at_ != frame_->at) {
+    const auto& tree = frame_->unit->tree;
+    placed_unit_ = frame_->unit;
+    placed_at_ = frame_->at;
+    placed_ = origins.at(frame_->unit->id, tree.position(tree.node(frame_->at).begin).line);
+  }
+  const Origin origin = placed_;
   return conditions_.empty() ? origin : origins.both(conditions_.back(), origin);
 }
 

@@ -398,12 +398,10 @@ class Interpreter {
   Ref resolve_postponed(const Deferred& wanted);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
   bool run_source(ModuleState& module);
-  struct SourceFacts {
-    bool arranges_modules = false;
-    bool sets_variables = false;
-  };
-  const SourceFacts& source_facts(const ModuleState& module);
   bool sets_variables(const ModuleState& module);
+  bool arranges_modules(const ModuleState& module);
+  bool words_tell(std::map<std::string, bool, std::less<>>& known, const ModuleState& module,
+                  bool (*tells)(std::string_view source));
   Ref missing_module(std::string_view name);
   ModuleState* find_anew(std::string_view name);
   Ref defer(std::string_view module, std::string_view name);
@@ -412,9 +410,12 @@ class Interpreter {
 
   Frame* frame_ = nullptr;
   Ref raised_ = nullptr;
-  Ref yielded_ = nullptr;  // by the generator that has run last, a list
-  Ref order_ = nullptr;    // why the order of what a comprehension gives is not known
-  Ref resumed_ = nullptr;  // the value of the expression that two branches gave
+  Ref yielded_ = nullptr;              // by the generator that has run last, a list
+  Ref order_ = nullptr;                // why the order of what a comprehension gives is not known
+  Ref resumed_ = nullptr;              // the value of the expression that two branches gave
+  const Unit* placed_unit_ = nullptr;  // whose place `origin_here` told last
+  NodeId placed_at_ = 0;
+  Origin placed_ = 0;
   Ref stopped_ = nullptr;
   std::optional<Cut> cut_;
   std::vector<Cut> cuts_;  // of earlier evaluations
@@ -438,7 +439,7 @@ class Interpreter {
   std::vector<std::pair<Ref, Scope*>> pending_;  // calls of generators that stand for context managers
   std::map<std::string, std::unique_ptr<ModuleState>, std::less<>> modules_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
-  std::map<std::string, SourceFacts, std::less<>> source_facts_;  // by file
+  std::map<std::string, bool, std::less<>> variable_setters_, arrangers_;  // by file
   std::size_t loaded_ = 0;
 };
 

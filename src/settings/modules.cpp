@@ -33,7 +33,16 @@ bool arranges_modules(std::string_view source) {
                    {"sys.modules[", "sys.modules.", "__path__ =", "__path__.", "extend_path", "meta_path"});
 }
 
+// All words that matter to variables have one part in common; its last letter is rare.
+bool speaks_of_variables(std::string_view source) {
+  for (std::size_t at = source.find('v'); at != std::string_view::npos; at = source.find('v', at + 1)) {
+    if (at >= 2 && source[at - 1] == 'n' && source[at - 2] == 'e') return true;
+  }
+  return false;
+}
+
 bool sets_variables(std::string_view source) {
+  if (!speaks_of_variables(source)) return false;
   if (source.find("environ") != std::string_view::npos &&
       holds_any(source, {"environ[", "environ.setdefault", "environ.update", "environ.pop"}))
     return true;
@@ -234,7 +243,7 @@ Ref Interpreter::missing_module(std::string_view name) {
     }
     // What the project's own code arranges has been seen.
     const bool seen = parent != nullptr && parent->is_project && parent->status() != Import::unloaded;
-    if (parent != nullptr && !parent->file.empty() && !seen && source_facts(*parent).arranges_modules)
+    if (parent != nullptr && !parent->file.empty() && !seen && arranges_modules(*parent))
       return unknown_quietly(fmt::format("`{}` may be made at run time", missing));
   } else if (is_builtin_module(missing) && !is_accelerator(missing)) {
     return unknown_quietly(fmt::format("`{}` is not modelled", missing));
@@ -281,15 +290,19 @@ Truth Interpreter::is_loaded(Ref name) {
 bool Interpreter::sets_variables(const ModuleState& module) {
   if (module.file.empty() || module.file.starts_with('<')) return false;
   if (frame_ == nullptr || !frame_->unit->is_project) return false;
-  return source_facts(module).sets_variables;
+  return words_tell(variable_setters_, module, trysquare::settings::sets_variables);
+}
+
+bool Interpreter::arranges_modules(const ModuleState& module) {
+  return words_tell(arrangers_, module, trysquare::settings::arranges_modules);
 }
 
 // What the words of a module tell that nobody may have executed: looked at once.
-const Interpreter::SourceFacts& Interpreter::source_facts(const ModuleState& module) {
-  const auto [found, fresh] = source_facts_.try_emplace(module.file);
+bool Interpreter::words_tell(std::map<std::string, bool, std::less<>>& known, const ModuleState& module,
+                             bool (*tells)(std::string_view source)) {
+  const auto [found, fresh] = known.try_emplace(module.file, false);
   if (!fresh) return found->second;
-  if (const auto source = world.files.read_file(module.file))
-    found->second = {arranges_modules(*source), trysquare::settings::sets_variables(*source)};
+  if (const auto source = world.files.read_file(module.file)) found->second = tells(*source);
   return found->second;
 }
 
@@ -421,7 +434,7 @@ Ref Interpreter::module_attribute(ModuleState& module, std::string_view name) {
   if (module.names->dictionary().open != nullptr) return module.names->dictionary().open;
   if (name.starts_with("__")) return unknown_quietly(fmt::format("`{}` of a module", name));
   if (!module.is_project && !module.file.empty()) {
-    if (source_facts(module).arranges_modules)
+    if (arranges_modules(module))
       return unknown_quietly(fmt::format("`{}.{}` may be made at run time", module.name, name));
   }
   // Which of its modules a package has imported by then has not been followed.

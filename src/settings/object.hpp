@@ -80,6 +80,7 @@ class Dictionary {
   // The key must be hashable (hash_of, equality.hpp).
   const Entry* find(Ref key, std::uint64_t hash) const;
   const Entry* find(std::string_view text) const;
+  const Entry* find(std::string_view text, std::uint64_t hash) const;  // its hash_of_text
   void set(Ref key, std::uint64_t hash, Ref value, Origin from);
   bool erase(Ref key, std::uint64_t hash);
   void erase_at(std::size_t index);

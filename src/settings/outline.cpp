@@ -39,6 +39,7 @@ class Outliner {
 
   Outline outline() {
     for (const NodeId statement : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
+      if (is_for_programs(statement)) continue;
       regions_.push_back(region_of(tree_, statement, names_));
       outline_.steps.push_back({statement, {}, regions_.back().effect, binds_surely(statement), 0});
     }
@@ -59,6 +60,24 @@ class Outliner {
   }
 
  private:
+  // `if __name__ == "__main__":`, which a module that is imported never enters.
+  bool is_for_programs(NodeId statement) const {
+    if (tree_.kind(statement) != Syntax::if_) return false;
+    const auto branch = tree_.as<ast::If>(statement);
+    if (!tree_.items(branch.orelse).empty() || tree_.kind(branch.test) != Syntax::compare) return false;
+    const auto test = tree_.as<ast::Compare>(branch.test);
+    const auto operators = tree_.items(test.operators);
+    if (operators.size() != 1 ||
+        static_cast<pysource::Comparison>(operators[0]) != pysource::Comparison::equal)
+      return false;
+    const NodeId with = tree_.items(test.comparators)[0];
+    if (tree_.kind(test.left) != Syntax::name || tree_.name(test.left) != "__name__" ||
+        tree_.kind(with) != Syntax::constant)
+      return false;
+    const std::string_view written = tree_.text_of(with);
+    return written == "\"__main__\"" || written == "'__main__'";
+  }
+
   bool binds_surely(NodeId statement) const {
     switch (tree_.kind(statement)) {
       case Syntax::function_def:
@@ -248,8 +267,9 @@ class Outliner {
       todo.pop_back();
       if (name >= marks_.size() || marks_[name] == round_) continue;
       marks_[name] = round_;
-      const std::vector<std::uint32_t> binders = binders_[name];
-      for (const std::uint32_t binder : binders) {
+      // The table of names grows meanwhile.
+      for (std::size_t i = 0; i < binders_[name].size(); ++i) {
+        const std::uint32_t binder = binders_[name][i];
         if (binder == step) continue;
         followed_ += 1 + regions_[binder].reads.size();
         const auto& direct = regions_[binder].reads;

@@ -1,6 +1,7 @@
 #include "settings/outline_region.hpp"
 
 #include "pysource/walk.hpp"
+#include "settings/equality.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,10 +34,31 @@ constexpr auto changing =
     std::to_array<std::string_view>({"__delitem__", "__setitem__", "append", "clear", "extend", "insert",
                                      "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update"});
 
+// Some words, and by their length the letters that they begin with: most words are none of them at a glance.
 template <std::size_t Size>
-bool is_one_of(const std::array<std::string_view, Size>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
+class Words {
+ public:
+  consteval explicit Words(const std::array<std::string_view, Size>& words) : words_(words) {
+    for (const std::string_view word : words) begins_[word.size()] |= bit_of(word.front());
+  }
+  bool hold(std::string_view word) const {
+    if (word.empty() || word.size() >= begins_.size()) return false;
+    return (begins_[word.size()] & bit_of(word.front())) != 0 &&
+           std::ranges::find(words_, word) != words_.end();
+  }
+
+ private:
+  static constexpr std::uint32_t bit_of(char letter) {
+    return std::uint32_t{1} << (static_cast<unsigned char>(letter) & 31U);
+  }
+  std::array<std::string_view, Size> words_;
+  std::array<std::uint32_t, 24> begins_{};
+};
+
+constexpr Words harmless_words(harmless);
+constexpr Words reaching_words(reaching);
+constexpr Words shared_words(shared);
+constexpr Words changing_words(changing);
 
 enum Place : std::uint8_t { in_class = 1, own_names = 2, given = 4, in_body = 8 };
 
@@ -45,6 +67,7 @@ class Scanner {
   Scanner(const Module& tree, NameTable& names) : tree_(tree), names_(names) {}
 
   Region execution(NodeId statement) {
+    names_.begin_own();
     push(statement, 0);
     run();
     return finished();
@@ -61,8 +84,6 @@ class Scanner {
       return !is_function;
     });
     for (const NodeId function : functions) {
-      locals_.clear();
-      globals_.clear();
       find_locals(function);
       if (tree_.kind(function) == Syntax::lambda) {
         push(tree_.as<ast::Lambda>(function).body, in_body);
@@ -105,39 +126,44 @@ class Scanner {
   }
 
   void find_locals(NodeId function) {
-    pysource::walk(tree_, function, [&](NodeId id) {
+    names_.begin_own();
+    globals_.clear();
+    const auto add = [&](std::string_view name) { names_.set_own(names_.number(name), true); };
+    locals_todo_.assign(1, function);
+    while (!locals_todo_.empty()) {
+      const NodeId id = locals_todo_.back();
+      locals_todo_.pop_back();
       switch (tree_.kind(id)) {
-        case Syntax::arg: locals_.push_back(tree_.name(tree_.as<ast::Arg>(id).name)); break;
+        case Syntax::constant: continue;
+        case Syntax::arg: add(tree_.name(tree_.as<ast::Arg>(id).name)); break;
         case Syntax::name:
-          if (static_cast<Context>(tree_.node(id).detail) != Context::load) locals_.push_back(tree_.name(id));
-          break;
+          if (static_cast<Context>(tree_.node(id).detail) != Context::load) add(tree_.name(id));
+          continue;
         case Syntax::alias: {
           const auto alias = tree_.as<ast::Alias>(id);
           const std::string_view dotted = tree_.name(alias.name);
-          locals_.push_back(alias.as_name.empty() ? dotted.substr(0, dotted.find('.'))
-                                                  : tree_.name(alias.as_name));
+          add(alias.as_name.empty() ? dotted.substr(0, dotted.find('.')) : tree_.name(alias.as_name));
           break;
         }
         case Syntax::except_handler: {
           const auto handler = tree_.as<ast::ExceptHandler>(id);
-          if (!handler.name.empty()) locals_.push_back(tree_.name(handler.name));
+          if (!handler.name.empty()) add(tree_.name(handler.name));
           break;
         }
         case Syntax::global:
           for (const NodeId name : tree_.items(tree_.as<ast::Names>(id).names)) {
-            globals_.push_back(tree_.name(name));
-            region_.written.push_back(names_.number(tree_.name(name)));
+            globals_.push_back(names_.number(tree_.name(name)));
+            region_.written.push_back(globals_.back());
           }
-          return false;
+          continue;
         default: break;
       }
-      return true;
-    });
-    std::erase_if(locals_,
-                  [&](std::string_view name) { return std::ranges::find(globals_, name) != globals_.end(); });
+      pysource::for_each_child(tree_, id, [&](NodeId child) { locals_todo_.push_back(child); });
+    }
+    for (const NameId name : globals_) names_.set_own(name, false);
   }
 
-  bool is_own(std::string_view name) const { return std::ranges::find(locals_, name) != locals_.end(); }
+  bool is_own(std::string_view name) { return names_.is_own(names_.number(name)); }
 
   void bind(std::string_view name, unsigned place) {
     if ((place & (in_class | own_names | in_body)) == 0) region_.binds.push_back(names_.number(name));
@@ -159,8 +185,10 @@ class Scanner {
   // A store into an object: of the function's own it is nobody else's business.
   void write_into(NodeId target, unsigned place) {
     const NodeId root = root_of(target);
-    if (root == 0 || is_own(tree_.name(root))) return;
-    region_.written.push_back(names_.number(tree_.name(root)));
+    if (root == 0) return;
+    const NameId name = names_.number(tree_.name(root));
+    if (names_.is_own(name)) return;
+    region_.written.push_back(name);
     if ((place & in_body) == 0) region_.effect = true;
   }
 
@@ -174,9 +202,9 @@ class Scanner {
         return;
       case Context::load: break;
     }
-    if (is_own(name)) return;
-    if (is_one_of(reaching, name)) region_.effect = true;
     const NameId number = names_.number(name);
+    if (names_.is_own(number)) return;
+    if (reaching_words.hold(name)) region_.effect = true;
     region_.reads.push_back(number);
     if ((place & given) != 0) region_.handed.push_back(number);
   }
@@ -185,10 +213,10 @@ class Scanner {
   bool is_of_process(NodeId id) const {
     while (tree_.kind(id) == Syntax::attribute) {
       const auto node = tree_.as<ast::Attribute>(id);
-      if (is_one_of(shared, tree_.name(node.attr))) return true;
+      if (shared_words.hold(tree_.name(node.attr))) return true;
       id = node.value;
     }
-    return tree_.kind(id) == Syntax::name && is_one_of(shared, tree_.name(id));
+    return tree_.kind(id) == Syntax::name && shared_words.hold(tree_.name(id));
   }
 
   void visit_call(NodeId id, unsigned place) {
@@ -197,15 +225,18 @@ class Scanner {
     bool changes = true;
     if (kind == Syntax::name) {
       const std::string_view name = tree_.name(call.function);
-      changes = !is_one_of(harmless, name) || is_own(name);
+      changes = !harmless_words.hold(name) || is_own(name);
     } else if (kind == Syntax::attribute) {
       const auto method = tree_.as<ast::Attribute>(call.function);
       const std::string_view name = tree_.name(method.attr);
       if (tree_.kind(method.value) == Syntax::constant) changes = false;
-      if (is_one_of(changing, name) && is_of_process(method.value)) region_.effect = true;
+      if (changing_words.hold(name) && is_of_process(method.value)) region_.effect = true;
       const NodeId root = root_of(call.function);
-      if (root != 0 && !is_own(tree_.name(root)))
-        region_.methods.emplace_back(names_.number(tree_.name(root)), name);
+      if (root == 0) {
+        // Of what a call gave.
+      } else if (const NameId of = names_.number(tree_.name(root)); !names_.is_own(of)) {
+        region_.methods.emplace_back(of, name);
+      }
     }
     region_.calls = region_.calls || changes;
     const unsigned inside = changes ? place | given : place;
@@ -301,7 +332,8 @@ class Scanner {
   NameTable& names_;
   Region region_;
   std::vector<Todo> todo_;
-  std::vector<std::string_view> locals_, globals_;
+  std::vector<NameId> globals_;
+  std::vector<NodeId> locals_todo_;
 };
 
 void Scanner::visit(NodeId id, unsigned place) {
@@ -316,7 +348,7 @@ void Scanner::visit(NodeId id, unsigned place) {
     case Syntax::name: return visit_name(id, place);
     case Syntax::attribute: {
       const auto node = tree_.as<ast::Attribute>(id);
-      if (is_one_of(reaching, tree_.name(node.attr))) region_.effect = true;
+      if (reaching_words.hold(tree_.name(node.attr))) region_.effect = true;
       return visit_target(id, node.value, place);
     }
     case Syntax::subscript:
@@ -399,9 +431,30 @@ void Scanner::visit_clause(NodeId id, unsigned place) {
 }  // namespace
 
 NameId NameTable::number(std::string_view name) {
-  const auto [found, fresh] = numbers_.try_emplace(name, static_cast<NameId>(names_.size()));
-  if (fresh) names_.push_back(name);
-  return found->second;
+  if (names_.size() * 2 >= slots_.size()) grow();
+  const auto hash = static_cast<std::uint32_t>(hash_of_text(name));
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  for (; slots_[at].number != 0; at = (at + 1) & mask) {
+    if (slots_[at].hash == hash && names_[slots_[at].number - 1] == name) return slots_[at].number - 1;
+  }
+  names_.push_back(name);
+  owners_.push_back(0);
+  slots_[at] = {hash, static_cast<NameId>(names_.size())};
+  return slots_[at].number - 1;
+}
+
+void NameTable::grow() {
+  constexpr std::size_t fewest = 128;
+  std::vector<Slot> before(std::max(slots_.size() * 2, fewest));
+  before.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : before) {
+    if (slot.number == 0) continue;
+    std::size_t at = slot.hash & mask;
+    while (slots_[at].number != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
 }
 
 Region region_of(const Module& tree, NodeId statement, NameTable& names) {

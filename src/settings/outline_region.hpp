@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,9 +20,22 @@ class NameTable {
   std::string_view name(NameId id) const { return names_[id]; }
   std::size_t size() const { return names_.size(); }
 
+  // The names that are a function's own, of one function at a time.
+  void begin_own() { ++function_; }
+  void set_own(NameId id, bool own) { owners_[id] = own ? function_ : 0; }
+  bool is_own(NameId id) const { return owners_[id] == function_; }
+
  private:
-  std::unordered_map<std::string_view, NameId> numbers_;
+  struct Slot {
+    std::uint32_t hash = 0;
+    NameId number = 0;  // + 1; 0: free
+  };
+  void grow();
+
+  std::vector<Slot> slots_;  // open addressing
   std::vector<std::string_view> names_;
+  std::vector<std::uint32_t> owners_;  // by name
+  std::uint32_t function_ = 1;
 };
 
 struct Region {

@@ -130,13 +130,14 @@ void Interpreter::postpone(Postponed& group, Postponed::Waiting one, bool surely
   const Ref names = frame_->scope->names;
   frame_->at = one.statement;
   for (const std::string_view name : one.names) {
-    const auto* entry = names->dictionary().find(name);
+    const std::uint64_t hash = hash_of_text(name);
+    const auto* entry = names->dictionary().find(name, hash);
     if (entry != nullptr && group_of(entry->value) == &group) continue;
     const bool plain = entry != nullptr;
     group.earlier.push_back({name, plain ? entry->value : nullptr, plain ? entry->from : 0});
     const Ref later =
-        heap.make(Kind::deferred, Deferred{heap.word(group.module->name), heap.word(name), &group});
-    heap.change_dictionary(names).set(heap.word(name), hash_of_text(name), later, origin_here());
+        heap.make(Kind::deferred, Deferred{heap.word(group.module->name), heap.word(name, hash), &group});
+    heap.change_dictionary(names).set(heap.word(name, hash), hash, later, origin_here());
   }
   group.surely = group.surely && surely;
   group.waiting.push_back(std::move(one));

@@ -228,9 +228,9 @@ bool Interpreter::assign_items(std::span<const NodeId> targets, Ref value) {
 
 bool Interpreter::bind(Ref names, std::string_view name, Ref value) {
   if (!names->is(Kind::dict)) return true;  // not known, and stays so
-  const Ref key = heap.word(name);
-  heap.change_dictionary(names).set(key, hash_of_text(name), value,
-                                    origins.both(origin_here(), frame_->reads));
+  const std::uint64_t hash = hash_of_text(name);
+  const Ref key = heap.word(name, hash);
+  heap.change_dictionary(names).set(key, hash, value, origins.both(origin_here(), frame_->reads));
   return true;
 }
 

@@ -186,7 +186,10 @@ bool Interpreter::dict_set(Ref dict, Ref key, Ref value) {
 }
 
 void Interpreter::dict_set_text(Ref dict, std::string_view key, Ref value) {
-  if (dict->is(Kind::dict)) heap.change_dictionary(dict).set(heap.word(key), hash_of_text(key), value, 0);
+  if (dict->is(Kind::dict)) {
+    const std::uint64_t hash = hash_of_text(key);
+    heap.change_dictionary(dict).set(heap.word(key, hash), hash, value, 0);
+  }
 }
 
 Ref Interpreter::subscript(Ref object, Ref key) {

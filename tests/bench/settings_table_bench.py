@@ -1,4 +1,4 @@
-"""Reading the settings of every project of the table, beside the start of a Python that does nothing.
+"""Reading the settings of every project of the table, and of a large generated one, beside the start of a Python that does nothing.
 
 Budget (issue 4, docs/guide.md): less than ``python -c pass``, for every project. Both take turns::
 
@@ -19,6 +19,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.large_project import large_project
 from tests.bench.timing import Contestant, race
 from tests.support.command import TRYSQUARE, plain_environment
 from tests.support.measures import record
@@ -72,7 +73,7 @@ def main() -> int:
     options.add_argument("--answers", type=Path)
     asked = options.parse_args()
     slow, ratios = [], {}
-    for project in projects():
+    for project in [large_project(), *projects()]:
         if asked.names and project.name not in asked.names:
             continue
         with tempfile.TemporaryDirectory() as into:

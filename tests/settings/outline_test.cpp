@@ -91,6 +91,16 @@ TEST_CASE("outline: what does more than bind is executed in its place") {
   CHECK(marks(source) == answer);
 }
 
+TEST_CASE("outline: what only a program does is no step of a module") {
+  const auto [source, answer] =
+      GENERATE(Case{"X = 1\nif __name__ == '__main__':\n    X = 2\n    f()\nY = X\n", "ab"},
+               Case{"X = 1\nif __name__ == '__main__': f()\nelse: X = 2\n", "a!"},
+               Case{"X = 1\nif __name__ != '__main__': f()\n", "a!"},
+               Case{"X = 1\nif name == '__main__': f()\n", "a!"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
 TEST_CASE("settings: modules of the environment give by name what they give as a whole") {
   const auto [installed, source, value] = GENERATE(table<const char*, const char*, const char*>({
       {"X = [1]\nY = X\nX.append(2)\n", "from installed import Y\nA = Y", "[1, 2]"},
