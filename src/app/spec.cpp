@@ -23,8 +23,8 @@ using data::Object;
 
 Result<pep::Prereleases> prereleases_field(const Node& in) {
   const Node* node = in.find("prereleases");
-  if (node == nullptr || node->is_null()) return pep::Prereleases::by_default;
-  if (const bool* allowed = node->as<bool>()) {
+  if (node != nullptr && node->is_null()) return pep::Prereleases::by_default;
+  if (const bool* allowed = node == nullptr ? nullptr : node->as<bool>()) {
     return *allowed ? pep::Prereleases::allow : pep::Prereleases::refuse;
   }
   return failure("`in.prereleases` must be null, true or false");
@@ -156,10 +156,10 @@ Result<pep::MarkerContext> context_field(const Node& in) {
 }
 
 Result<void> fill_names(const Node& in, pep::MarkerQuestion& question) {
-  if (const Node* extra = in.find("extra"); extra != nullptr && !extra->is_null()) {
-    if (extra->string() == nullptr) return failure("`in.extra` must be null or a string");
-    question.extra = *extra->string();
-  }
+  const Node* extra = in.find("extra");
+  if (extra == nullptr || (extra->string() == nullptr && !extra->is_null()))
+    return failure("`in.extra` must be null or a string");
+  if (extra->string() != nullptr) question.extra = *extra->string();
   const auto fill = [&](std::string_view name,
                         std::optional<std::vector<std::string>>& names) -> Result<void> {
     const Node* node = in.find(name);

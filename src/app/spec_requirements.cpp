@@ -1,6 +1,7 @@
 #include "app/spec_requirements.hpp"
 
 #include "app/text_files.hpp"
+#include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "read/requirements_txt.hpp"
 
@@ -20,9 +21,9 @@ constexpr std::string_view written_root = "<ROOT>";
 
 std::string with_root(std::string_view text) { return replace_all(text, root, written_root); }
 std::string relative(std::string_view path) {
+  std::string normal = normal_path(path);
   const std::string prefix = std::string(root) + "/";
-  if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
-  return std::string(path);
+  return normal.starts_with(prefix) ? normal.substr(prefix.size()) : normal;
 }
 
 Result<std::map<std::string, std::string>> files_field(const Node& in) {

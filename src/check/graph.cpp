@@ -56,7 +56,7 @@ class Builder {
     if (requirement) return std::make_shared<const pep::Requirement>(*std::move(requirement));
     // Told once, not again for every extra.
     if (extra.empty())
-      graph_.unreadable.push_back({from, line.line, line.text, std::move(requirement.error())});
+      graph_.unreadable.push_back({from, line.line, line.column, line.text, std::move(requirement.error())});
     return nullptr;
   }
 

@@ -24,7 +24,7 @@ struct Edge {
 
 struct UnreadableLine {
   std::uint32_t from;
-  std::uint32_t line;
+  std::uint32_t line, column;
   std::string text;
   Error error;
 };

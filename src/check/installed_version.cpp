@@ -55,18 +55,22 @@ std::vector<model::Finding> check_installed_versions(const RequirementGraph& gra
     const bool readable = pep::Version::try_parse(distribution->version).has_value();
     const std::string_view other = other_version(*distribution);
     if (readable && other.empty()) continue;
-    model::Finding finding = model::make_finding("TS902", distribution->key, "",
-                                                 place_of_metadata(distribution->metadata_path, 0));
+    Place place = place_of_metadata(distribution->metadata_path, distribution->version_line);
+    const bool of_list = !distribution->requirements_known;  // nothing is installed that could be mended
+    if (distribution->version_line != 0) place.column = distribution->version_column;
+    model::Finding finding = model::make_finding("TS902", distribution->key, "", std::move(place));
     if (!readable) {
       finding.message =
-          fmt::format("`{}` of `{}` is no version (PEP 440)", distribution->version, distribution->name);
+          fmt::format("`{}` of `{}` is no version (PEP 440): {}", distribution->version, distribution->name,
+                      pep::Version::parse(distribution->version).error().message);
     } else {
       finding.severity = model::Severity::warning;
       finding.message =
           fmt::format("the metadata of `{}` says {}, its directory {}: installers go by the directory",
                       distribution->name, distribution->version, other);
     }
-    finding.remedy = fmt::format("pip install --force-reinstall --no-deps {}", distribution->name);
+    if (!of_list)
+      finding.remedy = fmt::format("pip install --force-reinstall --no-deps {}", distribution->name);
     findings.push_back(std::move(finding));
   }
   return findings;

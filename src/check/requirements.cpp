@@ -42,6 +42,12 @@ Place place_of(const RequirementGraph& graph, const Edge& edge) {
   return place_of_metadata(graph.active[edge.from]->metadata_path, edge.line);
 }
 
+// Where a text that stands at `column` goes wrong; a folded one: where it begins. 0: not known.
+std::uint32_t column_within(std::string_view text, std::uint32_t column, const Error& error) {
+  const bool plain = column != 0 && error.place.column != 0 && text.find('\n') == std::string_view::npos;
+  return plain ? column + error.place.column - 1 : column;
+}
+
 Finding subject_finding(const RequirementGraph& graph, std::string_view code, const std::string& key,
                         const Subject& subject) {
   const Edge& first = *subject.edges.front();
@@ -106,8 +112,9 @@ void check_python(const model::Environment& environment, const RequirementGraph&
     if (wanted.empty()) continue;
     auto found = known.find(wanted);
     if (found == known.end()) found = known.emplace(wanted, accepts_python(wanted, python)).first;
-    const Place place{distribution.metadata_path, distribution.requires_python_line, 0};
+    Place place{distribution.metadata_path, distribution.requires_python_line, 0};
     if (!found->second) {
+      place.column = column_within(wanted, distribution.requires_python_column, found->second.error());
       findings.push_back(model::make_finding(
           "TS206", distribution.key,
           fmt::format("Requires-Python `{}` cannot be read: {}", wanted, found->second.error().message),
@@ -131,7 +138,7 @@ void report_unreadable(const RequirementGraph& graph, std::vector<Finding>& find
     Finding finding = model::make_finding(
         "TS206", from.key,
         fmt::format("Requires-Dist `{}` cannot be read: {}", line.text, line.error.message),
-        {from.metadata_path, line.line, 0});
+        {from.metadata_path, line.line, column_within(line.text, line.column, line.error)});
     // pip takes the whole distribution for broken then.
     finding.severity = model::Severity::error;
     findings.push_back(std::move(finding));

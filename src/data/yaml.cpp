@@ -102,6 +102,13 @@ class Reader {
     return false;
   }
   bool fail_at(YamlStage stage, std::string message, const yaml_mark_t& mark) {
+    // The scanner thinks of a line end behind a last line that has none.
+    const bool is_behind =
+        mark.column == 0 && !text_.ends_with('\n') && mark.index >= count_code_points(text_);
+    if (is_behind) {
+      const auto at = LineMap(text_).position(text_.size());
+      return fail(stage, std::move(message), at.line, at.column);
+    }
     return fail(stage, std::move(message), static_cast<std::uint32_t>(mark.line + 1),
                 static_cast<std::uint32_t>(mark.column + 1));
   }

@@ -22,6 +22,7 @@ struct Source;  // model/source.hpp
 struct RequirementLine {
   std::string text;  // as written after "Requires-Dist:"
   std::uint32_t line = 0;
+  std::uint32_t column = 0;  // of the text; 0: not known
   // What a reader found out that was asked to look (read::Depth::requirements); without it they say nothing.
   std::shared_ptr<const pep::Requirement> parsed = {};
   bool needs_an_extra = false;
@@ -32,7 +33,7 @@ struct Distribution {
   std::string key;      // PEP 503
   std::string version;  // as written; empty when the metadata lacks it
   std::string requires_python;
-  std::uint32_t requires_python_line = 0;
+  std::uint32_t requires_python_line = 0, requires_python_column = 0;
   std::vector<RequirementLine> requirements;
   std::vector<std::string> extras;  // Provides-Extra, as written
   std::string metadata_path;        // where name and requirements were read
@@ -42,6 +43,8 @@ struct Distribution {
   bool editable = false;
   std::shared_ptr<const Source> source = {};  // what is known of its files; null: nothing
   bool requirements_known = true;             // false from `pip freeze` and the like
+  // Where the version is told, in the file of metadata_path; line 0: not known.
+  std::uint32_t version_line = 0, version_column = 0;
 };
 
 struct SearchPathEntry {

@@ -7,6 +7,8 @@
 //   expression]
 #include "pysource/parser.hpp"
 
+#include <algorithm>
+
 namespace trysquare::pysource {
 
 NodeId Parser::decorated() {
@@ -174,7 +176,15 @@ NodeId Parser::arguments_node(std::size_t mark, const Parameters& seen, std::uin
   refuse_many((end - mark) / 2, begin);
   const std::size_t star = seen.starred ? seen.star : end;
   const std::size_t slash = seen.has_slash ? seen.slash : mark;
-  ast::Arguments node{head(Kind::arguments, begin), {}, {}, seen.rest, {}, {}, seen.keyword_rest, {}};
+  // Without parameters nothing was taken since the bracket, and blanks stand before `begin`.
+  ast::Arguments node{head(Kind::arguments, std::min(begin, previous_end_)),
+                      {},
+                      {},
+                      seen.rest,
+                      {},
+                      {},
+                      seen.keyword_rest,
+                      {}};
   node.positional_only = tree_.column(mark, slash, 2);
   node.args = tree_.column(slash, star, 2);
   node.keyword_only = tree_.column(star, end, 2);

@@ -4,6 +4,7 @@
 #include "data/json.hpp"
 #include "pep/url.hpp"
 #include "read/environment_list.hpp"
+#include "read/locked_hashes.hpp"
 #include "read/sources.hpp"
 
 #include <fmt/core.h>
@@ -150,6 +151,7 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
   for (const Node* component : components) {
     auto found = distribution_of(list, *component, named);
     if (!found) continue;
+    check_listed_hashes(list, *component);
     names.try_emplace(list.text(*component, "bom-ref"), found->name);
     distributions.emplace_back(component, *std::move(found));
   }
@@ -159,7 +161,7 @@ Result<model::Environment> read_cyclonedx(std::string_view text, const std::stri
     list.add(
         {found.name, found.version, "", false, target.sources ? source_of_component(*component) : nullptr,
          needed == requirements.end() ? std::vector<model::RequirementLine>() : needed->second},
-        component->place(path));
+        component->place(path), component->find("version"));
   }
   return list.take();
 }
@@ -178,9 +180,12 @@ Result<model::Environment> read_spdx(std::string_view text, const std::string& p
       if (references == nullptr) continue;
       for (const Node& reference : *references) {
         const auto purl = package_url_of(list, reference, "referenceLocator");
+        if (list.text(reference, "referenceType") == "purl" && reference.find("referenceLocator") == nullptr)
+          list.problem(reference, "a reference without `referenceLocator`");
         if (!purl) continue;
         const std::string version = list.text(package, "versionInfo");
-        list.add({purl->name, version.empty() ? purl->version : version}, package.place(path));
+        list.add({purl->name, version.empty() ? purl->version : version}, package.place(path),
+                 package.find(version.empty() ? "externalRefs" : "versionInfo"));
         break;
       }
     }

@@ -25,15 +25,20 @@ struct Package {
   std::string_view channel = {}, subdir = {};
 };
 
-void add_package(const Package& package, const CondaNames& names, EnvironmentList& list, const Place& place) {
+// `version`: the member that tells the version; null: it stands at `column` of the line.
+void add_package(const Package& package, const CondaNames& names, EnvironmentList& list, const Place& place,
+                 const Node* version, std::uint32_t column = 0) {
   if (is_interpreter(package.name)) {
     use_conda_python(package.version, list);
     use_conda_platform(package.subdir, list);
-  } else if (package.channel == "pypi") {
-    list.add({std::string(package.name), std::string(package.version)}, place);
-  } else if (is_python_build(package.build)) {
-    list.add({names.distribution(package.name), std::string(package.version)}, place);
+    return;
   }
+  const bool of_pip = package.channel == "pypi";
+  if (!of_pip && !is_python_build(package.build)) return;
+  EnvironmentList::Entry entry{of_pip ? std::string(package.name) : names.distribution(package.name),
+                               std::string(package.version)};
+  entry.version_column = column;
+  list.add(std::move(entry), place, version);
 }
 
 constexpr auto archive_endings = std::to_array<std::string_view>({".conda", ".tar.bz2"});
@@ -108,7 +113,7 @@ void read_record(const Node& record, EnvironmentList& list, const Place& place) 
   if (files == nullptr) return;
   for (const Node& file : *files) {
     if (file.string() == nullptr) continue;
-    if (const auto entry = distribution_of(*file.string())) list.add(*entry, place);
+    if (const auto entry = distribution_of(*file.string())) list.add(*entry, place, &file);
   }
 }
 
@@ -136,7 +141,8 @@ Result<model::Environment> read_conda_list(std::string_view text, const std::str
     const std::string build = list.text(item, "build_string");
     const std::string channel = list.text(item, "channel");
     const std::string platform = list.text(item, "platform");
-    add_package({name, version, build, channel, platform}, names, list, item.place(path));
+    add_package({name, version, build, channel, platform}, names, list, item.place(path),
+                item.find("version"));
   }
   return list.take();
 }
@@ -158,7 +164,9 @@ model::Environment read_conda_lines(std::string_view text, const std::string& pa
     if (line.starts_with(platform_comment)) use_conda_platform(line.substr(platform_comment.size()), list);
     if (line.empty() || line.starts_with('#') || line.starts_with('@')) continue;
     if (const auto package = package_of_line(line)) {
-      add_package(*package, names, list, place);
+      const auto before = static_cast<std::size_t>(package->version.data() - raw.data());
+      const auto column = static_cast<std::uint32_t>(count_code_points(raw.substr(0, before)) + 1);
+      add_package(*package, names, list, place, nullptr, column);
     } else {
       list.problem(place, fmt::format("`{:.80}` is no package: expected its name, version and build",
                                       printable(line)));

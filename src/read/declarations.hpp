@@ -15,7 +15,8 @@ class Declarations {
   // What is no requirement is told at the character that is wrong.
   std::optional<pep::Requirement> parse(const data::Node& item);
   void declare(const data::Node& item);
-  // An array of them.
+  // An array of them; what nobody asked for is looked at all the same.
+  void check_all(const data::Node& table, std::string_view key);
   void declare_all(const data::Node& table, std::string_view key);
 
  private:

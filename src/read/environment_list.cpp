@@ -60,7 +60,7 @@ std::string requirement_text(std::string_view name, const std::vector<std::strin
   return text;
 }
 
-void EnvironmentList::add(Entry entry, const Place& place) {
+void EnvironmentList::add(Entry entry, const Place& place, const data::Node* version) {
   if (!pep::is_valid_name(entry.name)) {
     return problem(place, fmt::format("`{:.80}` is no name of a distribution", printable(entry.name)));
   }
@@ -78,6 +78,9 @@ void EnvironmentList::add(Entry entry, const Place& place) {
   distribution.version = entry.version;
   distribution.root = path_;
   distribution.metadata_path = fmt::format("{}:{}", place.path, place.line);
+  const Place told = version == nullptr ? place : version->place(path_);
+  distribution.version_line = told.line;
+  distribution.version_column = entry.version_column != 0 ? entry.version_column : told.column;
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;

@@ -48,9 +48,11 @@ class EnvironmentList {
     // What a lock file says that it requires, as PEP 508 writes it. Lock files leave out what no target
     // needs: only what the file lists as a distribution is kept of these.
     std::vector<model::RequirementLine> requirements = {};
+    std::uint32_t version_column = 0;  // of the version in the line of `place`; 0: as `add` is told
   };
-  // A name that is none, an empty version and a second version are told.
-  void add(Entry entry, const Place& place);
+  // A name that is none, an empty version and a second version are told. `version`: the member that tells the
+  // version; null: it stands at `place`, too.
+  void add(Entry entry, const Place& place, const data::Node* version = nullptr);
 
   // What the file asks for: kept as written; where its marker does not fail, its pin is what is installed,
   // and of a range the version is not known.

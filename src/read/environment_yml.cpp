@@ -69,20 +69,25 @@ class YamlReader {
     for (const Node& item : *dependencies) {
       if (item.string() == nullptr) continue;
       const MatchSpec spec = split_match_spec(*item.string());
-      if (is_interpreter(spec.name)) read_python(spec);
+      if (is_interpreter(spec.name)) read_python(item, spec);
     }
     for (const Node& item : *dependencies) read_item(item);
     return list_.take();
   }
 
  private:
-  void read_python(const MatchSpec& spec) {
+  void read_python(const Node& item, const MatchSpec& spec) {
     const std::size_t digits = std::min(spec.range.find_first_not_of("= "), spec.range.size());
     std::string version = spec.range.substr(digits);
     if (version.ends_with(".*")) version.resize(version.size() - 2);
     if (version.find_first_not_of("0123456789.") != std::string::npos) {
-      if (const auto range = parse_conda_range(spec.range)) list_.declare_python(range->text());
-      return;
+      if (const auto range = parse_conda_range(spec.range)) return list_.declare_python(range->text());
+      const bool range = spec.range.find_first_of("<>!~|,*") != std::string::npos;
+      return list_.problem(
+          item.place(path_),
+          fmt::format("`{:.80}` tells no version of Python: expected digits, as in `python=3.12`",
+                      printable(*item.string())),
+          range ? model::Severity::info : model::Severity::error);
     }
     use_conda_python(version, list_);
     if (!target_.known.python_version.empty()) return;  // what the user asks about counts

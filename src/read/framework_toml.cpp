@@ -1,6 +1,7 @@
 #include "read/framework_toml.hpp"
 
 #include "base/filesystem.hpp"
+#include "base/problems.hpp"
 #include "data/toml.hpp"
 #include "read/toml_fields.hpp"
 
@@ -23,7 +24,7 @@ Result<model::Framework> parse_framework_toml(std::string_view text, std::string
     framework.steps.push_back(std::move(step));
   }
   fields.finish();
-  if (!problems.empty()) return std::unexpected(std::move(problems.front()));
+  if (!problems.empty()) return std::unexpected(all_as_one(std::move(problems)));
   return framework;
 }
 

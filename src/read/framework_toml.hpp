@@ -8,7 +8,7 @@
 
 namespace trysquare::read {
 
-// A bad file is one error that names its first problem.
+// A bad file is one error that names all its problems.
 Result<model::Framework> parse_framework_toml(std::string_view text, std::string_view path);
 
 }  // namespace trysquare::read

@@ -7,9 +7,11 @@
 #include "pep/name.hpp"
 #include "pep/wheel_name.hpp"
 #include "read/environment_list.hpp"
+#include "read/locked_hashes.hpp"
 #include "read/poetry_walk.hpp"
 #include "read/project_toml.hpp"
 #include "read/pylock_toml.hpp"
+#include "read/range_text.hpp"
 #include "read/sources.hpp"
 
 #include <fmt/core.h>
@@ -59,6 +61,7 @@ model::Environment read_packages(const Node& document, const std::string& path, 
   EnvironmentList list(path, target, EnvironmentList::Kind::locked);
   if (const data::Array* packages = list.array(document, "package")) {
     for (const Node& entry : *packages) {
+      check_file_hashes(list, entry);
       const std::string name = list.text(entry, "name");
       if (name.empty())
         list.problem(entry, "a package without a name");
@@ -66,6 +69,7 @@ model::Environment read_packages(const Node& document, const std::string& path, 
         read(list, entry, name);
     }
   }
+  check_metadata_hashes(list, document);
   return list.take();
 }
 
@@ -152,6 +156,49 @@ bool poetry_asks(const EnvironmentList& list, const Node& entry, const std::stri
   return told ? !selection.extras.empty() : named.contains(pep::normalize_name(name));
 }
 
+// Alternatives are ranges that no specifiers say.
+void check_range(EnvironmentList& list, const Node& range, std::string_view text) {
+  if (text.find('|') != std::string_view::npos || parse_poetry_range(text)) return;
+  list.problem(range.place(list.path()),
+               fmt::format("`{:.80}` is no range of versions, as `>=1.0,<2` is one", printable(text)),
+               model::Severity::warning);
+}
+void check_range_of(EnvironmentList& list, const Node& table, std::string_view key) {
+  if (const std::string text = list.text(table, key); !text.empty())
+    check_range(list, *table.find(key), text);
+}
+
+// One or several ranges, each perhaps with a marker.
+void check_poetry_dependency(EnvironmentList& list, const data::Member& member) {
+  const Node& value = member.value;
+  if (value.array() != nullptr) {
+    for (const Node& one : *value.array()) check_poetry_dependency(list, {member.key, one});
+    return;
+  }
+  if (value.string() != nullptr) return check_range(list, value, *value.string());
+  if (value.object() == nullptr) {
+    return list.problem(
+        value, fmt::format("`{}` is {}, not a range or a table", printable(member.key), value.kind()));
+  }
+  check_range_of(list, value, "version");
+  const std::string markers = list.text(value, "markers");
+  const auto marker = pep::Marker::parse(markers);
+  if (markers.empty() || marker) return;
+  list.problem(*value.find("markers"),
+               fmt::format("the marker of `{}`: {}", printable(member.key), marker.error().message));
+}
+
+// What is told of every entry, installed or not.
+void check_poetry_entry(EnvironmentList& list, const Node& entry) {
+  check_range_of(list, entry, "python-versions");
+  const Node* optional = entry.find("optional");
+  if (optional != nullptr && optional->as<bool>() == nullptr)
+    list.problem(*optional, fmt::format("`optional` is {}, not true or false", optional->kind()));
+  if (const data::Object* dependencies = list.object(entry, "dependencies")) {
+    for (const auto& member : dependencies->members) check_poetry_dependency(list, member);
+  }
+}
+
 std::vector<model::RequirementLine> pdm_requirements(const Node& entry) {
   std::vector<model::RequirementLine> found;
   const Node* dependencies = entry.find("dependencies");
@@ -192,6 +239,7 @@ void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
     return list.problem(member.value,
                         fmt::format("`{}` is {}, not an object", member.key, member.value.kind()));
   }
+  check_hashes(list, member.value, "hashes");
   const std::string markers = list.text(member.value, "markers");
   if (!markers.empty() && !list.wanted(markers, member.key, place)) return;
   std::string version = list.text(member.value, "version");
@@ -199,7 +247,7 @@ void read_pipfile_entry(EnvironmentList& list, const data::Member& member) {
   if (version == "*") version.clear();  // not resolved: its marker fails where the file was made
   list.add({member.key, version, origin_of(member.value), is_true(member.value, "editable"),
             source_for(list, member.value)},
-           place);
+           place, member.value.find("version"));
 }
 
 // Markers of the lock file ask for the selected names.
@@ -251,6 +299,7 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
   const std::optional<PoetryWalk> walk = walk_of_project(*document, path, asked);
   model::Environment found = read_packages(
       *document, path, asked, [&](EnvironmentList& list, const Node& entry, const std::string& name) {
+        check_poetry_entry(list, entry);
         if (walk && !walk->reached(entry)) return;
         // The oldest files know two groups and call them categories.
         if (list.text(entry, "category") == "dev" && !asked.selection.wants_group("dev")) return;
@@ -261,7 +310,7 @@ Result<model::Environment> read_poetry_lock(std::string_view text, const std::st
         const bool from_index = source == nullptr || type == "legacy" || type == "pypi";
         list.add({name, list.text(entry, "version"), from_index ? "" : origin_of(*source),
                   is_true(entry, "develop"), source_for(list, entry), poetry_requirements(entry)},
-                 entry.place(list.path()));
+                 entry.place(list.path()), entry.find("version"));
       });
   if (!walk && tells_no_groups(*document)) {
     model::Finding note = model::make_finding("TS902", path,
@@ -286,7 +335,7 @@ Result<model::Environment> read_pdm_lock(std::string_view text, const std::strin
         if (!marker.empty() && !list.wanted(marker, name, entry.place(list.path()))) return;
         list.add({name, list.text(entry, "version"), origin_of(entry), is_true(entry, "editable"),
                   source_for(list, entry), pdm_requirements(entry)},
-                 entry.place(list.path()));
+                 entry.place(list.path()), entry.find("version"));
       });
 }
 

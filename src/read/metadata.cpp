@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace trysquare::read {
@@ -58,7 +59,10 @@ std::size_t header_name_length(std::string_view line) {
   return i < line.size() && line[i] == ':' ? i : std::string_view::npos;
 }
 
-using Store = void (*)(model::Distribution&, std::string_view value, std::uint32_t line);
+struct At {
+  std::uint32_t line, column;
+};
+using Store = void (*)(model::Distribution&, std::string_view value, At at);
 
 struct Field {
   std::string_view name;
@@ -68,16 +72,22 @@ struct Field {
 
 constexpr std::array<Field, 5> fields{
     {{"requires-dist", true,
-      [](model::Distribution& d, std::string_view v, std::uint32_t line) {
-        d.requirements.push_back({std::string(v), line});
+      [](model::Distribution& d, std::string_view v, At at) {
+        d.requirements.push_back({std::string(v), at.line, at.column});
       }},
      {"provides-extra", true,
-      [](model::Distribution& d, std::string_view v, std::uint32_t) { d.extras.emplace_back(v); }},
-     {"name", false, [](model::Distribution& d, std::string_view v, std::uint32_t) { d.name = v; }},
-     {"version", false, [](model::Distribution& d, std::string_view v, std::uint32_t) { d.version = v; }},
-     {"requires-python", false, [](model::Distribution& d, std::string_view v, std::uint32_t line) {
+      [](model::Distribution& d, std::string_view v, At) { d.extras.emplace_back(v); }},
+     {"name", false, [](model::Distribution& d, std::string_view v, At) { d.name = v; }},
+     {"version", false,
+      [](model::Distribution& d, std::string_view v, At at) {
+        d.version = v;
+        d.version_line = at.line;
+        d.version_column = at.column;
+      }},
+     {"requires-python", false, [](model::Distribution& d, std::string_view v, At at) {
         d.requires_python = v;
-        d.requires_python_line = line;
+        d.requires_python_line = at.line;
+        d.requires_python_column = at.column;
       }}}};
 
 // By far the most frequent of them, as everybody writes it.
@@ -101,11 +111,11 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
   std::array<bool, fields.size()> seen{};
   std::string_view value;
   std::string folded;
-  std::uint32_t line_of_field = 0;
+  At at{};
   const auto finish = [&] {
     if (field == nullptr) return;
     bool& known = seen[static_cast<std::size_t>(field - fields.data())];
-    if (field->repeats || !known) field->store(into, trim(folded.empty() ? value : folded), line_of_field);
+    if (field->repeats || !known) field->store(into, trim(folded.empty() ? value : folded), at);
     known = true;
     field = nullptr;
     folded.clear();
@@ -132,7 +142,8 @@ void parse_metadata(std::string_view text, model::Distribution& into) {
       field = find_field(line.substr(0, length));
     }
     value = line.substr(length + 1);
-    line_of_field = lines.number();
+    const std::size_t blanks = std::min(value.find_first_not_of(" \t"), value.size());
+    at = {lines.number(), static_cast<std::uint32_t>(length + blanks + 2)};
   }
   finish();
 }

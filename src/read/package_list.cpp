@@ -51,7 +51,8 @@ Result<model::Environment> read_list_json(std::string_view text, const std::stri
       continue;
     }
     const std::string location = list.text(item, "editable_project_location");
-    list.add({name, list.text(item, "version"), location, !location.empty()}, item.place(path));
+    list.add({name, list.text(item, "version"), location, !location.empty()}, item.place(path),
+             item.find("version"));
   }
   return list.take();
 }
@@ -80,7 +81,10 @@ model::Environment read_list_columns(std::string_view text, const std::string& p
       const auto words = cells(line, starts);
       const std::string version(words.size() > 1 ? words[1] : "");
       const std::string origin(location < words.size() ? words[location] : "");
-      list.add({std::string(words[0]), version, origin, !origin.empty()}, {path, number, 1});
+      EnvironmentList::Entry entry{std::string(words[0]), version, origin, !origin.empty()};
+      if (words.size() > 1)
+        entry.version_column = static_cast<std::uint32_t>(count_code_points(line.substr(0, starts[1])) + 1);
+      list.add(std::move(entry), {path, number, 1});
     }
     before = line;
   }

@@ -37,6 +37,8 @@ class Reader {
     for (const auto& item : *installed->array()) read_distribution(item);
     std::ranges::stable_sort(found_.distributions, {}, &model::Distribution::key);
     if (const Node* environment = document.find("environment")) {
+      if (environment->object() == nullptr && !environment->is_null())
+        problem(*environment, fmt::format("`environment` is {}, not an object", environment->kind()));
       for (const auto name : pep::marker_variable_names) {
         *pep::marker_variable(found_.markers, name) = text_of(environment->find(name), name);
       }
@@ -53,13 +55,18 @@ class Reader {
     distribution.name = name;
     distribution.key = pep::normalize_name(name);
     distribution.version = text_of(metadata->find("version"), "version");
+    if (const Node* version = metadata->find("version")) {
+      distribution.version_line = version->line;
+      distribution.version_column = version->column;
+    }
     if (distribution.version.empty()) problem(item, fmt::format("`{}` is without a version", name));
     if (const Node* python = metadata->find("requires_python")) {
       distribution.requires_python = text_of(python, "requires_python");
       distribution.requires_python_line = python->line;
+      distribution.requires_python_column = python->column + 1;  // behind the quote
     }
     for_each_text(metadata->find("requires_dist"), "requires_dist", [&](const Node& line) {
-      distribution.requirements.push_back({*line.string(), line.line});
+      distribution.requirements.push_back({*line.string(), line.line, line.column + 1});
     });
     for_each_text(metadata->find("provides_extra"), "provides_extra",
                   [&](const Node& extra) { distribution.extras.push_back(*extra.string()); });

@@ -22,18 +22,17 @@ class Reader {
   Reader(const Node& poetry, EnvironmentList& list) : poetry_(poetry), list_(list) {}
 
   void read(bool enriched) {
-    if (!enriched) {
-      collect_extras();
-      if (const data::Object* dependencies = list_.object(poetry_, "dependencies")) read_all(*dependencies);
-    }
+    const data::Object* dependencies = list_.object(poetry_, "dependencies");
+    if (!enriched) collect_extras();
+    if (!enriched && dependencies != nullptr) read_all(*dependencies);
     const auto& selection = list_.target().selection;
     if (const data::Object* groups = list_.object(poetry_, "group")) {
       for (const auto& group : groups->members) {
-        if (!selection.wants_group(group.key)) continue;
+        declares_ = selection.wants_group(group.key);
         if (const data::Object* all = list_.object(group.value, "dependencies")) read_all(*all);
       }
     }
-    if (!selection.wants_group("dev")) return;
+    declares_ = selection.wants_group("dev");
     if (const data::Object* all = list_.object(poetry_, "dev-dependencies")) read_all(*all);
   }
 
@@ -64,11 +63,12 @@ class Reader {
   void read_python(const Node& value) {
     const std::string text = value.string() != nullptr ? *value.string() : list_.text(value, "version");
     const auto range = parse_poetry_range(text);
-    if (range) return list_.declare_python(range->text());
+    if (range) return declares_ ? list_.declare_python(range->text()) : void();
     tell_unsaid(value, "python", text);
   }
 
   void tell_unsaid(const Node& at, std::string_view name, const std::string& text) {
+    if (!declares_) return;
     list_.problem(
         at.place(list_.path()),
         fmt::format("no specifiers say what `{}` says: any version of `{}` counts", printable(text), name),
@@ -82,7 +82,7 @@ class Reader {
     if (!pep::is_valid_name(name)) {
       return list_.problem(value, fmt::format("`{:.80}` is no name of a distribution", printable(name)));
     }
-    if (is_true(value, "optional") && !wanted_.contains(pep::normalize_name(name))) return;
+    if (declares_ && is_true(value, "optional") && !wanted_.contains(pep::normalize_name(name))) return;
     pep::Requirement requirement{name, pep::normalize_name(name), {}, {}, {}, marker_of(name, value)};
     const std::string version = value.string() != nullptr ? *value.string() : list_.text(value, "version");
     if (auto range = parse_poetry_range(version)) {
@@ -101,7 +101,7 @@ class Reader {
     std::string text =
         requirement.url ? name + " @ " + *requirement.url : name + requirement.specifiers.text();
     if (requirement.marker) text += "; " + requirement.marker->text();
-    list_.declare(requirement, std::move(text), value.place(list_.path()));
+    if (declares_) list_.declare(requirement, std::move(text), value.place(list_.path()));
   }
 
   // `markers`, `python` and `platform` together.
@@ -136,6 +136,7 @@ class Reader {
 
   const Node& poetry_;
   EnvironmentList& list_;
+  bool declares_ = true;          // what nobody asked for is only looked at
   std::set<std::string> wanted_;  // optional dependencies that the selected extras name
 };
 

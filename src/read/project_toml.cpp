@@ -230,11 +230,17 @@ class Reader {
   void read_tool_groups() {
     if (const Node* pdm = find_table(document_, {"tool", "pdm", "dev-dependencies"})) {
       for (const auto& group : pdm->object()->members) {
-        if (list_.target().selection.wants_group(group.key)) declarations_.declare_all(*pdm, group.key);
+        if (list_.target().selection.wants_group(group.key))
+          declarations_.declare_all(*pdm, group.key);
+        else
+          declarations_.check_all(*pdm, group.key);
       }
     }
     if (const Node* uv = find_table(document_, {"tool", "uv"})) {
-      if (list_.target().selection.wants_group("dev")) declarations_.declare_all(*uv, "dev-dependencies");
+      if (list_.target().selection.wants_group("dev"))
+        declarations_.declare_all(*uv, "dev-dependencies");
+      else
+        declarations_.check_all(*uv, "dev-dependencies");
     }
   }
 

@@ -57,6 +57,13 @@ std::string_view option_name(std::string_view text) {
   return text.substr(0, 2);
 }
 
+constexpr auto plain_options =
+    std::to_array<std::string_view>({"--no-index", "--prefer-binary", "--require-hashes",
+                                     "--no-require-hashes", "--pre", "--process-dependency-links"});
+bool takes_value(std::string_view name) {
+  return std::ranges::find(plain_options, name) == plain_options.end();
+}
+
 bool is_installer_option(std::string_view text) {
   return std::ranges::find(installer_options, option_name(text)) != installer_options.end();
 }
@@ -170,6 +177,9 @@ class Reader {
       return problem(line.place(),
                      fmt::format("`{}` is no option of a requirements file", quoted_line(name)));
     }
+    if (takes_value(name) &&
+        trim(line.text().substr(name.size())).find_first_not_of("= \t") == std::string_view::npos)
+      problem(line.place(), fmt::format("`{}` is without the value that it takes", quoted_line(name)));
     const bool requirement = name == "-r" || name == "--requirement";
     if (!requirement && name != "-c" && name != "--constraint") return;
     std::string_view other = trim(line.text().substr(name.size()));

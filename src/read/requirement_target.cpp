@@ -57,6 +57,16 @@ std::string absolute_path(std::string_view path, const std::string& directory) {
   return out.empty() ? "/" : out;
 }
 
+// As `os.path.isdir`: each folder that `..` leaves must be there, too.
+bool leads_to_directory(const FileSystem& files, std::string_view path, const std::string& directory) {
+  if (path.empty()) return false;
+  for (std::size_t up = path.find("/.."); up != std::string_view::npos; up = path.find("/..", up + 1)) {
+    const bool whole = up + 3 == path.size() || path[up + 3] == '/';
+    if (whole && up > 0 && !files.is_directory(absolute_path(path.substr(0, up), directory))) return false;
+  }
+  return files.is_directory(absolute_path(path, directory));
+}
+
 // Behind two slashes stands a host.
 std::string file_url(const std::string& path) {
   return (path.starts_with("//") ? "file:" : "file://") + pep::percent_encoded(path);
@@ -264,8 +274,8 @@ Result<RequirementTarget> parse_editable_target(std::string_view text, const Fil
   } else {
     auto divided = divide_extras(text);
     if (!divided) return std::unexpected(std::move(divided.error()));
-    const std::string path = absolute_path(divided->path, directory);
-    if (!divided->path.empty() && files.is_directory(path)) divided->path = file_url(path);
+    if (leads_to_directory(files, divided->path, directory))
+      divided->path = file_url(absolute_path(divided->path, directory));
     if (to_lower(divided->path).starts_with("file:")) {
       url = divided->path;
       extras = divided->extras;

@@ -4,6 +4,7 @@
 #include "data/toml.hpp"
 #include "pep/name.hpp"
 #include "read/environment_list.hpp"
+#include "read/locked_hashes.hpp"
 #include "read/sources.hpp"
 
 #include <fmt/core.h>
@@ -43,6 +44,8 @@ class Walk {
         list_.problem(node, "a package without a name");
         continue;
       }
+      check_file_hashes(list_, node);
+      list_.object(node, "source");
       by_name_[package.name].push_back(packages_.size());
       packages_.push_back(std::move(package));
     }
@@ -155,7 +158,7 @@ class Walk {
     list_.add(
         {package.name, package.version, from_index ? "" : where, kind == "editable",
          list_.target().sources ? source_of_package(*package.node) : nullptr, requirements_of(*package.node)},
-        package.node->place(list_.path()));
+        package.node->place(list_.path()), package.node->find("version"));
   }
 
   // Names and markers; the ranges are not kept in such a file.

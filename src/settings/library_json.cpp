@@ -17,8 +17,6 @@ void put_builtin(Interpreter& python, std::string_view name, Ref value);
 
 namespace {
 
-constexpr auto any = Native::Takes::anything;
-
 Ref raise_refusal(Interpreter& python, Ref source, const std::string& text, const JsonScanner::Refusal& why) {
   const std::string_view before = std::string_view(text).substr(0, why.at);
   const auto line = static_cast<Wide>(std::ranges::count(before, '\n')) + 1;

@@ -14,8 +14,6 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr auto any = Native::Takes::anything;
-
 // The text of the path that is self or the first argument; null result: not known.
 std::optional<std::string> path_of(const Call& call, Ref argument) {
   return path_text(call.self != nullptr ? call.self : argument);

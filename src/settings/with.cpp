@@ -123,7 +123,7 @@ Flow Interpreter::with_generator(Ref manager, const std::function<Flow(Ref)>& bo
   Frame* const here = frame_;
   Flow left = Flow::normal;
   bool ran = false;
-  const std::function<Ref(Ref)> at_yield = [&, function = function](Ref value) -> Ref {
+  const std::function<Ref(Ref)> at_yield = [&](Ref value) -> Ref {
     if (std::exchange(ran, true)) return raise("RuntimeError", "generator didn't stop");
     Frame* const generator = std::exchange(frame_, here);
     left = body(value);

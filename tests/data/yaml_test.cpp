@@ -49,8 +49,8 @@ TEST_CASE("yaml: refused, the whole diagnostic") {
            "1\n     ^\n"},
       Case{"1: 2", "f.yml:1:1: error: not read from YAML: a key that is no text\n  1: 2\n  ^\n"},
       Case{"{[a]: 1}", "f.yml:1:2: error: not YAML: found unhashable key\n  {[a]: 1}\n   ^\n"},
-      Case{"a\n---\nb",
-           "f.yml:2:1: error: not YAML: expected a single document in the stream\n  ---\n  ^\n"});
+      Case{"a\n---\nb", "f.yml:2:1: error: not YAML: expected a single document in the stream\n  ---\n  ^\n"},
+      Case{"a: 1\nbc", "f.yml:2:3: error: not YAML: could not find expected ':'\n  bc\n    ^\n"});
   CAPTURE(text);
   CHECK(shown(text) == expected);
 }

@@ -154,11 +154,13 @@ def test_what_is_no_request_is_answered() -> None:
         '{"op": "version.parse", "in": {}}',
         '{"id": null, "op": "version.parse", "in": {"text": 1}}',
         '{"id": "s", "op": "version.compare", "in": {"a": "1", "b": "x"}}',
+        '{"id": "t", "op": "specifier.contains", "in": {"specifier": ">=1", "version": "1"}}',
+        '{"id": "u", "op": "specifier.filter", "in": {"specifier": ">=1", "versions": ["1"], "prereleases": 0}}',
         '{"id": 8, "op": "version.parse", "in": {"text": "1"}}',
     ]
     done = trysquare("spec", stdin="\n".join(lines))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
-    assert [one.get("id") for one in answers] == [None, None, None, 1, [2], None, None, "s", 8]
+    assert [one.get("id") for one in answers] == [None, None, None, 1, [2], None, None, "s", "t", "u", 8]
     assert all(set(one) == {"id", "error"} for one in answers[:-1])
     assert answers[-1]["out"]["ok"] is True

@@ -17,7 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!origin) test::demand_place(origin.error());
   const auto report = read::read_manifest(text, "f", "pip-inspect");
   if (!report) {
-    test::demand_place(report.error());
+    // As many as fifty problems in one.
+    test::demand(!report.error().message.empty() && report.error().place.line > 0);
+    test::demand(draw(report.error()).size() < std::size_t{64} * 1024);
     return 0;
   }
   for (const auto& distribution : report->distributions) test::demand(!distribution.key.empty());

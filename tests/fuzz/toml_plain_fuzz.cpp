@@ -41,12 +41,12 @@ void demand_same_places(const data::Node& quick, const data::Node& full) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string text(bytes, bytes + size);
-  if (!is_valid_utf8(text)) return 0;  // its caller has seen to that
+  if (!is_valid_utf8(text)) return 0;                  // its caller has seen to that
+  if (text.find("zz") != std::string::npos) return 0;  // the table below is to be a new one
   const auto quick = data::parse_plain_toml(text);
   if (!quick) return 0;
   // The last line is none that the quick reader takes.
   const auto full = data::parse_toml(text + "\n[zz.other]\nnumber = 1_0\n", "f");
-  if (!full && text.find("zz") != std::string::npos) return 0;
   test::demand(full.has_value());
   data::Object kept = *full->object();
   test::demand(kept.members.back().key == "zz");

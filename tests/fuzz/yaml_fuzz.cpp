@@ -18,8 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::demand_place(node.error());
     return 0;
   }
-  // What JSON cannot hold (nan, keys that are long) does not come back.
+  // What JSON cannot hold (nan, keys that are long) does not come back, nor does 1e+16, which is a text in
+  // YAML 1.1.
   const std::string written = data::write_json(*node);
+  if (written.find("e+") != std::string::npos || written.find("e-") != std::string::npos) return 0;
   const auto again = data::parse_yaml(written, "written");
   if (again) test::demand(data::write_json(*again).size() == written.size());
   return 0;

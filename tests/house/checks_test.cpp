@@ -268,3 +268,22 @@ TEST_CASE("checks: finding codes") {
   CHECK(check_finding_codes({code("f(\"TS101\"); g(\"TS102\"); h(\"TS103\");"), table}).size() == 1);
   CHECK(check_finding_codes({code("")}).size() == 1);
 }
+
+TEST_CASE("checks: readers and their fuzz targets") {
+  const Source header = at("src/read/a.hpp", "Result<int> parse_a(std::string_view text);\n");
+  const Source target = at("tests/fuzz/x_fuzz.cpp", "#include \"read/b.hpp\"\n");
+  const auto told = [&](const Source& between) {
+    return check_fuzzed({header, target, at("src/read/b.hpp", ""), between}).size();
+  };
+  CHECK(check_fuzzed({header, target}).size() == 1);
+  CHECK(check_fuzzed({header, at("tests/fuzz/x_fuzz.cpp", "#include \"read/a.hpp\"\n")}).empty());
+  CHECK(told(at("src/read/b.cpp", "#include \"read/a.hpp\"\n")) == 0);
+  CHECK(told(at("src/read/b_more.cpp", "#include \"read/a.hpp\"\n")) == 0);
+  CHECK(told(at("src/read/c.cpp", "#include \"read/a.hpp\"\n")) == 1);
+  CHECK(told(at("src/read/b.cpp", "// #include \"read/a.hpp\"\n")) == 1);
+  // Not what reads.
+  for (const char* text :
+       {"int write_a();\n", "bool reads(int x);\n", "// parse_a(x)\n", "int unread_a(int x);\n"})
+    CHECK(check_fuzzed({at("src/read/a.hpp", text)}).empty());
+  CHECK(check_fuzzed({at("src/check/a.hpp", "int parse_a();\n")}).empty());
+}

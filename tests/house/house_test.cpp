@@ -63,6 +63,10 @@ TEST_CASE("house: third-party headers stay where they are meant to be") {
   CHECK(listed(check_heavy_headers(repository.sources)) == "");
 }
 
+TEST_CASE("house: every reader has a fuzz target") {
+  CHECK(listed(check_fuzzed(Repository().sources)) == "");
+}
+
 TEST_CASE("house: files and functions are of a size that can be read") {
   CHECK(over_all(Repository(), check_sizes) == "");
 }

@@ -1,6 +1,8 @@
 #include "house/includes.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 #include <sstream>
 
 namespace trysquare::house {
@@ -161,6 +163,69 @@ Complaints check_heavy_headers(const std::vector<Source>& sources) {
       out.push_back(
           complaint(*users.back(), 1, std::string(library) + " is included by more than two files"));
     }
+  }
+  return out;
+}
+
+namespace {
+
+constexpr std::string_view reading_folders[] = {"src/data/", "src/pep/",      "src/pytext/",  "src/model/",
+                                                "src/read/", "src/pysource/", "src/settings/"};
+constexpr std::string_view reading_verbs[] = {"parse", "read", "decode", "decoded", "repair", "from_wire"};
+
+// A function `parse`, `parse_x`, `read_x`… is declared.
+bool declares_reader(const Source& source) {
+  const std::string code = code_of(source, Strings::blank);
+  for (std::size_t open = code.find('('); open != std::string::npos; open = code.find('(', open + 1)) {
+    std::size_t begin = open;
+    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(code[begin - 1])) || code[begin - 1] == '_'))
+      --begin;
+    const std::string_view name = std::string_view(code).substr(begin, open - begin);
+    for (const auto verb : reading_verbs) {
+      if (name == verb || (name.starts_with(verb) && name.substr(verb.size()).starts_with('_'))) return true;
+    }
+  }
+  return false;
+}
+
+// `src/read/x.hpp` -> `src/read/x`
+std::string_view stem_of(std::string_view path) { return path.substr(0, path.rfind('.')); }
+
+std::set<std::string> reached_by_fuzzing(const std::vector<Source>& sources) {
+  std::vector<const Source*> open;
+  std::set<std::string> reached;
+  const auto reach = [&](const Source& source) {
+    if (reached.insert(source.path).second) open.push_back(&source);
+  };
+  for (const Source& source : sources) {
+    if (source.below("tests/fuzz/") && source.ends_with("_fuzz.cpp")) reach(source);
+  }
+  while (!open.empty()) {
+    const Source& from = *open.back();
+    open.pop_back();
+    std::set<std::string> included;
+    for (const Include& include : includes_of(from)) included.insert("src/" + include.name);
+    for (const Source& source : sources) {
+      const bool behind =
+          from.ends_with(".hpp") && source.ends_with(".cpp") && source.below(stem_of(from.path));
+      if (behind || included.contains(source.path)) reach(source);
+    }
+  }
+  return reached;
+}
+
+}  // namespace
+
+Complaints check_fuzzed(const std::vector<Source>& sources) {
+  const std::set<std::string> reached = reached_by_fuzzing(sources);
+  Complaints out;
+  for (const Source& source : sources) {
+    const bool reads =
+        source.ends_with(".hpp") &&
+        std::ranges::any_of(reading_folders, [&](auto folder) { return source.below(folder); }) &&
+        declares_reader(source);
+    if (reads && !reached.contains(source.path))
+      out.push_back(complaint(source, 1, "reads, and no target of tests/fuzz reaches it"));
   }
   return out;
 }

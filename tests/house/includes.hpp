@@ -19,5 +19,8 @@ Complaints check_doors(const Source& source);
 Complaints check_third_party(const Source& source);
 // A header that costs seconds to compile is compiled in at most two files.
 Complaints check_heavy_headers(const std::vector<Source>& sources);
+// A header that declares what reads foreign bytes or text is reached from a fuzz target: included by it, by
+// what it includes, or by the code behind that (the `.cpp` files whose names begin as its own).
+Complaints check_fuzzed(const std::vector<Source>& sources);
 
 }  // namespace trysquare::house
