@@ -28,7 +28,7 @@ class Drift {
 
   Result<DriftAnswer> run() {
     if (auto fine = check_request(); !fine) return std::unexpected(std::move(fine.error()));
-    auto tool = locate::find_tool_file(host_, request_.config);
+    auto tool = locate::find_tool_files(host_, request_.config);
     if (!tool) return std::unexpected(std::move(tool.error()));
     auto current = read_environment_named(host_, request_.environment);
     if (!current) return std::unexpected(std::move(current.error()));
@@ -39,7 +39,7 @@ class Drift {
                       &Drift::against_fresh}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
-    if (auto done = finish(tool->file.suppressions); !done) return std::unexpected(std::move(done.error()));
+    if (auto done = finish(suppressions_of(*tool)); !done) return std::unexpected(std::move(done.error()));
     answer_.environment = *std::move(current_.environment);
     return std::move(answer_);
   }
@@ -190,6 +190,14 @@ class Drift {
                           check::compare_states({before, after, nullptr, nullptr})};
     for (auto& change : comparison.changes) change.remedy.clear();
     answer_.comparisons.push_back(std::move(comparison));
+    return {};
+  }
+
+  // Of the closest file that has some.
+  static std::vector<model::Suppression> suppressions_of(const locate::ToolFiles& files) {
+    for (const auto& one : files.found) {
+      if (!one.file.suppressions.empty()) return one.file.suppressions;
+    }
     return {};
   }
 

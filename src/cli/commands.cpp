@@ -85,6 +85,9 @@ constexpr auto snapshot_options =
 constexpr auto lint_options =
     std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
                           "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto config_options =
+    std::to_array<Names>({"--config", "--format", "--color", "--verbose", "--help"});
+constexpr auto init_options = std::to_array<Names>({"--output", "--help"});
 constexpr auto plain_options = std::to_array<Names>({"--help"});
 
 constexpr std::array all{
@@ -208,6 +211,15 @@ constexpr std::array all{
             "a line.\n"
             "Exit code: 0 nothing found, 1 findings, 2 could not read.\n\n"
             "  trysquare lint src/ scripts/"},
+    Command{"config", "show what is configured, and where", "show", 1, 1, false, config_options, run_config,
+            "Command line > TRYSQUARE_NAME > trysquare.toml > [tool.trysquare] > the user's file > the "
+            "system's.\n"
+            "-v lists the files that were read, and where others could be.\n\n"
+            "  trysquare config show"},
+    Command{"init", "write a trysquare.toml in which every setting is a comment", "", 0, 0, false,
+            init_options, run_init,
+            "Here, or to -o FILE; a file that is there is left as it is.\n\n"
+            "  trysquare init"},
     Command{"explain", "explain a finding's code", "[CODE]", 0, 1, false, plain_options, run_explain,
             "CODE is a code or a name: TS201, constraint-violated. Without it: the list of all codes."},
     Command{

@@ -2,6 +2,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/configuration.hpp"
 #include "cli/help.hpp"
 #include "cli/look.hpp"
 #include "cli/parse.hpp"
@@ -54,8 +55,9 @@ int run(const std::vector<std::string>& words) {
   const Command* command = find_command(first);
   if (command == nullptr) return plain.fail(unknown_command(first));
 
-  const auto arguments = parse_arguments(*command, {words.begin() + 1, words.end()});
+  auto arguments = parse_arguments(*command, {words.begin() + 1, words.end()});
   if (!arguments) return plain.fail(arguments.error());
+  if (auto fine = apply_configuration(*command, *arguments); !fine) return plain.fail(fine.error());
   if (auto fine = check_look(*arguments); !fine) return plain.fail(fine.error());
   const Console console = make_console(*arguments);
   if (arguments->has("--help")) {

@@ -21,12 +21,40 @@ class Reader {
   Result<ToolFile> read(const data::Node& table) {
     Fields top(table, "this file", path_, problems_);
     for (const data::Node* item : top.items("suppress")) read_suppression(*item);
+    if (table.object() != nullptr) {
+      for (const data::Member& member : table.object()->members) {
+        top.take(member.key);
+        if (member.key != "suppress") read_value(member);
+      }
+    }
     top.finish();
     if (!problems_.empty()) return std::unexpected(all_as_one(std::move(problems_)));
     return std::move(file_);
   }
 
  private:
+  void read_value(const data::Member& member) {
+    ToolValue value{member.key, {}, {}, {std::string(path_), member.line, member.column}};
+    const data::Node& node = member.value;
+    const auto add = [&](const data::Node& one) {
+      if (one.string() != nullptr) value.texts.push_back(*one.string());
+      return one.string() != nullptr;
+    };
+    bool fine = true;
+    if (const auto* truth = node.as<bool>())
+      value.texts.emplace_back(*truth ? "true" : "false");
+    else if (const auto* number = node.as<std::int64_t>())
+      value.texts.push_back(fmt::format("{}", *number));
+    else if (const auto* fraction = node.as<double>())
+      value.texts.push_back(fmt::format("{}", *fraction));
+    else if (node.array() != nullptr)
+      fine = std::ranges::all_of(*node.array(), add);
+    else
+      fine = add(node);
+    if (!fine) value.wrong = node.kind();
+    file_.values.push_back(std::move(value));
+  }
+
   void read_suppression(const data::Node& node) {
     Fields fields(node, "a [[suppress]]", path_, problems_);
     model::Suppression one;

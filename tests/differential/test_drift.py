@@ -19,7 +19,7 @@ from tests.differential.test_pins import with_sources
 from tests.support.command import trysquare
 from tests.support.interpreters import interpreters
 from tests.support.measures import record
-from tests.support.venvs import copy_of, uv, venv, venv_of_size
+from tests.support.venvs import copy_of, tool, uv, venv, venv_of_size
 
 APP = """\
 [build-system]
@@ -177,7 +177,7 @@ def test_a_large_environment_against_itself_and_changed(size: int, tmp_path: Pat
 
 
 def resolved(environment: Path, *options: object) -> dict[str, Any]:
-    done = trysquare("drift", environment, "--resolve", "--format", "json", *options)
+    done = trysquare("drift", environment, "--resolve", "--installer", tool("uv"), "--format", "json", *options)
     assert done.returncode in (0, 1), done.stderr
     return json.loads(done.stdout)
 

@@ -138,9 +138,9 @@ def test_round_trip(name: str, tmp_path: Path) -> None:
             assert pinned[key].url or pinned[key].specifier.contains(version, prereleases=True), pinned[key]
         assert violations(environment, constraints) == set()
     constraints = tmp_path / "exact.txt"
-    # All of them in the full run, else a dozen: each is a copy of a venv and a command.
+    # All of them in the full run, else some: each is a copy of a venv and a command.
     known = sorted(installed(environment).items())
-    for key, version in known if FULL else known[:: max(1, len(known) // 12)]:
+    for key, version in known if FULL else known[:: max(1, len(known) // 5)]:
         if pinned[key].url:
             continue
         for other in neighbours(version):
@@ -167,16 +167,15 @@ def would_install(done: subprocess.CompletedProcess[str]) -> set[str]:
     return {canonicalize_name(one["metadata"]["name"]) for one in json.loads(done.stdout)["install"]}
 
 
-@pytest.mark.parametrize("name", ["50", "client", "sources"])
+@pytest.mark.parametrize("name", ["50", "client", "sources"] if FULL else ["sources"])
 def test_pip_takes_each_environment_as_it_is_and_no_mutant(name: str, tmp_path: Path) -> None:
     environment = environments()[name]
     constraints = pins(environment, tmp_path / "c.txt")
     known = installed(environment)
-    by_url = {"versioned", "wheeled", "edited"}
-    names = sorted(set(known) - by_url)
+    names = sorted(set(known) - {"versioned", "wheeled", "edited"})
     assert would_install(pip_says(environment, constraints, *names)) == set()
-    # Three of each: up, down, gone.
-    for key in [*names[:2], names[-1]]:
+    # Up, down, gone; of each environment three distributions. pip takes seconds for each question.
+    for key in {names[0], names[len(names) // 2], names[-1]}:
         for other in neighbours(known[key]):
             mutant = copy_of(environment, tmp_path / "mutant")
             renamed(mutant, key, other)
@@ -189,7 +188,7 @@ def test_pip_takes_each_environment_as_it_is_and_no_mutant(name: str, tmp_path: 
         shutil.rmtree(mutant)
 
 
-@pytest.mark.parametrize("name", ["50", "client"])
+@pytest.mark.parametrize("name", ["50", "client"] if FULL else ["client"])
 def test_uv_finds_the_same_versions_again(name: str, tmp_path: Path) -> None:
     environment = environments()[name]
     constraints = pins(environment, tmp_path / "c.txt")
