@@ -1,8 +1,10 @@
 // Any bytes as one of the tool's own data files: rules, code rules, frameworks, starters, products,
-// configurations, constraints. The first line says which. Laws: every problem says what and, within the file,
-// where; a rule that was read comes back from its bytes.
+// configurations, constraints, a user's decisions, recorded states. The first line says which. Laws: every
+// problem says what and, within the file, where; a rule that was read comes back from its bytes, a state from
+// what is written of it.
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "data/toml.hpp"
 #include "fuzz/demand.hpp"
 #include "fuzz/named_text.hpp"
 #include "read/code_toml.hpp"
@@ -14,6 +16,9 @@
 #include "read/rule_bytes.hpp"
 #include "read/rule_toml.hpp"
 #include "read/starter_toml.hpp"
+#include "read/state_json.hpp"
+#include "read/tool_toml.hpp"
+#include "report/drift_document.hpp"
 #include "support/memory_filesystem.hpp"
 
 #include <algorithm>
@@ -79,6 +84,22 @@ void check_constraints(std::string_view text) {
   for (const auto& problem : file->problems) test::demand(!problem.message.empty());
 }
 
+void check_tool(std::string_view text) {
+  const auto document = data::parse_toml(text, "trysquare.toml");
+  if (!document) return;
+  const auto file = read::read_tool_table(*document, "trysquare.toml");
+  if (!file) return check_problems({file.error()}, text);
+  for (const auto& one : file->suppressions) test::demand(!one.code.empty() && !one.reason.empty());
+}
+
+void check_state(std::string_view text) {
+  const auto state = read::parse_state(text, "state.json", "/d");
+  if (!state) return check_problems({state.error()}, text);
+  const std::string written = report::write_state(*state, "/d");
+  const auto again = read::parse_state(written, "state.json", "/d");
+  test::demand(again.has_value() && report::write_state(*again, "/d") == written);
+}
+
 struct Reader {
   std::string_view name;
   void (*check)(std::string_view text);
@@ -89,7 +110,9 @@ constexpr auto readers = std::to_array<Reader>({{"rules", check_rules},
                                                 {"starters", check_starters},
                                                 {"product", check_product},
                                                 {"configurations", check_configurations},
-                                                {"constraints", check_constraints}});
+                                                {"constraints", check_constraints},
+                                                {"tool", check_tool},
+                                                {"state", check_state}});
 
 }  // namespace
 

@@ -72,7 +72,14 @@ def _command(target: str) -> list[str]:
     kept, found = FUZZ / "corpus" / f"{target}_fuzz", FUZZ / "found"
     for folder in (kept, found):
         folder.mkdir(parents=True, exist_ok=True)
-    limits = ["-timeout=10", "-rss_limit_mb=2048", "-max_total_time=0", "-print_final_stats=1"]
+    # The longest an input may take; by the clock, so that there is room for a busy machine.
+    limits = [
+        "-timeout=100",
+        "-report_slow_units=100",
+        "-rss_limit_mb=2048",
+        "-max_total_time=0",
+        "-print_final_stats=1",
+    ]
     seeds = ROOT / "fixtures" / "corpus" / target
     return [str(TARGETS / f"{target}_fuzz"), *limits, f"-artifact_prefix={found}/{target}-", str(kept), str(seeds)]
 
