@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -150,7 +152,17 @@ bool lists_word(std::string_view words, std::string_view word) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+  constexpr std::size_t word = sizeof(std::uint64_t);
   for (std::size_t at = 0; at < text.size();) {
+    // Most of it is ASCII.
+    if (text.size() - at >= word) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, text.data() + at, word);
+      if ((eight & 0x8080808080808080U) == 0) {
+        at += word;
+        continue;
+      }
+    }
     const std::size_t length = code_point_at(text, at).length;
     if (length == 0) return false;
     at += length;

@@ -3,6 +3,7 @@
 #include "settings/equality.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace trysquare::settings {
 
@@ -58,7 +59,8 @@ Ref Heap::make(Kind kind, Content content) {
   written_ += held;
   if (kind == Kind::tuple)
     object.holds_constants = std::ranges::all_of(std::get<Items>(content).items, is_constant);
-  object.state.content = std::move(content);
+  std::destroy_at(&object.state.content);
+  std::construct_at(&object.state.content, std::move(content));
   object.serial = static_cast<std::uint32_t>(++size_);
   object.epoch = epoch_;  // a state before its making is never asked for
   return &object;

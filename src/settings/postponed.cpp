@@ -17,6 +17,49 @@ namespace {
 
 constexpr std::uint64_t steps_of_one_group = 50'000;  // beyond, its names are unknown
 
+namespace ast = pysource::ast;
+using Syntax = pysource::Kind;
+
+// The path of what a statement calls, where that is imported by its whole name: "a.b.c.connect" for
+// `b.c.connect(f)` behind `from a import b`, with arguments that are names or constants. Empty: anything
+// else.
+std::string called_elsewhere(const pysource::Module& tree, NodeId statement) {
+  if (tree.kind(statement) != Syntax::expr) return {};
+  const NodeId made = tree.as<ast::Expr>(statement).value;
+  if (tree.kind(made) != Syntax::call) return {};
+  const auto call = tree.as<ast::Call>(made);
+  const auto is_plain = [&](NodeId id) {
+    while (tree.kind(id) == Syntax::attribute) id = tree.as<ast::Attribute>(id).value;
+    return tree.kind(id) == Syntax::name || tree.kind(id) == Syntax::constant;
+  };
+  const auto is_plain_keyword = [&](NodeId id) { return is_plain(tree.as<ast::Keyword>(id).value); };
+  if (!std::ranges::all_of(tree.items(call.args), is_plain) ||
+      !std::ranges::all_of(tree.items(call.keywords), is_plain_keyword))
+    return {};
+  std::string path;
+  NodeId at = call.function;
+  for (; tree.kind(at) == Syntax::attribute; at = tree.as<ast::Attribute>(at).value)
+    path = fmt::format(".{}{}", tree.name(tree.as<ast::Attribute>(at).attr), path);
+  if (tree.kind(at) != Syntax::name || path.empty()) return {};
+  for (const NodeId one : tree.items(tree.as<ast::Module>(tree.root()).body)) {
+    if (tree.kind(one) != Syntax::import_from) continue;
+    const auto import = tree.as<ast::ImportFrom>(one);
+    if (import.level != 0) continue;
+    for (const NodeId item : tree.items(import.names)) {
+      const auto alias = tree.as<ast::Alias>(item);
+      if (tree.name(alias.as_name.empty() ? alias.name : alias.as_name) == tree.name(at))
+        return fmt::format("{}.{}{}", tree.name(import.module), tree.name(alias.name), path);
+    }
+  }
+  return {};
+}
+
+// A call that only registers with what is never set off while settings are read.
+bool is_unheard(Interpreter& python, const pysource::Module& tree, NodeId statement) {
+  const std::string path = called_elsewhere(tree, statement);
+  return !path.empty() && !package_word(python, path, "unheard", path).empty();
+}
+
 Postponed* group_of(Ref value) { return value->is(Kind::deferred) ? value->as<Deferred>().group : nullptr; }
 
 }  // namespace
@@ -105,6 +148,7 @@ bool Interpreter::run_outline(ModuleState& module) {
   for (const OutlineStep& step : outline.steps) {
     Postponed& group = module.groups[first + step.group];
     group.module = &module;
+    if (step.at_once && is_unheard(*this, tree, step.statement)) continue;
     Postponed::Waiting one{step.statement, step.binds};
     const pysource::Kind kind = tree.kind(step.statement);
     const bool imports = kind == pysource::Kind::import || kind == pysource::Kind::import_from;

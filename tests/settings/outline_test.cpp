@@ -39,6 +39,12 @@ std::string read(const std::string& installed, const std::string& source) {
   files.add("/project/settings.py", source);
   files.add("/site/installed.py", installed);
   files.add("/site/os.py", "");  // the library is at hand
+  // Not the real ones: these can be seen to be called.
+  files.add("/site/django/__init__.py", "");
+  files.add("/site/django/core/__init__.py", "");
+  files.add("/site/django/core/signals.py",
+            "class Signal:\n    def connect(self, receiver): receiver.append(1)\n"
+            "setting_changed = Signal()\nanother = Signal()\n");
   files.add("/site/other.py", "X = 1\nY = [2]\nZ = undefined_here\n");
   model::Environment environment;
   environment.path = "/site";
@@ -99,6 +105,17 @@ TEST_CASE("outline: what only a program does is no step of a module") {
                Case{"X = 1\nif name == '__main__': f()\n", "a!"});
   CAPTURE(source);
   CHECK(marks(source) == answer);
+}
+
+TEST_CASE("settings: what only registers with what settings never set off is not followed") {
+  const auto [signal, value] = GENERATE(table<const char*, const char*>(
+      {{"signals.setting_changed", "[]"}, {"signals.another", "[1]"}, {"changed", "[]"}}));
+  CAPTURE(signal);
+  const std::string installed =
+      "from django.core import signals\nfrom django.core.signals import setting_changed as changed\n"
+      "seen = []\n" +
+      std::string(signal) + ".connect(seen)\n";
+  CHECK(read(installed, "from installed import seen\nA = seen") == value);
 }
 
 TEST_CASE("settings: modules of the environment give by name what they give as a whole") {
