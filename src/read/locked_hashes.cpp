@@ -5,6 +5,8 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace trysquare::read {
 
@@ -18,8 +20,26 @@ constexpr auto hexadecimal = [] {
   return table;
 }();
 
+// Eight characters at once: of each byte that lies between the two, the highest bit.
+constexpr std::uint64_t each(std::uint8_t byte) { return 0x0101'0101'0101'0101U * byte; }
+constexpr std::uint64_t between(std::uint64_t bytes, char low, char high) {
+  const auto above = bytes + each(static_cast<std::uint8_t>(0x80 - low));
+  const auto beyond = bytes + each(static_cast<std::uint8_t>(0x7f - high));
+  return above & ~beyond & each(0x80);
+}
+
+// A large lock file holds tens of thousands of digests.
 bool is_hexadecimal(std::string_view text) {
-  bool all = !text.empty();
+  if (text.empty()) return false;
+  std::uint64_t wrong = 0;
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    const std::uint64_t plain = bytes & ~each(0x80);
+    const std::uint64_t fine = between(plain, '0', '9') | between(plain | each(0x20), 'a', 'f');
+    wrong |= (fine ^ each(0x80)) | (bytes & each(0x80));
+  }
+  bool all = wrong == 0;
   for (const char c : text) all = all && hexadecimal[static_cast<unsigned char>(c)];
   return all;
 }

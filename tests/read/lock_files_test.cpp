@@ -164,3 +164,24 @@ TEST_CASE("lists and lock files: what does not belong there, all of it") {
   CAPTURE(test.path, test.text);
   CHECK(dump(test.path, test.text) == test.dumped);
 }
+
+// Digests are looked at eight characters at once.
+TEST_CASE("lists and lock files: a character that is no hexadecimal digit is seen wherever it stands") {
+  const std::string digits = "0123456789abcdefABCDEF01";
+  const auto told = [](const std::string& digest) {
+    const std::string text =
+        "[[package]]\nname = 'a'\nversion = '1'\nfiles = [{file = 'f', hash = 'sha256:" + digest + "'}]\n";
+    return dump("pdm.lock", text).find("hexadecimal") != std::string::npos;
+  };
+  for (std::size_t size = 1; size <= digits.size(); ++size) {
+    CHECK_FALSE(told(digits.substr(0, size)));
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char wrong : std::string("/:@G`gZ!~")) {
+        std::string digest = digits.substr(0, size);
+        digest[at] = wrong;
+        CAPTURE(digest);
+        CHECK(told(digest));
+      }
+    }
+  }
+}
