@@ -1,6 +1,7 @@
 # What is built for users: the command and the C library.
 if(TARGET ts_cli)
   add_executable(trysquare src/cli/main.cpp)
+  target_compile_definitions(ts_cli PRIVATE TRYSQUARE_VERSION="${PROJECT_VERSION}")
   target_compile_definitions(trysquare PRIVATE TRYSQUARE_VERSION="${PROJECT_VERSION}")
   target_link_libraries(trysquare PRIVATE ts_cli ts_warnings)
   if(NOT TRYSQUARE_SANITIZE)

@@ -8,7 +8,7 @@
 namespace trysquare::cli {
 
 int run_check(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments);
+  const auto formats = parse_formats(arguments, finding_formats());
   if (!formats) return console.fail(formats.error());
   const auto threshold = parse_threshold(arguments);
   if (!threshold) return console.fail(threshold.error());
@@ -30,7 +30,7 @@ int run_check(const Arguments& arguments, const Console& console) {
                                          .imports = !arguments.has("--no-imports"),
                                          .shims = arguments.has("--shims")});
   if (!report) return console.fail(report.error());
-  const bool written = write_report(*formats, *report, console);
+  const bool written = write_report(*formats, "check", *report, console);
   // Freeing a large environment, piece by piece, takes a tenth of the whole command.
   leave_process(written ? exit_code(report->findings, *threshold) : exit_failure);
 }

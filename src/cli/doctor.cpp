@@ -6,6 +6,7 @@
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
+#include "cli/version.hpp"
 #include "report/doctor_text.hpp"
 #include "report/report_json.hpp"
 
@@ -35,7 +36,7 @@ std::string repair_command(const Arguments& arguments, const model::Report& repo
 }  // namespace
 
 int run_doctor(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments);
+  const auto formats = parse_formats(arguments, finding_formats());
   if (!formats) return console.fail(formats.error());
   const auto threshold = parse_threshold(arguments);
   if (!threshold) return console.fail(threshold.error());
@@ -53,11 +54,13 @@ int run_doctor(const Arguments& arguments, const Console& console) {
   if (!answer) return console.fail(answer.error());
   const report::DoctorView view{answer->report, answer->files, answer->scripts, only_ascii(host->variables),
                                 repair_command(arguments, answer->report)};
-  const bool written = write_documents(
-      *formats,
-      {{"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }},
-       {"json", [&](const report::Style&) { return report::write_json(answer->report); }}},
-      console);
+  const report::FindingsView findings{answer->report.findings, "doctor", std::string(version),
+                                      answer->report.environment ? answer->report.environment->path : ""};
+  auto documents = formats_of(findings);
+  documents.push_back(
+      {"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }});
+  documents.push_back({"json", [&](const report::Style&) { return report::write_json(answer->report); }});
+  const bool written = write_documents(*formats, documents, console);
   leave_process(written ? exit_code(answer->report.findings, *threshold) : exit_failure);
 }
 

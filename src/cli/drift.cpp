@@ -6,6 +6,7 @@
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
 #include "cli/threshold.hpp"
+#include "cli/version.hpp"
 #include "data/json.hpp"
 #include "report/drift_document.hpp"
 
@@ -35,7 +36,7 @@ std::string accept_command(const Arguments& arguments, const app::DriftAnswer& a
 }  // namespace
 
 int run_drift(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments);
+  const auto formats = parse_formats(arguments, finding_formats());
   if (!formats) return console.fail(formats.error());
   const auto threshold = parse_threshold(arguments);
   if (!threshold) return console.fail(threshold.error());
@@ -60,14 +61,15 @@ int run_drift(const Arguments& arguments, const Console& console) {
   if (!answer) return console.fail(answer.error());
   const report::DriftView view{answer->environment, answer->comparisons, answer->findings, answer->suppressed,
                                accept_command(arguments, *answer)};
-  const bool written = write_documents(
-      *formats,
-      {{"text", [&](const report::Style& style) { return report::write_drift_text(view, style); }},
-       {"json",
-        [&](const report::Style&) {
-          return data::write_json(report::drift_node(view), data::JsonStyle::indented) + "\n";
-        }}},
-      console);
+  const report::FindingsView findings{answer->findings, "drift", std::string(version),
+                                      answer->environment.path, &answer->suppressed};
+  auto documents = formats_of(findings);
+  documents.push_back(
+      {"text", [&](const report::Style& style) { return report::write_drift_text(view, style); }});
+  documents.push_back({"json", [&](const report::Style&) {
+                         return data::write_json(report::drift_node(view), data::JsonStyle::indented) + "\n";
+                       }});
+  const bool written = write_documents(*formats, documents, console);
   if (!written) return exit_failure;
   if (answer->state.empty()) return exit_code(answer->findings, *threshold);
   // What was told has been accepted by recording it.

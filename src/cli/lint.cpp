@@ -9,7 +9,7 @@
 namespace trysquare::cli {
 
 int run_lint(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments);
+  const auto formats = parse_formats(arguments, finding_formats());
   if (!formats) return console.fail(formats.error());
   const auto threshold = parse_threshold(arguments);
   if (!threshold) return console.fail(threshold.error());
@@ -22,7 +22,7 @@ int run_lint(const Arguments& arguments, const Console& console) {
                                         .select = arguments.values("--select"),
                                         .ignore = arguments.values("--ignore")});
   if (!report) return console.fail(report.error());
-  const bool written = write_report(*formats, *report, console);
+  const bool written = write_report(*formats, "lint", *report, console);
   leave_process(written ? exit_code(report->findings, *threshold) : exit_failure);
 }
 

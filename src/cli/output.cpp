@@ -2,6 +2,7 @@
 
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "cli/version.hpp"
 #include "report/pylock_text.hpp"
 #include "report/report_json.hpp"
 #include "report/report_text.hpp"
@@ -72,13 +73,29 @@ void tell_without_source(const model::Environment& environment, const Console& c
                   count, environment.distributions.size(), join(names, ", "), count > most ? ", …" : ""));
 }
 
-bool write_report(const std::vector<Destination>& destinations, const model::Report& report,
-                  const Console& console) {
-  return write_documents(
-      destinations,
-      {{"text", [&](const report::Style& style) { return report::write_text(report, style); }},
-       {"json", [&](const report::Style&) { return report::write_json(report); }}},
-      console);
+std::vector<std::string> finding_formats() {
+  return {"text", "json", "sarif", "junit", "github", "gitlab", "markdown"};
+}
+
+std::vector<Format> formats_of(const report::FindingsView& view) {
+  const auto with = [&view](std::string (*write)(const report::FindingsView&)) {
+    return [&view, write](const report::Style&) { return write(view); };
+  };
+  return {{"sarif", with(report::write_sarif)},
+          {"junit", with(report::write_junit)},
+          {"github", with(report::write_github)},
+          {"gitlab", with(report::write_gitlab)},
+          {"markdown", with(report::write_markdown)}};
+}
+
+bool write_report(const std::vector<Destination>& destinations, std::string_view command,
+                  const model::Report& report, const Console& console) {
+  const report::FindingsView view{report.findings, std::string(command), std::string(version),
+                                  report.environment ? report.environment->path : ""};
+  auto formats = formats_of(view);
+  formats.push_back({"text", [&](const report::Style& style) { return report::write_text(report, style); }});
+  formats.push_back({"json", [&](const report::Style&) { return report::write_json(report); }});
+  return write_documents(destinations, formats, console);
 }
 
 }  // namespace trysquare::cli

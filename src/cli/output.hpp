@@ -3,6 +3,7 @@
 
 #include "cli/commands.hpp"
 #include "model/report.hpp"
+#include "report/findings_formats.hpp"
 
 #include <functional>
 #include <string>
@@ -25,12 +26,18 @@ struct Destination {
 Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
                                                const std::vector<std::string>& known = {"text", "json"});
 
+// The formats in which findings are written: text and JSON, which each command writes in its own way, and
+// those of other programs.
+std::vector<std::string> finding_formats();
+// The writers of the latter.
+std::vector<Format> formats_of(const report::FindingsView& view);
+
 // Writes every document; false when one could not be written (which has been said).
 bool write_documents(const std::vector<Destination>& destinations, const std::vector<Format>& formats,
                      const Console& console);
 // A report in the formats that were asked for.
-bool write_report(const std::vector<Destination>& destinations, const model::Report& report,
-                  const Console& console);
+bool write_report(const std::vector<Destination>& destinations, std::string_view command,
+                  const model::Report& report, const Console& console);
 
 // Says on standard error that a lock file lists packages whose files nothing tells, if it does.
 void tell_without_source(const model::Environment& environment, const Console& console);
