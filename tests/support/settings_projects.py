@@ -56,7 +56,7 @@ def projects() -> list[Project]:
 
 def made(project: Project, into: Path) -> tuple[Path, Path]:
     """The interpreter, and the folder in which the project stands."""
-    environment = venv(project.requires, project.python, no_deps=project.no_deps)
+    environment = venv(project.requires, project.python, no_deps=project.no_deps, scripts=bool(project.make))
     python = environment / "bin" / "python"
     for words in project.make:
         subprocess.run(

@@ -26,7 +26,8 @@ from tests.support.measures import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-VENVS = ROOT / "build" / "venvs"
+# Where they really lie: scripts name their interpreter, and a checkout that shares them by a link may go.
+VENVS = (ROOT / "build" / "venvs").resolve()
 SIZES = (50, 150, 450)
 
 
@@ -66,12 +67,17 @@ def version_of(python: Path) -> str:
 
 
 def venv(
-    requirements: Iterable[str], python: str | Path = "3.12", *, no_deps: bool = False, over: Iterable[str] = ()
+    requirements: Iterable[str],
+    python: str | Path = "3.12",
+    *,
+    no_deps: bool = False,
+    over: Iterable[str] = (),
+    scripts: bool = False,
 ) -> Path:
     """A venv with these requirements, for a series ("3.12") or an interpreter; from the cache when it is there.
 
     ``no_deps`` installs exactly what is listed, whether it fits together or not; ``over`` is then installed on top, exactly
-    as listed, whatever the others say.
+    as listed, whatever the others say. ``scripts``: its commands will be run, so one that was made elsewhere is made again.
     """
     base = interpreter(python) if isinstance(python, str) else python
     wanted = sorted(set(requirements))
@@ -88,7 +94,21 @@ def venv(
         if above:
             uv("pip", "install", "-q", "-p", folder, "--no-deps", *above)
 
+    if scripts and folder.exists() and not _can_run_scripts(folder):
+        (folder / "complete.txt").unlink(missing_ok=True)
     return _kept(folder, content, fill)
+
+
+def _can_run_scripts(folder: Path) -> bool:
+    """Whether the interpreters that its commands name are there."""
+    for script in sorted((folder / "bin").iterdir()):
+        if script.is_symlink() or not script.is_file():
+            continue
+        with script.open("rb") as stream:
+            first = stream.readline(1000)
+        if first.startswith(b"#!/") and not Path(os.fsdecode(first[2:].split()[0])).exists():
+            return False
+    return True
 
 
 def kept(content: str, fill: Callable[[Path], None]) -> Path:
