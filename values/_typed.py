@@ -1,6 +1,7 @@
 # What `typing` makes classes of, for the evaluator of settings: read, never executed by a Python.
 # https://docs.python.org/3/library/typing.html#typing.NamedTuple
 import collections
+import collections.abc
 
 
 class _NamedTupleMeta(type):
@@ -65,10 +66,55 @@ Any = _Special()
 Literal = _Special()
 Final = _Special()
 Annotated = _Special()
-List = _Special()
-Dict = _Special()
-Tuple = _Special()
-Set = _Special()
-FrozenSet = _Special()
-Type = _Special()
-DefaultDict = _Special()
+
+
+# One that may stand for a class in a list of bases.
+class _Alias(_Special):
+    def __init__(self, origin):
+        self._origin = origin
+
+    def __getitem__(self, of):
+        return _Alias(self._origin)
+
+    def __mro_entries__(self, bases):
+        return (self._origin,)
+
+
+class NewType:
+    def __init__(self, name, of):
+        self.__name__ = name
+        self.__supertype__ = of
+
+    def __call__(self, value):
+        return value
+
+    def __or__(self, other):
+        return _Special()
+
+    def __ror__(self, other):
+        return _Special()
+
+
+List = _Alias(list)
+Dict = _Alias(dict)
+Tuple = _Alias(tuple)
+Set = _Alias(set)
+FrozenSet = _Alias(frozenset)
+Type = _Alias(type)
+DefaultDict = _Alias(collections.defaultdict)
+OrderedDict = _Alias(collections.OrderedDict)
+Counter = _Alias(collections.Counter)
+ChainMap = _Alias(collections.ChainMap)
+Deque = _Alias(collections.deque)
+Mapping = _Alias(collections.abc.Mapping)
+MutableMapping = _Alias(collections.abc.MutableMapping)
+Sequence = _Alias(collections.abc.Sequence)
+MutableSequence = _Alias(collections.abc.MutableSequence)
+AbstractSet = _Alias(collections.abc.Set)
+MutableSet = _Alias(collections.abc.MutableSet)
+Iterable = _Alias(collections.abc.Iterable)
+Iterator = _Alias(collections.abc.Iterator)
+Collection = _Alias(collections.abc.Collection)
+Container = _Alias(collections.abc.Container)
+Sized = _Alias(collections.abc.Sized)
+Hashable = _Alias(collections.abc.Hashable)

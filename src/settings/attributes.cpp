@@ -86,7 +86,7 @@ bool is_data_descriptor(Interpreter& python, Ref found) {
 
 }  // namespace
 
-Ref Interpreter::instance_attribute(Ref object, std::string_view name, bool& sure) {
+Ref Interpreter::instance_attribute(Ref object, std::string_view name, bool& sure, bool hooked) {
   const Instance& instance = object->as<Instance>();
   const Ref type = instance.type;
   const Ref in_class = class_attribute(type, name);
@@ -116,8 +116,8 @@ Ref Interpreter::instance_attribute(Ref object, std::string_view name, bool& sur
   }
   if (const Native* method = find_object_method(name))
     return heap.make(Kind::bound, Bound{native(*method, nullptr, std::string(name)), object});
-  const Ref hook = class_attribute(type, "__getattr__");
-  if (hook != nullptr && name != "__getattr__" && !name.starts_with("__")) {
+  const Ref hook = hooked && !is_special_name(name) ? class_attribute(type, "__getattr__") : nullptr;
+  if (hook != nullptr) {
     return call(bind_to(hook, object, type), {nullptr, {heap.text(std::string(name))}, {}});
   }
   if (name.starts_with("__")) sure = name != "__init__" && name != "__str__" && name != "__repr__";

@@ -179,6 +179,39 @@ Ref Interpreter::create_class(ClassRequest request) {
   return done == nullptr ? nullptr : made;
 }
 
+namespace {
+
+// What stands for a class in a list of bases says which ones it means. False: it raises.
+bool expand_bases(Interpreter& python, Refs& bases) {
+  const Refs written = bases;
+  bases.clear();
+  for (const Ref base : written) {
+    Ref entries = nullptr;
+    if (base->is(Kind::instance))
+      entries = python.class_attribute(base->as<Instance>().type, "__mro_entries__");
+    Refs given{base, python.heap.tuple(written)};
+    if (base->is(Kind::function)) {
+      const auto* own = base->as<Function>().attributes->dictionary().find("__mro_entries__");
+      entries = own == nullptr ? nullptr : python.resolve(own->value);
+      given.erase(given.begin());
+    }
+    if (entries == nullptr) {
+      bases.push_back(base);
+      continue;
+    }
+    const Ref meant = python.call(entries, {nullptr, std::move(given), {}});
+    if (meant == nullptr) return false;
+    if (!meant->is(Kind::tuple)) {
+      bases.push_back(meant->is_unknown() ? meant : python.unknown_quietly("a base that is not modelled"));
+      continue;
+    }
+    for (const Ref one : meant->items()) bases.push_back(python.resolve(one));
+  }
+  return true;
+}
+
+}  // namespace
+
 bool Interpreter::evaluate_bases(NodeId id, ClassRequest& request) {
   const auto& tree = frame_->unit->tree;
   const auto definition = tree.as<ast::ClassDef>(id);
@@ -188,6 +221,7 @@ bool Interpreter::evaluate_bases(NodeId id, ClassRequest& request) {
     base = resolve(base);
     if (base == nullptr) return false;
   }
+  if (!expand_bases(*this, request.bases)) return false;
   // What is there for type checkers only adds nothing.
   std::erase_if(request.bases, [](Ref base) { return base->is_unknown() && base->as<Unknown>().inert; });
   for (const NodeId item : tree.items(definition.keywords)) {

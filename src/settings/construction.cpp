@@ -157,7 +157,7 @@ Ref object_get(Interpreter& python, Call& call) {
   if (self == nullptr || name == nullptr || !name->is(Kind::text) || !self->is(Kind::instance))
     return method_unknown(python, call);
   bool sure = true;
-  const Ref found = python.instance_attribute(self, name->text(), sure);
+  const Ref found = python.instance_attribute(self, name->text(), sure, false);
   if (found != nullptr || python.raised() != nullptr || python.is_stopped()) return found;
   if (!sure) return method_unknown(python, call);
   return python.raise("AttributeError", fmt::format("object has no attribute '{}'", name->text()));

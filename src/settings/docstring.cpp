@@ -5,6 +5,7 @@
 
 #include "pep/python_version.hpp"
 #include "pysource/literal.hpp"
+#include "pytext/tabs.hpp"
 
 #include <algorithm>
 #include <string>
@@ -18,26 +19,6 @@ namespace {
 
 constexpr std::size_t tab_width = 8;
 
-std::string without_tabs(std::string_view text) {
-  std::string made;
-  std::size_t column = 0;
-  for (const char c : text) {
-    if (c == '\t') {
-      const std::size_t more = tab_width - column % tab_width;
-      made.append(more, ' ');
-      column += more;
-      continue;
-    }
-    made += c;
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // a character of several bytes
-    if (c == '\n' || c == '\r')
-      column = 0;
-    else if (!continues)
-      ++column;
-  }
-  return made;
-}
-
 std::string_view line_at(std::string_view text, std::size_t begin) {
   const std::size_t end = text.find('\n', begin);
   return text.substr(begin, end == std::string_view::npos ? end : end + 1 - begin);
@@ -45,7 +26,7 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
 
 // The first line begins with its text, the others with what they are indented more than the least.
 std::string cleaned(std::string_view written) {
-  const std::string text = without_tabs(written);
+  const std::string text = pytext::expand_tabs(written, tab_width);
   std::size_t margin = std::string::npos;
   const std::size_t second = line_at(text, 0).size();
   for (std::size_t at = second; at < text.size(); at += line_at(text, at).size()) {

@@ -16,7 +16,11 @@ constexpr std::size_t looks_of_one_step = 4;
 }  // namespace
 
 Interpreter::Interpreter(const World& world_seen, Limits bounds)
-    : world(world_seen), limits(bounds), whole_steps_(bounds.steps), foreign_steps_(bounds.foreign_steps) {
+    : world(world_seen),
+      limits(bounds),
+      whole_steps_(bounds.steps),
+      foreign_steps_(bounds.foreign_steps),
+      spare_steps_(bounds.spare_steps) {
   builtins = heap.dict();
   Dictionary variables;
   for (const auto& [name, value] : world.variables) {

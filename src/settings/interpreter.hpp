@@ -43,6 +43,7 @@ enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
 struct Limits {
   std::uint64_t steps = 3'000'000;
   std::uint64_t foreign_steps = 600'000;  // in the environment's own modules
+  std::uint64_t spare_steps = 100'000;    // in what stands for some of them, beyond that
   int depth = 1000;
   std::size_t text = std::size_t{4} << 20U;  // bytes of one text
   std::size_t items = 1'000'000;             // of one container
@@ -202,7 +203,8 @@ class Interpreter {
   bool set_attribute(Ref object, std::string_view name, Ref value);
   bool set_attribute_plainly(Ref object, std::string_view name, Ref value);
   bool delete_attribute(Ref object, std::string_view name);
-  Ref instance_attribute(Ref object, std::string_view name, bool& sure);
+  // `hooked`: what is not there is asked of its class's `__getattr__`.
+  Ref instance_attribute(Ref object, std::string_view name, bool& sure, bool hooked = true);
   Ref subscript(Ref object, Ref key);
   bool set_subscript(Ref object, Ref key, Ref value);
   bool delete_subscript(Ref object, Ref key);
@@ -389,7 +391,7 @@ class Interpreter {
   std::vector<std::string> search_path(bool& whole);
   const std::set<std::string, std::less<>>& names_in(const std::string& folder);
   bool load_apart(ModuleState& module, bool watched = false);
-  bool apart(std::uint64_t most_steps, const std::function<void()>& work);
+  bool apart(const ModuleState& module, std::uint64_t most_steps, const std::function<void()>& work);
   bool run_outline(ModuleState& module);
   void give_up(Postponed& group, const Postponed::Waiting& one);
   bool run_foreign(Postponed& group, const Postponed::Waiting& one);
@@ -422,6 +424,7 @@ class Interpreter {
   std::uint64_t steps_ = 0;
   std::uint64_t whole_steps_;      // of the whole evaluation, whatever the bound of the call at hand
   std::uint64_t foreign_steps_;    // left for the environment's own modules
+  std::uint64_t spare_steps_;      // left for our stand-ins when nothing is left for these
   std::uint64_t apart_steps_ = 0;  // that were taken inside of the work at hand, by work of its own budget
   std::size_t written_ = 0;
   int depth_ = 0;

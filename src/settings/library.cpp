@@ -274,8 +274,12 @@ void fill_typing(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "TYPE_CHECKING", python.heap.boolean(false));
   // What makes classes, and so more than a note to type checkers.
   for (const std::string_view name :
-       {"NamedTuple", "TypedDict", "ClassVar", "Optional", "Union", "Any", "Literal", "Final", "Annotated",
-        "List", "Dict", "Tuple", "Set", "FrozenSet", "Type", "DefaultDict"})
+       {"NamedTuple",  "TypedDict",  "ClassVar",  "Optional",       "Union",       "Any",
+        "Literal",     "Final",      "Annotated", "List",           "Dict",        "Tuple",
+        "Set",         "FrozenSet",  "Type",      "DefaultDict",    "OrderedDict", "Counter",
+        "ChainMap",    "Deque",      "Mapping",   "MutableMapping", "Sequence",    "MutableSequence",
+        "AbstractSet", "MutableSet", "Iterable",  "Iterator",       "Collection",  "Container",
+        "Sized",       "Hashable",   "NewType"})
     python.dict_set_text(
         module.names, name,
         python.heap.make(Kind::deferred, Deferred{python.heap.word("_typed"), python.heap.word(name)}));
@@ -321,8 +325,14 @@ Ref chained(Interpreter& python, Call& call) {
   };
   return lazy_iterator(python, {run, given, nullptr, {}});
 }
-constexpr auto typing_rows = std::to_array<Native>(
-    {{"cast", gives_second, any}, {"_is_surely", is_surely, any}, {"_chained", chained, any}});
+constexpr auto typing_rows = std::to_array<Native>({{"cast", gives_second, any},
+                                                    {"final", gives_first, any},
+                                                    {"override", gives_first, any},
+                                                    {"overload", gives_first, any},
+                                                    {"no_type_check", gives_first, any},
+                                                    {"runtime_checkable", gives_first, any},
+                                                    {"_is_surely", is_surely, any},
+                                                    {"_chained", chained, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
 constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});

@@ -30,7 +30,6 @@ constexpr auto names = std::to_array<std::string_view>({
     "curses",
     "dbm",
     "difflib",
-    "dis",
     "doctest",
     "email",
     "ensurepip",

@@ -195,7 +195,11 @@ bool pairs_of(Interpreter& python, Ref from, std::vector<std::pair<Ref, Ref>>& i
     }
     return true;
   }
-  if (from->is(Kind::instance) && python.class_attribute(from->as<Instance>().type, "__iter__") == nullptr)
+  const Ref type = from->is(Kind::instance) ? from->as<Instance>().type : nullptr;
+  // Whether it has keys decides what it gives.
+  const bool is_open =
+      type != nullptr && (type->as<Class>().unknown != nullptr || python.open_class(type) != nullptr);
+  if (is_open || (type != nullptr && python.class_attribute(type, "__iter__") == nullptr))
     return why = python.unknown("a mapping that is not modelled"), false;
   if (from->is(Kind::opaque) && !is_view(from))
     return why = python.unknown("a mapping that is not modelled"), false;

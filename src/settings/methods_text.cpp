@@ -1,6 +1,7 @@
 // Methods of str and bytes. https://docs.python.org/3/library/stdtypes.html#string-methods
 #include "base/text.hpp"
 #include "pytext/characters.hpp"
+#include "pytext/tabs.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -416,7 +417,17 @@ Ref text_zfill(Interpreter& python, Call& call) {
   return same_kind(python, call, std::move(text));
 }
 
+Ref text_expandtabs(Interpreter& python, Call& call) {
+  const Ref given = call.take(0, "tabsize");
+  const auto width = given == nullptr ? std::optional<Wide>(8) : as_whole(given);
+  const std::string& text = call.self->text();
+  if (!width || *width > 1000 || text.size() > 100'000) return method_unknown(python, call);
+  return same_kind(python, call,
+                   pytext::expand_tabs(text, static_cast<std::size_t>(std::max<Wide>(*width, 0))));
+}
+
 constexpr auto rows = std::to_array<Native>({{"upper", text_upper},
+                                             {"expandtabs", text_expandtabs},
                                              {"lower", text_lower},
                                              {"casefold", text_lower},
                                              {"capitalize", text_capitalize},

@@ -41,6 +41,17 @@ bool speaks_of_variables(std::string_view source) {
   return false;
 }
 
+// The module of an installed package that has this name, where nothing else in it has.
+std::optional<std::string> module_within(Interpreter& python, ModuleState& module, std::string_view name) {
+  if (module.is_project || !module.is_package || module.unknown() != nullptr) return std::nullopt;
+  if (python.replaced(module) != nullptr || package_value(python, module.name, name) != nullptr)
+    return std::nullopt;
+  if (python.settled(module.names, name) != nullptr || python.settled(module.names, "__getattr__") != nullptr)
+    return std::nullopt;
+  std::string inner = fmt::format("{}.{}", module.name, name);
+  return python.find_module(inner) == nullptr ? std::nullopt : std::optional(std::move(inner));
+}
+
 bool sets_variables(std::string_view source) {
   if (!speaks_of_variables(source)) return false;
   if (source.find("environ") != std::string_view::npos &&
@@ -189,6 +200,12 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
     if (unfollowed && !made.is_project)
       set_status(made, Import::loaded,
                  unknown_quietly(fmt::format("the source of `{}` is not followed", name)));
+    return &made;
+  }
+  // What a module of the environment makes for itself when it is imported, as a stand-in of ours tells.
+  if (inside && !parent->is_project &&
+      data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
+    made.file = fmt::format("<{}>", name);
     return &made;
   }
   modules_.erase(modules_.find(name));
@@ -355,11 +372,7 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
       data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
     return import_module(fmt::format("{}.{}", module.name, name));
   if (const Ref unseen = name_unseen(module, name)) return unseen;
-  if (!module.is_project && module.is_package && module.unknown() == nullptr && replaced(module) == nullptr &&
-      settled(module.names, name) == nullptr && settled(module.names, "__getattr__") == nullptr) {
-    const std::string inner = fmt::format("{}.{}", module.name, name);
-    if (find_module(inner) != nullptr) return import_module(inner);
-  }
+  if (const auto inner = module_within(*this, module, name)) return import_module(*inner);
   const Ref found = module_attribute(module, name);
   if (found != nullptr && found == module.unknown() && is_unfollowed_module(module.name)) may_raise(found);
   if (found != nullptr || is_stopped()) return found;
@@ -394,7 +407,10 @@ Ref Interpreter::resolve(Ref object) {
   const std::string& name = wanted.name->text();
   ModuleState* module = find_module(from);
   if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", from));
-  Ref found = module_attribute(*module, name);
+  // An import of a name brings the module with it that has this name.
+  const bool loaded = module->status() != Import::unloaded || load_apart(*module);
+  const auto within = loaded ? module_within(*this, *module, name) : std::nullopt;
+  Ref found = within ? import_module(*within) : module_attribute(*module, name);
   if (found == nullptr && !is_stopped()) {
     raised_ = nullptr;
     const std::string inner = fmt::format("{}.{}", from, name);
@@ -456,7 +472,7 @@ bool Interpreter::load_apart(ModuleState& module, bool watched) {
   if (module.is_project) return load(module);
   bool fine = true;
   watching_ = watched;
-  const bool enough = apart(steps_of_one_module, [&] {
+  const bool enough = apart(module, steps_of_one_module, [&] {
     ++eager_;
     fine = load(module);
     --eager_;

@@ -66,7 +66,8 @@ Postponed* group_of(Ref value) { return value->is(Kind::deferred) ? value->as<De
 
 // For work in the environment's own code: what is done stays done, whichever branch asked first, and it is
 // bounded by itself. False: it was too much.
-bool Interpreter::apart(std::uint64_t most_steps, const std::function<void()>& work) {
+bool Interpreter::apart(const ModuleState& module, std::uint64_t most_steps,
+                        const std::function<void()>& work) {
   if (is_stopped()) return true;
   auto aside = heap.lay_aside();
   auto tries = std::exchange(tries_, {});
@@ -80,14 +81,17 @@ bool Interpreter::apart(std::uint64_t most_steps, const std::function<void()>& w
   const std::uint64_t bound = limits.steps;
   const std::uint64_t begun = steps_;
   const std::uint64_t outer = std::exchange(apart_steps_, 0);
-  limits.steps = std::min(whole_steps_, steps_ + std::min(most_steps, foreign_steps_));
+  // A stand-in of ours is still read where the environment's own code was too much.
+  const bool is_ours = module.file.starts_with('<');
+  std::uint64_t& budget = is_ours && foreign_steps_ < spare_steps_ ? spare_steps_ : foreign_steps_;
+  limits.steps = std::min(whole_steps_, steps_ + std::min(most_steps, budget));
   ++trusting_;
   work();
   --trusting_;
   // The environment's code has a budget of its own: however much it takes, the project's is still read.
   const std::uint64_t used = steps_ - begun;
   const std::uint64_t own = used - std::min(used, apart_steps_);
-  foreign_steps_ -= std::min(own, foreign_steps_);
+  budget -= std::min(own, budget);
   whole_steps_ += own;
   apart_steps_ = outer + used;
   limits.steps = std::min(whole_steps_, bound + used);
@@ -162,7 +166,7 @@ bool Interpreter::run_outline(ModuleState& module) {
     run_postponed(group);
     group.results.try_emplace(std::string());
     bool fine = true;
-    const bool enough = apart(steps_of_one_group, [&] { fine = run_foreign(group, one); });
+    const bool enough = apart(module, steps_of_one_group, [&] { fine = run_foreign(group, one); });
     if (is_stopped() || !fine) return false;
     if (!enough) give_up(group, one);
   }
@@ -197,7 +201,7 @@ void Interpreter::run_postponed(Postponed& group) {
   for (const auto& one : waiting) {
     for (const std::string_view name : one.names) group.results.try_emplace(std::string(name));
   }
-  const bool enough = apart(steps_of_one_group, [&] {
+  const bool enough = apart(module, steps_of_one_group, [&] {
     for (const auto& [name, value, from] : earlier) {
       const auto* entry = names->dictionary().find(name);
       if (entry == nullptr || group_of(entry->value) != &group) continue;

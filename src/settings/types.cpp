@@ -59,9 +59,11 @@ Ref whole_from(Interpreter& python, const std::string& written, Wide base) {
                                            python.repr(python.heap.text(written)).value_or("?")));
   };
   if (!pytext::is_ascii(written)) return python.unknown("digits beyond ASCII");
-  if (base == 8 && (text.starts_with("0o") || text.starts_with("0O"))) text.erase(0, 2);
-  if (base == 16 && (text.starts_with("0x") || text.starts_with("0X"))) text.erase(0, 2);
-  if (base != 10 && base != 8 && base != 16) return python.unknown("a base that is not modelled");
+  for (const auto& [prefixed, letter] : {std::pair{2, 'b'}, {8, 'o'}, {16, 'x'}}) {
+    if (base == prefixed && text.size() > 2 && text[0] == '0' && to_lower(text[1]) == letter)
+      text.erase(0, 2);
+  }
+  if (base < 2 || base > 36) return python.unknown("a base that is not modelled");
   Wide value = 0;
   bool digit_before = false;
   if (text.empty()) return invalid();
@@ -71,7 +73,7 @@ Ref whole_from(Interpreter& python, const std::string& written, Wide base) {
       continue;
     }
     const char c = to_lower(text[i]);
-    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
+    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
     if (digit >= base) return invalid();
     if (__builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, Wide{digit}, &value))
       return python.unknown("an integer beyond 127 bits");

@@ -28,6 +28,8 @@ model::Settings read(const std::string& source, Variables variables = {},
             "KNOWN = {}\ndef register(name):\n    KNOWN[name] = None\n    def inner(function):\n"
             "        KNOWN[name] = function\n        return function\n    return inner\nregister('plain')\n"
             "@register('decorated')\ndef one(): return 1\ndef names(): return sorted(KNOWN)\n");
+  files.add("/venv/site-packages/package/__init__.py", "");
+  files.add("/venv/site-packages/package/inner.py", "VALUE = 3\n");
   files.add("/venv/site-packages/aliases.py",
             "L = [1]\nM = {'k': L}['k']\nN = len(M)\ndef note(made):\n    L.append(1)\n    return made\n"
             "@note\ndef noted(): return 1\n");
@@ -82,6 +84,16 @@ TEST_CASE("settings: values that are known") {
            "'none'\n"
            "A = taken(bool), taken(list), taken(3), taken(taken)",
            "(True, False, 'none', 'none')"},
+      Case{"class Lazy:\n    def __getattr__(self, name):\n        if name == 'none': return "
+           "super().__getattribute__(name)\n        return name\nlazy = Lazy()\n"
+           "A = lazy.x, getattr(lazy, 'none', 1), getattr(lazy, '__own__', 2)",
+           "('x', 1, '__own__')"},
+      Case{"class Meta(type):\n    def __iter__(cls): return iter([1, 2])\nclass Walked(metaclass=Meta): "
+           "pass\n"
+           "A = [x for x in Walked]",
+           "[1, 2]"},
+      Case{"A = 'a\\tb'.expandtabs(4), int('101', 2), int('0b11', 2), int('z', 36)", "('a   b', 5, 3, 35)"},
+      Case{"from package import inner\nA = inner.VALUE", "3"},
       Case{"A = getattr(staticmethod(lambda: 0), '__hook__', 1), hasattr([], '__hook__')", "(1, False)"},
       Case{"from pathlib import Path\nA = str(Path(__file__).resolve().parent.parent / 'x')", "'/project/x'"},
       Case{"A = f'{1 + 1:03d}-{\"x\"!r}'", "\"002-'x'\""}, Case{"A = '%s/%05.1f' % ('a', 2)", "'a/002.0'"},

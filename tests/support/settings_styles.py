@@ -459,6 +459,24 @@ class Styles:
              f"{self.fresh('list')} = [(k, v) for k, v in inspect.getmembers(Scoped()) if k.isupper()]"],
         )  # fmt: skip
 
+    def piece_typed(self) -> list[str]:
+        """What type checkers read, where Python runs it; attributes that classes answer for themselves."""
+        base = self.pick("typing.Mapping", "typing.Mapping[str, int]", "typing.MutableMapping[str, int]", "collections.abc.Mapping", "typing.Dict[str, int]", "typing.List[str]", "typing.Generic[T]",
+                         "typing.Protocol", "typing.Sequence[int]", "dict[str, int]", "object", "typing.Iterable[int]")  # fmt: skip
+        ask = self.pick("dict(made)", "made.get('z', 4)", "list(made)", "len(made)", "'k' in made", "made['k']", "sorted(made.items())", "isinstance(made, dict)", "isinstance(made, collections.abc.Mapping)",
+                        "list(reversed(list(made)))", "bool(made)", "list(made.keys())")  # fmt: skip
+        return self.pick(
+            ["T = typing.TypeVar('T')", f"class Own({base}):", "    def __getitem__(self, key):", "        if key in ('k', 0): return 1", "        raise KeyError(key)", "    def __iter__(self): return iter(['k'])",
+             "    def __len__(self): return 1", "made = Own()", f"{self.fresh('list')} = [{ask}]"],
+            ["Name = typing.NewType('Name', str)", "@typing.final", "class Last:", "    @typing.no_type_check", f"    def get(self): return Name({self.text()})", f"{self.fresh('list')} = [Last().get()]"],
+            ["class Lazy:", "    kept = 1", "    def __getattr__(self, name):", "        if name.startswith('no'): return super().__getattribute__(name)", "        return name.upper()", "lazy = Lazy()",
+             f"{self.fresh('list')} = [lazy.kept, lazy.other, getattr(lazy, 'nothing', 'none'), hasattr(lazy, 'no'), getattr(lazy, '__own__', 0), getattr(lazy, '__core', 0), object.__getattribute__(lazy, 'kept')]"],
+            ["class Kind(enum.Enum):", "    A = 'a'", "    B = 'b'", "    C = 'a'", f"{self.fresh('list')} = [[k.name for k in Kind], {{k.value: k.name for k in Kind}}, len(Kind), len(list(Kind)), Kind.B in Kind]"],
+            ["class Walk(type):", "    def __iter__(cls): return iter(cls.items)", "    def __contains__(cls, item): return item in cls.items", "    def __len__(cls): return 7", "class Walked(metaclass=Walk):",
+             f"    items = {self.list()}", f"{self.fresh('list')} = [list(Walked), len(Walked), {self.scalar()} in Walked, [x for x in Walked]]"],
+            [f"{self.fresh('text')} = 'a\\tb\\n\\té\\tc'.expandtabs({self.pick('', '4', '0', '-1', 'tabsize=3')})"],
+        )  # fmt: skip
+
     def piece_namespaces(self) -> list[str]:
         name = f"G{self.random.randrange(9)}"
         return self.pick(

@@ -1,0 +1,25 @@
+#include "pytext/tabs.hpp"
+
+namespace trysquare::pytext {
+
+std::string expand_tabs(std::string_view text, std::size_t width) {
+  std::string made;
+  std::size_t column = 0;
+  for (const char c : text) {
+    if (c == '\t') {
+      const std::size_t more = width == 0 ? 0 : width - column % width;
+      made.append(more, ' ');
+      column += more;
+      continue;
+    }
+    made += c;
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // a character of several bytes
+    if (c == '\n' || c == '\r')
+      column = 0;
+    else if (!continues)
+      ++column;
+  }
+  return made;
+}
+
+}  // namespace trysquare::pytext

@@ -1,0 +1,25 @@
+# What `six` makes for itself of the standard library of Python 3, for the evaluator of settings: read, never executed by a
+# Python. https://six.readthedocs.io/#module-six.moves
+from urllib.parse import (
+    ParseResult,
+    SplitResult,
+    parse_qs,
+    parse_qsl,
+    quote,
+    quote_plus,
+    unquote,
+    unquote_plus,
+    unquote_to_bytes,
+    urldefrag,
+    urlencode,
+    urljoin,
+    urlparse,
+    urlsplit,
+    urlunparse,
+    urlunsplit,
+    uses_fragment,
+    uses_netloc,
+    uses_params,
+    uses_query,
+    uses_relative,
+)
