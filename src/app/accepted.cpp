@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "locate/manifest.hpp"
+#include "model/source.hpp"
 #include "read/constraints_txt.hpp"
+#include "report/findings_formats.hpp"
 
 #include <fmt/core.h>
 
@@ -32,6 +34,18 @@ bool holds_lines(std::string_view path) {
   return name.ends_with(".txt") || name.ends_with(".in");
 }
 
+// Paths of a manifest begin at its folder; an environment on disk tells whole ones.
+void locate_sources(const locate::Host& host, model::Environment& manifest) {
+  const std::string folder = join_path(host.directory, parent_path(manifest.path));
+  for (auto& one : manifest.distributions) {
+    if (one.source == nullptr || one.source->path.empty()) continue;
+    auto source = std::make_shared<model::Source>(*one.source);
+    source->path = normal_path(join_path(folder, source->path));
+    if (source->url.empty()) source->url = report::uri_of(source->path);
+    one.source = std::move(source);
+  }
+}
+
 }  // namespace
 
 Result<Accepted> read_environment_named(const locate::Host& host, locate::EnvironmentQuery query) {
@@ -40,6 +54,7 @@ Result<Accepted> read_environment_named(const locate::Host& host, locate::Enviro
   auto environment = query.manifest.empty() ? locate::find_environment(host, query)
                                             : locate::read_manifest_of(host, query, &found.project);
   if (!environment) return std::unexpected(std::move(environment.error()));
+  if (environment->kind == "manifest") locate_sources(host, *environment);
   found.name = environment->path;
   found.problems = environment->problems;
   found.environment = *std::move(environment);

@@ -204,6 +204,27 @@ def test_what_a_fresh_installation_would_bring(tmp_path: Path) -> None:
         assert sorted((one["code"], one["name"]) for one in part["changes"]) == expected(listed(environment), after)
 
 
+def test_sources_beside_a_lock_file_are_the_same_wherever_one_stands(tmp_path: Path) -> None:
+    build = '[build-system]\nrequires = ["flit_core>=3.11"]\nbuild-backend = "flit_core.buildapi"\n'
+    for name, folder in {"sample": tmp_path, "other": tmp_path / "libs" / "other"}.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text("", encoding="utf-8")
+        project = f'[project]\nname = "{name}"\nversion = "1.0"\ndescription = "x"\nrequires-python = ">=3.9"\n'
+        if name == "sample":
+            project += 'dependencies = ["six", "other"]\n[tool.uv.sources]\nother = {path = "libs/other"}\n'
+        (folder / "pyproject.toml").write_text(build + project, encoding="utf-8")
+    uv("sync", "-q", "--project", tmp_path, "-p", two_pythons()[0])
+    lock = tmp_path / "uv.lock"
+    assert drift(tmp_path / ".venv", "--baseline", lock) == []
+    done = trysquare("drift", "../.venv", "--baseline", "../uv.lock", cwd=tmp_path / "sample")
+    assert done.returncode == 0, done.stdout
+    # And pins of either name the same place.
+    pinned = [trysquare("pin", one, "--no-solve", "--no-annotate", cwd=tmp_path).stdout for one in ("uv.lock", ".venv")]
+    for text in pinned:
+        assert f"other @ {(tmp_path / 'libs' / 'other').as_uri()}" in text
+        assert "sample==1.0" in text
+
+
 def test_a_lock_file_against_the_environment_that_it_made(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
