@@ -461,8 +461,8 @@ class Styles:
 
     def piece_typed(self) -> list[str]:
         """What type checkers read, where Python runs it; attributes that classes answer for themselves."""
-        base = self.pick("typing.Mapping", "typing.Mapping[str, int]", "typing.MutableMapping[str, int]", "collections.abc.Mapping", "typing.Dict[str, int]", "typing.List[str]", "typing.Generic[T]",
-                         "typing.Protocol", "typing.Sequence[int]", "dict[str, int]", "object", "typing.Iterable[int]")  # fmt: skip
+        base = self.pick("typing.Mapping", "typing.Mapping[str, int]", "collections.abc.Mapping", "typing.Dict[str, int]", "typing.List[str]", "typing.Generic[T]",
+                         "typing.Sequence[int]", "dict[str, int]", "object", "typing.Iterable[int]")  # fmt: skip
         ask = self.pick("dict(made)", "made.get('z', 4)", "list(made)", "len(made)", "'k' in made", "made['k']", "sorted(made.items())", "isinstance(made, dict)", "isinstance(made, collections.abc.Mapping)",
                         "list(reversed(list(made)))", "bool(made)", "list(made.keys())")  # fmt: skip
         return self.pick(
