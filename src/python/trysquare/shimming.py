@@ -140,22 +140,28 @@ class Shims:
 
 
 def _names(shims: "Shims", module: "ModuleType", own: "Callable[[str], Any] | None") -> "Callable[[str], Any]":
-    """A module's ``__getattr__``: its own answer first, then what stands in."""
-    unknown = f"module {module.__name__!r} has no attribute "
+    """A module's ``__getattr__``: its own answer first, then what stands in. It holds the namespace, never the module itself, which would
+    outlive the others at exit.
+    """
+    subject, namespace = module.__name__, vars(module)
+    no_path = f"module {subject!r} has no attribute '__path__'"
+    # A submodule that stands in may lie below what is no package here.
+    holds_missing = subject in shims.parents
 
     def names(name: str) -> "Any":
-        # The import system asks each module for some, and most often for this one.
-        if name[:2] == "__":
-            # A submodule that stands in may lie below what is no package here.
-            if name == "__path__" and module.__name__ in shims.parents:
+        # The import system asks each module for this one whenever something is imported from it.
+        if name == "__path__":
+            if holds_missing:
                 return []
-        else:
+            if own is None:
+                raise AttributeError(no_path)
+        elif name[:2] != "__":
             if own is not None:
                 try:
                     return own(name)
                 except AttributeError:
                     pass
-            entry = (shims.part("module " + module.__name__) or {"symbols": {}})["symbols"].get(name)
+            entry = (shims.part("module " + subject) or {"symbols": {}})["symbols"].get(name)
             if entry is not None:
                 rule, stand_ins = entry
                 try:
@@ -163,12 +169,12 @@ def _names(shims: "Shims", module: "ModuleType", own: "Callable[[str], Any] | No
                 except ImportError:
                     pass
                 else:
-                    shims.report(rule, f"{module.__name__}:{name}")
-                    setattr(module, name, value)
+                    shims.report(rule, f"{subject}:{name}")
+                    namespace[name] = value
                     return value
         if own is not None:
             return own(name)
-        raise AttributeError(f"{unknown}{name!r}")
+        raise AttributeError(f"module {subject!r} has no attribute {name!r}")
 
     return names
 
