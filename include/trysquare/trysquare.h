@@ -57,9 +57,8 @@ TS_API void ts_context_free(ts_context* context);
  *                     "rules": [DIR], "callables": {MODULE: [[ROLE, NAME]]}, "parts": [...],
  *                     "python_path": [DIR], "configuration": [NAME], "client": text or null}
  *   "shims"       {"environment": ENVIRONMENT, "rules": [DIR]}
- *                 -> {"rules": {ID: [message, behaviour]}, "modules": {MODULE: {"symbols": {...},
- *                     "exported": [NAME], "adapters": [...]}}, "missing": {MODULE: [ID, [STAND_IN]]},
- *                     "code": {FILE: text}, "site": [DIR], "python": text}
+ *                 -> {"table": text}: what the gates complete modules by, as `run --shims` hands it to a
+ *                     process; its form: src/app/shims.hpp
  *   "configurations"  {"file": FILE} or {"configuration": [{"name": text, "directories": {PART: DIR}}]}, with
  *                  "only": NAME, "program": [WORD], "environment": ENVIRONMENT, "preflight": MODE,
  *                  "installation": {"command": FILE, "python": DIR, "library": FILE}, and as "handoff"

@@ -213,11 +213,10 @@ constexpr std::size_t longest_on_windows = std::size_t{12} * 1024;
 
 Result<std::string> shim_table_text(const locate::Host& host, const model::Environment& environment,
                                     const std::vector<std::string>& rules, const std::string& python) {
-  const auto table = make_shim_table(host, environment, rules);
-  if (!table) return std::unexpected(table.error());
-  std::string text = shim_variable(*table, find_stand_ins(host.files, python));
+  auto text = write_shim_table(host, environment, rules, find_stand_ins(host.files, python));
   const std::size_t longest = host.system == "windows" ? longest_on_windows : longest_table;
-  return text.size() <= longest ? text : std::string();
+  if (text && text->size() > longest) text->clear();
+  return text;
 }
 
 }  // namespace

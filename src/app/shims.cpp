@@ -12,53 +12,42 @@ namespace trysquare::app {
 
 namespace {
 
-Result<data::Node> table_for(const locate::Host& host, const rules::Installed& installed,
-                             const std::vector<std::string>& directories, const std::set<std::string>& site) {
-  const auto loaded = rules::load_cures_met(host.files, installed, directories);
-  if (!loaded) return std::unexpected(loaded.error());
-  data::Array places;
-  for (const std::string& place : site) places.emplace_back(place);
-  data::Node table = rules::shim_table(*loaded);
-  data::Object& object = *table.as<data::Object>();
-  object.add("site", std::move(places));
-  object.add("python", installed.markers.python_full_version);
-  return table;
-}
-
-std::string names_line(std::string_view key, const std::vector<std::string>& names,
-                       std::string_view separator) {
-  std::string line(key);
-  line += ' ';
-  return line + join(names, separator) + "\n";
+void write_names(std::string& lines, std::string_view key, const std::vector<std::string>& names,
+                 std::string_view separator) {
+  lines += key;
+  lines += ' ' + join(names, separator) + '\n';
 }
 
 // Each part for itself, "KEY<TAB>JSON" a line: a process parses those that it needs.
-template <class Wanted>
-void add_parts(std::string& lines, std::string_view kind, const data::Node& several, Wanted wanted) {
-  for (const data::Member& one : several.object()->members) {
-    if (!wanted(one)) continue;
-    lines += kind;
-    lines += one.key + "\t" + data::write_json(one.value) + "\n";
+void write_parts(std::string& lines, const rules::ShimTable& table, const rules::CodeCatalogue& catalogue,
+                 bool stand_ins_are_files) {
+  for (const auto& module : table.modules) lines += "module " + module.name + '\t' + module.json + '\n';
+  for (const std::string& file : table.files) {
+    const auto text = catalogue.file(file);
+    if (!text || (stand_ins_are_files && rules::embedded_stand_in(file) == text)) continue;
+    lines += "code " + file + '\t';
+    data::append_json(lines, *text);
+    lines += '\n';
   }
+  lines += "missing\t" + table.missing + "\nrules\t" + table.rules;
 }
 
-std::string parts_of(const data::Node& table, bool stand_ins_are_files) {
-  std::string lines;
-  add_parts(lines, "module ", *table.find("modules"), [](const data::Member&) { return true; });
-  add_parts(lines, "code ", *table.find("code"), [&](const data::Member& one) {
-    return !stand_ins_are_files || rules::embedded_stand_in(one.key) != *one.value.string();
-  });
-  lines += "missing\t" + data::write_json(*table.find("missing")) + "\n";
-  return lines + "rules\t" + data::write_json(*table.find("rules"));
-}
-
-// Nothing has to be done to the module before one of its missing names is asked for.
-bool waits_for_a_name(const data::Node& module) {
-  const auto empty = [&](std::string_view key) { return module.find(key)->array()->empty(); };
-  return empty("exported") && empty("adapters") &&
-         std::ranges::none_of(module.find("symbols")->object()->members, [](const data::Member& symbol) {
-           return symbol.key.find('.') != std::string::npos;  // of a class
-         });
+Result<std::string> write_table(const locate::Host& host, const rules::Installed& installed,
+                                const std::vector<std::string>& directories,
+                                const std::vector<std::string>& site, const std::string& stand_ins) {
+  const auto loaded = rules::load_cures_met(host.files, installed, directories);
+  if (!loaded) return std::unexpected(loaded.error());
+  const rules::ShimTable table = rules::shim_table(loaded->rules);
+  std::vector<std::string> lazy, eager;
+  for (const auto& module : table.modules) (module.waits_for_a_name ? lazy : eager).push_back(module.name);
+  std::string lines = "python " + installed.markers.python_full_version + '\n';
+  write_names(lines, "site", site, "\t");
+  lines += "stand_ins " + stand_ins + '\n';
+  write_names(lines, "lazy", lazy, " ");
+  write_names(lines, "eager", eager, " ");
+  write_names(lines, "missing", table.missing_names, " ");
+  write_parts(lines, table, *loaded, !stand_ins.empty());
+  return lines;
 }
 
 }  // namespace
@@ -75,17 +64,6 @@ std::string find_stand_ins(const FileSystem& files, const std::string& python) {
     if (files.is_directory(path)) return path;
   }
   return {};
-}
-
-std::string shim_variable(const data::Node& table, const std::string& stand_ins) {
-  std::vector<std::string> lazy, eager, missing;
-  for (const data::Member& module : table.find("modules")->object()->members)
-    (waits_for_a_name(module.value) ? lazy : eager).push_back(module.key);
-  for (const data::Member& module : table.find("missing")->object()->members) missing.push_back(module.key);
-  return "python " + *table.find("python")->string() + "\n" +
-         names_line("site", table.strings("site"), "\t") + "stand_ins " + stand_ins + "\n" +
-         names_line("lazy", lazy, " ") + names_line("eager", eager, " ") +
-         names_line("missing", missing, " ") + parts_of(table, !stand_ins.empty());
 }
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {
@@ -105,19 +83,18 @@ Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRule
   return answer;
 }
 
-Result<data::Node> make_shim_table(const locate::Host& host, const model::Environment& environment,
-                                   const std::vector<std::string>& rules) {
+Result<std::string> write_shim_table(const locate::Host& host, const model::Environment& environment,
+                                     const std::vector<std::string>& rules, const std::string& stand_ins) {
   std::set<std::string> site;
-  const auto packages = rules::packages_with_code_rules();
-  for (const std::string& package : packages) {
+  for (const std::string& package : rules::packages_with_code_rules()) {
     if (const model::Distribution* found = environment.find(package)) site.insert(found->root);
   }
-  return table_for(host, rules::installed_of(environment), rules, site);
+  return write_table(host, rules::installed_of(environment), rules, {site.begin(), site.end()}, stand_ins);
 }
 
-Result<data::Node> make_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
-                                   const std::vector<std::string>& rules) {
-  return table_for(host, installed_on(host, query), rules, {});
+Result<std::string> write_shim_table(const locate::Host& host, const locate::EnvironmentQuery& query,
+                                     const std::vector<std::string>& rules) {
+  return write_table(host, installed_on(host, query), rules, {}, {});
 }
 
 }  // namespace trysquare::app

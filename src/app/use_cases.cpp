@@ -66,10 +66,16 @@ Result<Node> call_shims(const Host& host, const Node& request) {
   if (!environment) return std::unexpected(std::move(environment.error()));
   const auto rules = texts_member(request, "rules");
   if (!rules) return std::unexpected(rules.error());
-  if (!environment->search_path.empty()) return make_shim_table(host, *environment, *rules);
-  const auto found = locate::find_environment(host, *environment);
-  if (!found) return std::unexpected(found.error());
-  return make_shim_table(host, *found, *rules);
+  const auto table = [&]() -> Result<std::string> {
+    if (!environment->search_path.empty()) return write_shim_table(host, *environment, *rules);
+    const auto found = locate::find_environment(host, *environment);
+    if (!found) return std::unexpected(found.error());
+    return write_shim_table(host, *found, *rules, {});
+  }();
+  if (!table) return std::unexpected(table.error());
+  data::Object answer;
+  answer.add("table", *table);
+  return answer;
 }
 
 Result<Node> call_sanitize(const Host& host, const Node& request, Memory& memory) {

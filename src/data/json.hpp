@@ -17,4 +17,7 @@ enum class JsonStyle : std::uint8_t { compact, indented };
 // recognisable as floats (1.0, never 1). What JSON lacks (TOML's dates, nan and inf) becomes a string.
 std::string write_json(const Node& node, JsonStyle style = JsonStyle::compact);
 
+// The same for a text alone, at the end of what is there.
+void append_json(std::string& out, std::string_view text);
+
 }  // namespace trysquare::data

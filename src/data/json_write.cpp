@@ -66,6 +66,27 @@ void write_float(std::string& out, double number) {
   if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
 }
 
+// A file's name may hold any bytes; JSON is UTF-8, but can name a surrogate that stands alone.
+void write_text(std::string& out, std::string_view text) {
+  if (is_valid_utf8(text)) return write_string(out, text);
+  out += '"';
+  std::size_t start = 0;
+  const auto write_piece = [&](std::size_t end) {
+    std::string piece;
+    write_string(piece, to_valid_utf8(text.substr(start, end - start)));
+    out += std::string_view(piece).substr(1, piece.size() - 2);
+  };
+  for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
+    const auto unit = surrogate_at(text, at);
+    if (!unit) continue;
+    write_piece(at);
+    out += fmt::format("\\u{:04x}", *unit);
+    start = at + 3;
+  }
+  write_piece(text.size());
+  out += '"';
+}
+
 class Writer {
  public:
   explicit Writer(JsonStyle style) : indented_(style == JsonStyle::indented) {}
@@ -81,38 +102,17 @@ class Writer {
   void put(std::int64_t number) { out_ += std::to_string(number); }
   void put(const BigInteger& number) { out_ += number.digits; }
   void put(double number) { write_float(out_, number); }
-  void put(const std::string& text) { write_text(text); }
+  void put(const std::string& text) { write_text(out_, text); }
   void put(const DateTime& time) { write_string(out_, time.text); }
   void put(const Array& items) {
     group('[', ']', items, [this](const Node& item) { write(item); });
   }
   void put(const Object& object) {
     group('{', '}', object.members, [this](const Member& member) {
-      write_text(member.key);
+      write_text(out_, member.key);
       out_ += indented_ ? ": " : ":";
       write(member.value);
     });
-  }
-
-  // A file's name may hold any bytes; JSON is UTF-8, but can name a surrogate that stands alone.
-  void write_text(std::string_view text) {
-    if (is_valid_utf8(text)) return write_string(out_, text);
-    out_ += '"';
-    std::size_t start = 0;
-    const auto write_piece = [&](std::size_t end) {
-      std::string piece;
-      write_string(piece, to_valid_utf8(text.substr(start, end - start)));
-      out_ += std::string_view(piece).substr(1, piece.size() - 2);
-    };
-    for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
-      const auto unit = surrogate_at(text, at);
-      if (!unit) continue;
-      write_piece(at);
-      out_ += fmt::format("\\u{:04x}", *unit);
-      start = at + 3;
-    }
-    write_piece(text.size());
-    out_ += '"';
   }
 
   template <class Items, class Write>
@@ -147,5 +147,7 @@ std::string write_json(const Node& node, JsonStyle style) {
   writer.write(node);
   return writer.take();
 }
+
+void append_json(std::string& out, std::string_view text) { write_text(out, text); }
 
 }  // namespace trysquare::data

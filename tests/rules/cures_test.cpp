@@ -36,7 +36,12 @@ rules::CodeCatalogue from_files(const rules::Installed& installed,
 }
 
 std::string table_of(const rules::CodeCatalogue& catalogue) {
-  return data::write_json(rules::shim_table(catalogue));
+  const rules::ShimTable table = rules::shim_table(catalogue.rules);
+  std::string text = table.rules + "\n" + table.missing + "\n";
+  for (const auto& module : table.modules)
+    text += module.name + (module.waits_for_a_name ? " waits " : " ") + module.json + "\n";
+  for (const std::string& file : table.files) text += file + "\n" + std::string(*catalogue.file(file));
+  return text;
 }
 
 rules::Installed all_in(const std::string& version, const std::string& python) {

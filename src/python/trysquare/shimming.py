@@ -305,7 +305,7 @@ def install(gate: "GateFinder", text: "str | None" = None) -> "Shims":
     """
     if gate.shims is not None:
         return gate.shims
-    shims = (_from_variable(text) if text else None) or _from_engine(gate)
+    shims = _from_table(text if text and _fits(text) else _table_of_engine(gate))
     shims.verbose = '"verbose":true' in gate.text or '"verbose": true' in gate.text
     gate.complete_with(shims)
     sys.meta_path.append(MissingFinder(shims))
@@ -315,36 +315,30 @@ def install(gate: "GateFinder", text: "str | None" = None) -> "Shims":
     return shims
 
 
-def _from_variable(text: str) -> "Shims | None":
-    python, site, stand_ins, lazy, eager, missing, *lines = text.split("\n")
+def _fits(table: str) -> bool:
+    """A process that this one starts may live in another environment: its own table then."""
+    python, site, _ = table.split("\n", 2)
     version = ".".join(map(str, sys.version_info[:3]))
     places = [place for place in site[len("site ") :].split("\t") if place]
-    # A process that this one starts may live in another environment: its own table then.
-    if not python[len("python ") :].startswith(version) or not all(place in sys.path for place in places):
-        return None
+    return python[len("python ") :].startswith(version) and all(place in sys.path for place in places)
+
+
+def _from_table(table: str) -> "Shims":
+    _, _, stand_ins, lazy, eager, missing, *lines = table.split("\n")
     parts = dict(line.split("\t", 1) for line in lines)
     shims = Shims(parts, lazy.split()[1:], eager.split()[1:], missing.split()[1:])
     shims.stand_ins = stand_ins[len("stand_ins ") :]
     return shims
 
 
-def _from_engine(gate: "GateFinder") -> "Shims":
-    import json
-
+def _table_of_engine(gate: "GateFinder") -> str:
     from .engine import call
     from .sanitizing import live_environment
 
     handoff = gate.handoff
-    table = call("shims", {"environment": live_environment(), "rules": handoff.get("rules", [])}, handoff)
-    eager = [
-        name
-        for name, module in table["modules"].items()
-        if module["exported"] or module["adapters"] or any("." in symbol for symbol in module["symbols"])
-    ]
-    parts = {"rules": json.dumps(table["rules"]), "missing": json.dumps(table["missing"])}
-    for kind, several in (("module", table["modules"]), ("code", table["code"])):
-        parts.update({f"{kind} {name}": json.dumps(one) for name, one in several.items()})
-    return Shims(parts, table["modules"].keys() - eager, eager, table["missing"])
+    request = {"environment": live_environment(), "rules": handoff.get("rules", [])}
+    table: str = call("shims", request, handoff)["table"]
+    return table
 
 
 def shims() -> "list[dict[str, Any]]":
