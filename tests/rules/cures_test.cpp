@@ -40,7 +40,8 @@ std::string table_of(const rules::CodeCatalogue& catalogue) {
   std::string text = table.rules + "\n" + table.missing + "\n";
   for (const auto& module : table.modules)
     text += module.name + (module.waits_for_a_name ? " waits " : " ") + module.json + "\n";
-  for (const std::string& file : table.files) text += file + "\n" + std::string(*catalogue.file(file));
+  for (const std::string& file : table.files)
+    text += file + "\n" + std::string(catalogue.file(file).value_or(""));
   return text;
 }
 
