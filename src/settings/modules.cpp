@@ -18,6 +18,11 @@ Ref module_spec(Interpreter& python, const ModuleState& module);
 
 namespace {
 
+// A stand-in of ours tells what the module holds.
+bool is_modelled(std::string_view name) {
+  return data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr;
+}
+
 constexpr std::uint64_t steps_of_one_module = 200'000;  // of the environment's, to open it
 constexpr int deepest_eager = 2;                        // imports of imports that a `try` watches
 constexpr std::size_t largest_source = std::size_t{4} << 20U;
@@ -163,7 +168,8 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
       if (std::ranges::find(world.project, folder) == world.project.end()) break;
       first.push_back(folder);
     }
-    if (find_library_module(name) != nullptr && search(made, first, leaf)) return &made;
+    if ((find_library_module(name) != nullptr || is_modelled(name)) && search(made, first, leaf))
+      return &made;
   }
   if (find_library_module(name) != nullptr || is_volatile_module(name)) {
     make_native_module(made);
@@ -174,8 +180,7 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
     set_status(made, Import::loaded, parent->unknown());
     return &made;
   }
-  if ((!inside || parent->is_native) &&
-      data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
+  if ((!inside || parent->is_native) && is_modelled(name)) {
     made.file = fmt::format("<{}>", name);
     return &made;
   }
@@ -203,8 +208,7 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
     return &made;
   }
   // What a module of the environment makes for itself when it is imported, as a stand-in of ours tells.
-  if (inside && !parent->is_project &&
-      data::find_embedded_file(fmt::format("values/{}.py", name)) != nullptr) {
+  if (inside && !parent->is_project && is_modelled(name)) {
     made.file = fmt::format("<{}>", name);
     return &made;
   }
