@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.bench.timing import instructions
@@ -38,11 +39,11 @@ NO_FRAMEWORK = "import json, decimal"
 def seconds(words: list[str], folder: Path) -> tuple[float, float]:
     """Processor time and clock time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = os.times().elapsed
+    started = time.perf_counter()
     subprocess.run(words, env=keeping_environment(), cwd=folder, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return spent, os.times().elapsed - started
+    return spent, time.perf_counter() - started
 
 
 def sides(python: Path, program: str) -> dict[str, list[str]]:
