@@ -1,7 +1,9 @@
 # What `typing` makes classes of, for the evaluator of settings: read, never executed by a Python.
 # https://docs.python.org/3/library/typing.html#typing.NamedTuple
+import abc
 import collections
 import collections.abc
+import sys
 
 
 class _NamedTupleMeta(type):
@@ -28,6 +30,29 @@ class _TypedDictMeta(type):
 
 class TypedDict(metaclass=_TypedDictMeta):
     pass
+
+
+# A class that lists it as a base is a protocol, of which nothing is made; who derives from a protocol is an ordinary class.
+class _ProtocolMeta(abc.ABCMeta):
+    def __call__(cls, *given, **named):
+        if Protocol not in cls.__bases__:
+            return super().__call__(*given, **named)
+        if cls.__init__ is not Protocol.__init__ and sys.version_info >= (3, 10):
+            return _not_modelled  # from 3.11 on, and in some of 3.10, there is an object
+        raise TypeError("Protocols cannot be instantiated")
+
+
+class Protocol(metaclass=_ProtocolMeta):
+    def __init__(self):
+        pass
+
+    def __class_getitem__(cls, of):
+        return cls
+
+    # Whether it has the protocol's members.
+    @classmethod
+    def __subclasshook__(cls, other):
+        return _not_modelled
 
 
 class ClassVar:

@@ -1,9 +1,14 @@
 #include "settings/abstract.hpp"
 
+#include "base/text.hpp"
 #include "settings/library.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <span>
 
 namespace trysquare::settings {
@@ -68,12 +73,56 @@ Ref abc_registers(Interpreter& python, Call& call) {
 constexpr Native registers_row{"register", abc_registers, Native::Takes::anything};
 
 constexpr auto abstract_meta = "$abstract";
+constexpr auto abstract_mark = "__isabstractmethod__";
+
+Ref abc_abstract(Interpreter& python, Call& call) {
+  const Ref function = call.take(0, "funcobj");
+  call.take_everything();
+  if (function == nullptr) return python.none();
+  if (function->is(Kind::function))
+    python.dict_set_text(function->as<Function>().attributes, abstract_mark, python.heap.boolean(true));
+  return function;
+}
+
+// A function with the mark, or what hands one out.
+bool is_abstract_member(Ref member) {
+  if (member->is(Kind::property) || member->is(Kind::static_method) || member->is(Kind::class_method))
+    return member->as<Wrapper>().inner != nullptr && is_abstract_member(member->as<Wrapper>().inner);
+  return member->is(Kind::function) && member->as<Function>().attributes != nullptr &&
+         member->as<Function>().attributes->dictionary().find(abstract_mark) != nullptr;
+}
+
+constexpr Native abstract_row{"abstractmethod", abc_abstract, Native::Takes::anything};
 
 }  // namespace
 
 bool is_abstract_meta(Interpreter& python, Ref meta) {
   const auto* known = python.builtins->dictionary().find(abstract_meta);
   return known != nullptr && python.is_subclass(meta, known->value);
+}
+
+bool may_be_made(Interpreter& python, Ref type, Ref& instead) {
+  const Class& made = type->as<Class>();
+  if (!made.is_abstract) return true;
+  std::set<std::string> lacking;
+  std::map<std::string, Ref, std::less<>> members;  // what each name means in this class
+  for (const Ref part : made.mro) {
+    if (part->as<Class>().names == nullptr) continue;
+    const Dictionary own = part->as<Class>().names->dictionary();
+    python.take_steps(own.entries().size() / 16 + 1);
+    for (const auto& entry : own.entries()) {
+      if (!entry.key->is(Kind::text)) continue;
+      const auto [known, is_first] = members.emplace(entry.key->text(), entry.value);
+      if (!is_abstract_member(entry.value)) continue;
+      if (is_first) lacking.insert(known->first);
+      if (instead == nullptr && known->second->is_unknown()) instead = known->second;
+    }
+  }
+  if (lacking.empty()) return instead == nullptr;
+  const std::vector<std::string> names(lacking.begin(), lacking.end());
+  instead = python.raise("TypeError",
+                         fmt::format("`{}` is abstract: nothing fills `{}`", made.name, join(names, "`, `")));
+  return false;
 }
 
 Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted) {
@@ -129,6 +178,7 @@ void fill_abc(Interpreter& python, ModuleState& module) {
   python.dict_set_text(names, "register", python.heap.make(Kind::property, Wrapper{registers, nullptr}));
   python.dict_set_text(python.builtins, abstract_meta, meta);
   python.dict_set_text(module.names, "ABCMeta", meta);
+  python.dict_set_text(module.names, abstract_row.name, python.native(abstract_row));
   const Ref base = python.make_class("ABC", "abc", {}, python.heap.dict());
   Class& content = held<Class>(python.heap.change(base).content);
   content.meta = meta;

@@ -10,6 +10,9 @@ namespace trysquare::settings {
 Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted);
 // Whether all instances of a class are.
 Truth abstract_answer(Interpreter& python, Ref own, Ref wanted);
+// Whether `object.__new__` makes objects of a class: it does of those whose abstract methods are all filled.
+// Otherwise `instead` is what comes of it: what is not known, or null and a TypeError is raised.
+bool may_be_made(Interpreter& python, Ref type, Ref& instead);
 // `ABCMeta`, or a metaclass that derives from it.
 bool is_abstract_meta(Interpreter& python, Ref meta);
 void fill_abc(Interpreter& python, ModuleState& module);

@@ -2,6 +2,7 @@
 // https://docs.python.org/3/reference/datamodel.html#basic-customization
 #include "settings/construction.hpp"
 
+#include "settings/abstract.hpp"
 #include "settings/library.hpp"
 
 #include <fmt/core.h>
@@ -32,10 +33,12 @@ Ref plain_base(Ref type) {
 // call.
 Ref Interpreter::new_instance(Ref type, Call& call) {
   const Class& made = type->as<Class>();
+  const Ref base = plain_base(type);
+  Ref instead = nullptr;
+  if (base == nullptr && !made.is_exception && !may_be_made(*this, type, instead)) return instead;
   const Ref instance =
       heap.make(Kind::instance, Instance{type, heap.dict(), nullptr, call.args, call.keywords});
   held<Dictionary>(heap.change(instance->as<Instance>().names).content).is_namespace = true;
-  const Ref base = plain_base(type);
   if (base == nullptr) return instance;
   if (base->as<Class>().name == "type") return unknown(fmt::format("a class that `{}` makes", made.name));
   // What can change is filled by its `__init__`.

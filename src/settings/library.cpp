@@ -279,7 +279,7 @@ void fill_typing(Interpreter& python, ModuleState& module) {
         "Set",         "FrozenSet",  "Type",      "DefaultDict",    "OrderedDict", "Counter",
         "ChainMap",    "Deque",      "Mapping",   "MutableMapping", "Sequence",    "MutableSequence",
         "AbstractSet", "MutableSet", "Iterable",  "Iterator",       "Collection",  "Container",
-        "Sized",       "Hashable",   "NewType"})
+        "Sized",       "Hashable",   "NewType",   "Protocol"})
     python.dict_set_text(
         module.names, name,
         python.heap.make(Kind::deferred, Deferred{python.heap.word("_typed"), python.heap.word(name)}));
@@ -334,7 +334,6 @@ constexpr auto typing_rows = std::to_array<Native>({{"cast", gives_second, any},
                                                     {"_is_surely", is_surely, any},
                                                     {"_chained", chained, any}});
 constexpr auto config_rows = std::to_array<Native>({{"dictConfig", does_nothing, any}});
-constexpr auto abc_rows = std::to_array<Native>({{"abstractmethod", gives_first, any}});
 constexpr auto strtobool_rows = std::to_array<Native>({{"strtobool", tools_strtobool}});
 constexpr auto platform_rows = std::to_array<Native>(
     {{"system", marker<&pep::MarkerEnvironment::platform_system>},
@@ -349,7 +348,7 @@ constexpr std::array<std::string_view, 16> volatile_names{
 }  // namespace
 
 const LibraryModule* find_library_module(std::string_view name) {
-  static const std::array<LibraryModule, 30> modules{{{"abc", abc_rows, fill_abc, true},
+  static const std::array<LibraryModule, 30> modules{{{"abc", {}, fill_abc, true},
                                                       {"os", os_rows, fill_os},
                                                       {"io", io_functions()},
                                                       {"glob", glob_functions()},

@@ -168,8 +168,19 @@ Ref list_sort(Interpreter& python, Call& call) {
 
 // Keys and values, as `dict(...)` and `update` take them. False: raised, or not known (`why` is set then).
 bool pairs_of(Interpreter& python, Ref from, std::vector<std::pair<Ref, Ref>>& into, Ref& why) {
-  if (from->is(Kind::instance) && from->as<Instance>().payload != nullptr)
-    from = from->as<Instance>().payload;
+  if (from->is(Kind::instance) && from->as<Instance>().payload != nullptr) {
+    const Instance& instance = from->as<Instance>();
+    const auto has = [&](std::string_view name) {
+      return python.class_attribute(instance.type, name) != nullptr;
+    };
+    // A dictionary with another way through it is asked for its keys, and each by itself.
+    const bool is_plain = !has("__iter__") || (!has("keys") && !has("__getitem__"));
+    const bool is_dict = instance.payload->is(Kind::dict);
+    if (is_dict ? is_plain : !has("__iter__") && !has("keys"))
+      from = instance.payload;
+    else if (is_dict && !has("keys"))
+      return why = python.unknown("a dictionary with an order of its own"), false;
+  }
   if (from->is(Kind::dict)) {
     if (from->dictionary().open != nullptr) return why = from->dictionary().open, false;
     for (const auto& entry : from->dictionary().entries()) {

@@ -461,13 +461,16 @@ class Styles:
 
     def piece_typed(self) -> list[str]:
         """What type checkers read, where Python runs it; attributes that classes answer for themselves."""
-        base = self.pick("typing.Mapping", "typing.Mapping[str, int]", "collections.abc.Mapping", "typing.Dict[str, int]", "typing.List[str]", "typing.Generic[T]",
-                         "typing.Sequence[int]", "dict[str, int]", "object", "typing.Iterable[int]")  # fmt: skip
+        base = self.pick("typing.Mapping", "typing.Mapping[str, int]", "typing.MutableMapping[str, int]", "collections.abc.Mapping", "typing.Dict[str, int]", "typing.List[str]", "typing.Generic[T]",
+                         "typing.Protocol", "typing.Sequence[int]", "dict[str, int]", "object", "typing.Iterable[int]")  # fmt: skip
         ask = self.pick("dict(made)", "made.get('z', 4)", "list(made)", "len(made)", "'k' in made", "made['k']", "sorted(made.items())", "isinstance(made, dict)", "isinstance(made, collections.abc.Mapping)",
                         "list(reversed(list(made)))", "bool(made)", "list(made.keys())")  # fmt: skip
         return self.pick(
             ["T = typing.TypeVar('T')", f"class Own({base}):", "    def __getitem__(self, key):", "        if key in ('k', 0): return 1", "        raise KeyError(key)", "    def __iter__(self): return iter(['k'])",
              "    def __len__(self): return 1", "made = Own()", f"{self.fresh('list')} = [{ask}]"],
+            ["import abc", "class Whole(abc.ABC):", f"    {self.pick('@abc.abstractmethod', '@property', '@staticmethod')}", f"    {self.pick('@abc.abstractmethod', '@typing.final')}", "    def part(*of): return 1",
+             "class Half(Whole):", f"    {self.pick('part = 2', 'other = 3', 'def part(self): return 4')}", "try:", f"    {self.pick('Half', 'Whole')}()", f"    {self.fresh('text')} = 'made'", "except TypeError:",
+             f"    {self.fresh('text')} = 'refused'"],
             ["Name = typing.NewType('Name', str)", "@typing.final", "class Last:", "    @typing.no_type_check", f"    def get(self): return Name({self.text()})", f"{self.fresh('list')} = [Last().get()]"],
             ["class Lazy:", "    kept = 1", "    def __getattr__(self, name):", "        if name.startswith('no'): return super().__getattribute__(name)", "        return name.upper()", "lazy = Lazy()",
              f"{self.fresh('list')} = [lazy.kept, lazy.other, getattr(lazy, 'nothing', 'none'), hasattr(lazy, 'no'), getattr(lazy, '__own__', 0), getattr(lazy, '__core', 0), object.__getattribute__(lazy, 'kept')]"],
