@@ -53,6 +53,8 @@ class _GatedSourceLoader(SourceFileLoader):
     is of this class until it has executed its module.
     """
 
+    trysquare_gates: "Sequence[Callable[[ModuleType], None]]"
+
     def exec_module(self, module: "ModuleType") -> None:
         self.__class__ = SourceFileLoader  # type: ignore[assignment]
         gates = self.trysquare_gates
@@ -64,7 +66,7 @@ class _GatedSourceLoader(SourceFileLoader):
 
 def _gated(loader: "Any", gates: "Sequence[Callable[[ModuleType], None]]") -> "Any":
     if type(loader) is SourceFileLoader:
-        loader.trysquare_gates = gates
+        loader.trysquare_gates = gates  # type: ignore[attr-defined]
         loader.__class__ = _GatedSourceLoader
         return loader
     return GateLoader(loader, gates) if hasattr(loader, "exec_module") else loader
