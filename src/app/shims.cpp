@@ -5,7 +5,6 @@
 #include "data/json.hpp"
 #include "rules/shim_table.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace trysquare::app {

@@ -2,7 +2,6 @@
 // that the gates put to work (python/trysquare/shimming.py).
 #pragma once
 
-#include "data/node.hpp"
 #include "locate/environment.hpp"
 #include "rules/code_catalogue.hpp"
 

@@ -1,6 +1,7 @@
 #include "pep/common_version.hpp"
 
 #include "base/text.hpp"
+#include "pep/version_bounds.hpp"
 
 #include <algorithm>
 
@@ -20,14 +21,6 @@ std::optional<std::string> before(std::string digits) {
   return digits.substr(first);
 }
 
-std::string after(std::string digits) {
-  const std::size_t last = digits.find_last_not_of('9');
-  if (last == std::string::npos) return "1" + std::string(digits.size(), '0');
-  ++digits[last];
-  for (std::size_t i = last + 1; i < digits.size(); ++i) digits[i] = '0';
-  return digits;
-}
-
 // The bound itself, and versions close to it on both sides.
 void add_candidates(const Specifier& clause, std::vector<std::string>& into) {
   std::string text = clause.version_text();
@@ -44,11 +37,11 @@ void add_candidates(const Specifier& clause, std::vector<std::string>& into) {
   into.push_back(whole + ".post" + std::string(far));
   // Above everything that begins with it.
   std::vector<std::string> next = release;
-  next.back() = after(next.back());
+  next.back() = next_number(next.back());
   into.push_back(epoch + join(next, "."));
   if (release.size() > 1) {
     next.pop_back();
-    next.back() = after(next.back());
+    next.back() = next_number(next.back());
     into.push_back(epoch + join(next, "."));
   }
   // Below it: 5.0 -> 4.99999999, 1.2.3 -> 1.2.2.99999999

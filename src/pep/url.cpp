@@ -13,8 +13,6 @@ namespace trysquare::pep {
 
 namespace {
 
-bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
-
 bool is_ipv4(std::string_view text) {
   const auto parts = split(text, '.');
   return parts.size() == 4 && std::ranges::all_of(parts, [](std::string_view part) {
@@ -58,15 +56,16 @@ bool is_ipv6(std::string_view text) {
     return high + low < 8;
   }();
   return fits && std::ranges::all_of(parts, [](std::string_view part) {
-           return part.size() <= 4 && std::ranges::all_of(part, is_hex);
+           return part.size() <= 4 && std::ranges::all_of(part, is_hex_digit);
          });
 }
 
 bool is_bracketed_host(std::string_view host) {
   if (!host.starts_with('v')) return is_ipv6(host);
   const std::size_t dot = host.find('.');
-  return dot != std::string_view::npos && dot > 1 && std::ranges::all_of(host.substr(1, dot - 1), is_hex) &&
-         dot + 1 < host.size() && host.find('\n', dot) == std::string_view::npos;
+  return dot != std::string_view::npos && dot > 1 &&
+         std::ranges::all_of(host.substr(1, dot - 1), is_hex_digit) && dot + 1 < host.size() &&
+         host.find('\n', dot) == std::string_view::npos;
 }
 
 bool is_scheme(std::string_view text) {
@@ -149,7 +148,7 @@ std::string percent_decoded(std::string_view text) {
   const auto digit = [](char c) { return is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10; };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
+    if (text[i] == '%' && i + 2 < text.size() && is_hex_digit(text[i + 1]) && is_hex_digit(text[i + 2])) {
       out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
       i += 2;
     } else {

@@ -10,21 +10,13 @@
 
 namespace trysquare::pep {
 
-namespace {
-
-// Digits of any number, plus one.
-std::string increased(std::string digits) {
-  for (std::size_t i = digits.size(); i-- > 0;) {
-    if (digits[i] != '9') {
-      ++digits[i];
-      return digits;
-    }
-    digits[i] = '0';
-  }
-  return "1" + digits;
+std::string next_number(std::string digits) {
+  const std::size_t last = digits.find_last_not_of('9');
+  if (last == std::string::npos) return "1" + std::string(digits.size(), '0');
+  ++digits[last];
+  for (std::size_t i = last + 1; i < digits.size(); ++i) digits[i] = '0';
+  return digits;
 }
-
-}  // namespace
 
 std::string merged_text(const std::vector<const SpecifierSet*>& sets) {
   constexpr std::array order{Operator::arbitrary,     Operator::equal,   Operator::compatible,
@@ -58,8 +50,8 @@ std::string merged_text(const std::vector<const SpecifierSet*>& sets) {
 std::string next_breaking(const Version& version) {
   const std::vector<std::string> numbers = version.release();
   const std::string epoch = version.epoch() == "0" ? "" : version.epoch() + "!";
-  if (numbers.front() != "0" || numbers.size() < 2) return epoch + increased(numbers.front()) + ".0";
-  return epoch + "0." + increased(numbers[1]);
+  if (numbers.front() != "0" || numbers.size() < 2) return epoch + next_number(numbers.front()) + ".0";
+  return epoch + "0." + next_number(numbers[1]);
 }
 
 std::string pin_text(std::string_view version, PinStyle style) {

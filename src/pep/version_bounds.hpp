@@ -18,6 +18,9 @@ enum class PinStyle : std::uint8_t {
   range        // >=1.2.3,<2.0: up to the next version that may break
 };
 
+// The number after this one, in digits of any number.
+std::string next_number(std::string digits);
+
 // The next version that may break: the next major one, or the next minor one before 1.0.
 std::string next_breaking(const Version& version);
 

@@ -19,7 +19,6 @@ namespace {
 
 constexpr bool is_bit(char c) { return c == '0' || c == '1'; }
 constexpr bool is_octal(char c) { return c >= '0' && c <= '7'; }
-constexpr bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
 // (['_'] digit)*; an underscore that no digit follows is not taken.
 template <class IsDigit>
@@ -73,7 +72,7 @@ Number decimal_number(const char* at) {
 Number number_at(const char* at) {
   if (*at == '0') {
     switch (to_lower(at[1])) {
-      case 'x': return {skip_digits(at + 2, is_hex), Token::integer};
+      case 'x': return {skip_digits(at + 2, is_hex_digit), Token::integer};
       case 'o': return {skip_digits(at + 2, is_octal), Token::integer};
       case 'b': return {skip_digits(at + 2, is_bit), Token::integer};
       default: break;

@@ -26,16 +26,15 @@ void Declarations::declare(const data::Node& item) {
     list_.declare(*requirement, *item.string(), item.place(list_.path()));
 }
 
-void Declarations::check_all(const data::Node& table, std::string_view key) {
+void Declarations::declare_all(const data::Node& table, std::string_view key, bool asked) {
   const data::Array* items = list_.array(table, key);
   if (items == nullptr) return;
-  for (const data::Node& item : *items) parse(item);
-}
-
-void Declarations::declare_all(const data::Node& table, std::string_view key) {
-  const data::Array* items = list_.array(table, key);
-  if (items == nullptr) return;
-  for (const data::Node& item : *items) declare(item);
+  for (const data::Node& item : *items) {
+    if (asked)
+      declare(item);
+    else
+      parse(item);
+  }
 }
 
 }  // namespace trysquare::read

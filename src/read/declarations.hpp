@@ -16,8 +16,7 @@ class Declarations {
   std::optional<pep::Requirement> parse(const data::Node& item);
   void declare(const data::Node& item);
   // An array of them; what nobody asked for is looked at all the same.
-  void check_all(const data::Node& table, std::string_view key);
-  void declare_all(const data::Node& table, std::string_view key);
+  void declare_all(const data::Node& table, std::string_view key, bool asked = true);
 
  private:
   EnvironmentList& list_;

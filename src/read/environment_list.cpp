@@ -78,9 +78,10 @@ void EnvironmentList::add(Entry entry, const Place& place, const data::Node* ver
   distribution.version = entry.version;
   distribution.root = path_;
   distribution.metadata_path = fmt::format("{}:{}", place.path, place.line);
-  const Place told = version == nullptr ? place : version->place(path_);
-  distribution.version_line = told.line;
-  distribution.version_column = entry.version_column != 0 ? entry.version_column : told.column;
+  distribution.version_line = version == nullptr ? place.line : version->line;
+  distribution.version_column = entry.version_column != 0 ? entry.version_column
+                                : version == nullptr      ? place.column
+                                                          : version->column;
   distribution.origin = without_credentials(entry.origin);
   distribution.editable = entry.editable;
   distribution.requirements_known = false;

@@ -169,23 +169,22 @@ void check_range_of(EnvironmentList& list, const Node& table, std::string_view k
 }
 
 // One or several ranges, each perhaps with a marker.
-void check_poetry_dependency(EnvironmentList& list, const data::Member& member) {
-  const Node& value = member.value;
+void check_poetry_dependency(EnvironmentList& list, std::string_view key, const Node& value) {
   if (value.array() != nullptr) {
-    for (const Node& one : *value.array()) check_poetry_dependency(list, {member.key, one});
+    for (const Node& one : *value.array()) check_poetry_dependency(list, key, one);
     return;
   }
   if (value.string() != nullptr) return check_range(list, value, *value.string());
   if (value.object() == nullptr) {
-    return list.problem(
-        value, fmt::format("`{}` is {}, not a range or a table", printable(member.key), value.kind()));
+    return list.problem(value,
+                        fmt::format("`{}` is {}, not a range or a table", printable(key), value.kind()));
   }
   check_range_of(list, value, "version");
   const std::string markers = list.text(value, "markers");
   const auto marker = pep::Marker::parse(markers);
   if (markers.empty() || marker) return;
   list.problem(*value.find("markers"),
-               fmt::format("the marker of `{}`: {}", printable(member.key), marker.error().message));
+               fmt::format("the marker of `{}`: {}", printable(key), marker.error().message));
 }
 
 // What is told of every entry, installed or not.
@@ -195,7 +194,7 @@ void check_poetry_entry(EnvironmentList& list, const Node& entry) {
   if (optional != nullptr && optional->as<bool>() == nullptr)
     list.problem(*optional, fmt::format("`optional` is {}, not true or false", optional->kind()));
   if (const data::Object* dependencies = list.object(entry, "dependencies")) {
-    for (const auto& member : dependencies->members) check_poetry_dependency(list, member);
+    for (const auto& member : dependencies->members) check_poetry_dependency(list, member.key, member.value);
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <fmt/core.h>
 
-#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -13,12 +12,6 @@ namespace trysquare::read {
 namespace {
 
 using data::Node;
-
-constexpr auto hexadecimal = [] {
-  std::array<bool, 256> table{};
-  for (const char c : std::string_view("0123456789abcdefABCDEF")) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
 
 // Eight characters at once: of each byte that lies between the two, the highest bit.
 constexpr std::uint64_t each(std::uint8_t byte) { return 0x0101'0101'0101'0101U * byte; }
@@ -40,7 +33,7 @@ bool is_hexadecimal(std::string_view text) {
     wrong |= (fine ^ each(0x80)) | (bytes & each(0x80));
   }
   bool all = wrong == 0;
-  for (const char c : text) all = all && hexadecimal[static_cast<unsigned char>(c)];
+  for (const char c : text) all = all && is_hex_digit(c);
   return all;
 }
 

@@ -38,6 +38,7 @@ struct Format {
   Result<model::Environment> (*read)(const Source& source);
   data::Repaired (*repair)(std::string_view text,
                            std::string_view path) = nullptr;  // of what is no list of lines
+  bool tells_sources = true;  // or a name and a version, and not where the distribution came from
 };
 
 std::string_view name_of(const Source& source) { return file_name(source.path); }
@@ -121,30 +122,22 @@ constexpr auto formats = std::to_array<Format>({
     {"poetry-lock", is_poetry_lock, read_with<read_poetry_lock>, data::repair_toml},
     {"pdm-lock", is_pdm_lock, read_with<read_pdm_lock>, data::repair_toml},
     {"pipfile-lock", is_pipfile_lock, read_with<read_pipfile_lock>, data::repair_json},
-    {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>, data::repair_json},
-    {"spdx", is_spdx, read_with<read_spdx>, data::repair_json},
-    {"environment-json", is_environment_json, read_with<read_environment_yml>, data::repair_json},
+    {"cyclonedx", is_cyclonedx, read_with<read_cyclonedx>, data::repair_json, false},
+    {"spdx", is_spdx, read_with<read_spdx>, data::repair_json, false},
+    {"environment-json", is_environment_json, read_with<read_environment_yml>, data::repair_json, false},
     {"pip-inspect", is_object, read_inspect, data::repair_json},
-    {"conda-list", is_conda_list, read_with<read_conda_list>, data::repair_json},
-    {"conda-lines", is_conda_lines, read_with<read_conda_lines>},
-    {"list-json", is_list_json, read_with<read_list_json>, data::repair_json},
-    {"list-columns", is_list_columns, read_with<read_list_columns>},
+    {"conda-list", is_conda_list, read_with<read_conda_list>, data::repair_json, false},
+    {"conda-lines", is_conda_lines, read_with<read_conda_lines>, nullptr, false},
+    {"list-json", is_list_json, read_with<read_list_json>, data::repair_json, false},
+    {"list-columns", is_list_columns, read_with<read_list_columns>, nullptr, false},
     {"script", is_script, read_with<read_script>},
     {"pyproject", is_project, read_with<read_project_toml>, data::repair_toml},
-    {"environment-yml", is_environment_yml, read_with<read_environment_yml>, data::repair_yaml},
+    {"environment-yml", is_environment_yml, read_with<read_environment_yml>, data::repair_yaml, false},
     {"freeze", is_freeze, read_freeze},
     {"requirements", is_freeze, read_freeze},  // the same lines by the name that users know
 });
 
 constexpr std::size_t longest_evidence = 200;
-
-// Lists that say a name and a version, and not where the distribution came from.
-bool tells_sources(std::string_view format) {
-  constexpr auto silent =
-      std::to_array<std::string_view>({"cyclonedx", "spdx", "conda-list", "conda-lines", "list-json",
-                                       "list-columns", "environment-yml", "environment-json"});
-  return std::ranges::find(silent, format) == silent.end();
-}
 
 // What is wrong with the syntax, all of it, and what the rest of the file says.
 Result<model::Environment> read_damaged(const Format& format, const Source& source, Error first) {
@@ -190,7 +183,7 @@ Result<model::Environment> read_manifest(std::string_view text, std::string_view
     if (!found && row.repair != nullptr) found = read_damaged(row, source, std::move(found.error()));
     if (!found) return found;
     found->kind = "manifest";
-    if (target.project != nullptr) target.project->sources_told = target.sources && tells_sources(row.name);
+    if (target.project != nullptr) target.project->sources_told = target.sources && row.tells_sources;
     name_unknown_markers(*found);
     return found;
   }

@@ -228,20 +228,13 @@ class Reader {
 
   // What pdm and uv had before the standard did.
   void read_tool_groups() {
+    const Selection& selection = list_.target().selection;
     if (const Node* pdm = find_table(document_, {"tool", "pdm", "dev-dependencies"})) {
-      for (const auto& group : pdm->object()->members) {
-        if (list_.target().selection.wants_group(group.key))
-          declarations_.declare_all(*pdm, group.key);
-        else
-          declarations_.check_all(*pdm, group.key);
-      }
+      for (const auto& group : pdm->object()->members)
+        declarations_.declare_all(*pdm, group.key, selection.wants_group(group.key));
     }
-    if (const Node* uv = find_table(document_, {"tool", "uv"})) {
-      if (list_.target().selection.wants_group("dev"))
-        declarations_.declare_all(*uv, "dev-dependencies");
-      else
-        declarations_.check_all(*uv, "dev-dependencies");
-    }
+    if (const Node* uv = find_table(document_, {"tool", "uv"}))
+      declarations_.declare_all(*uv, "dev-dependencies", selection.wants_group("dev"));
   }
 
   const Node& document_;

@@ -24,48 +24,46 @@ constexpr std::size_t most_files = 1000;
 constexpr std::size_t deepest_nesting = 32;
 
 // What pip knows on a line of its own; `-r` and `-c` name other files.
-constexpr auto installer_options = std::to_array<std::string_view>({"-i",
-                                                                    "--index-url",
-                                                                    "--pypi-url",
-                                                                    "--extra-index-url",
-                                                                    "--no-index",
-                                                                    "-f",
-                                                                    "--find-links",
-                                                                    "--no-binary",
-                                                                    "--only-binary",
-                                                                    "--prefer-binary",
-                                                                    "--require-hashes",
-                                                                    "--no-require-hashes",
-                                                                    "--pre",
-                                                                    "--all-releases",
-                                                                    "--only-final",
-                                                                    "--trusted-host",
-                                                                    "--use-feature",
-                                                                    "--hash",
-                                                                    "-C",
-                                                                    "--config-setting",
-                                                                    "--config-settings",
-                                                                    "--global-option",
-                                                                    "--process-dependency-links",
-                                                                    "-c",
-                                                                    "--constraint",
-                                                                    "-r",
-                                                                    "--requirement"});
+struct InstallerOption {
+  std::string_view name;
+  bool takes_value = true;
+};
+constexpr auto installer_options = std::to_array<InstallerOption>({{"-i"},
+                                                                   {"--index-url"},
+                                                                   {"--pypi-url"},
+                                                                   {"--extra-index-url"},
+                                                                   {"--no-index", false},
+                                                                   {"-f"},
+                                                                   {"--find-links"},
+                                                                   {"--no-binary"},
+                                                                   {"--only-binary"},
+                                                                   {"--prefer-binary", false},
+                                                                   {"--require-hashes", false},
+                                                                   {"--no-require-hashes", false},
+                                                                   {"--pre", false},
+                                                                   {"--all-releases"},
+                                                                   {"--only-final"},
+                                                                   {"--trusted-host"},
+                                                                   {"--use-feature"},
+                                                                   {"--hash"},
+                                                                   {"-C"},
+                                                                   {"--config-setting"},
+                                                                   {"--config-settings"},
+                                                                   {"--global-option"},
+                                                                   {"--process-dependency-links", false},
+                                                                   {"-c"},
+                                                                   {"--constraint"},
+                                                                   {"-r"},
+                                                                   {"--requirement"}});
 
 std::string_view option_name(std::string_view text) {
   if (text.starts_with("--")) return text.substr(0, text.find_first_of(" =\t"));
   return text.substr(0, 2);
 }
 
-constexpr auto plain_options =
-    std::to_array<std::string_view>({"--no-index", "--prefer-binary", "--require-hashes",
-                                     "--no-require-hashes", "--pre", "--process-dependency-links"});
-bool takes_value(std::string_view name) {
-  return std::ranges::find(plain_options, name) == plain_options.end();
-}
-
-bool is_installer_option(std::string_view text) {
-  return std::ranges::find(installer_options, option_name(text)) != installer_options.end();
+const InstallerOption* find_installer_option(std::string_view text) {
+  const auto found = std::ranges::find(installer_options, option_name(text), &InstallerOption::name);
+  return found == installer_options.end() ? nullptr : &*found;
 }
 
 // What follows `-e`, `--editable` or `--editable=`; nothing when the line is none of them.
@@ -173,11 +171,12 @@ class Reader {
 
   void read_option(const Line& line) {
     const std::string_view name = option_name(line.text());
-    if (!is_installer_option(line.text())) {
+    const InstallerOption* option = find_installer_option(line.text());
+    if (option == nullptr) {
       return problem(line.place(),
                      fmt::format("`{}` is no option of a requirements file", quoted_line(name)));
     }
-    if (takes_value(name) &&
+    if (option->takes_value &&
         trim(line.text().substr(name.size())).find_first_not_of("= \t") == std::string_view::npos)
       problem(line.place(), fmt::format("`{}` is without the value that it takes", quoted_line(name)));
     const bool requirement = name == "-r" || name == "--requirement";
@@ -292,8 +291,8 @@ bool looks_like_requirement_lines(std::string_view text) {
     if (line.text.empty()) continue;
     ++seen;
     const std::string_view entry = without_options(line.text);
-    if (editable_part(line.text) || is_installer_option(line.text) || pep::Requirement::parse(entry) ||
-        is_location(entry)) {
+    if (editable_part(line.text) || find_installer_option(line.text) != nullptr ||
+        pep::Requirement::parse(entry) || is_location(entry)) {
       ++read;
     }
   }

@@ -123,6 +123,19 @@ SourcePointer source_of_location(std::string_view location, bool editable) {
   return source;
 }
 
+model::Hashes hashes_of(const Node& table) {
+  model::Hashes found;
+  const Node* hashes = table.find("hashes");
+  if (hashes != nullptr && hashes->object() != nullptr) {
+    for (const auto& member : hashes->object()->members) {
+      if (member.value.string() != nullptr) found.emplace_back(member.key, *member.value.string());
+    }
+  } else if (auto old = hash_of(text_of(table, "hash")); !old.second.empty()) {
+    found.push_back(std::move(old));
+  }
+  return found;
+}
+
 SourcePointer source_of_direct_url(const Node& document) {
   const std::string url = text_of(document, "url");
   if (url.empty()) return nullptr;
@@ -136,14 +149,7 @@ SourcePointer source_of_direct_url(const Node& document) {
     source->revision = text_of(*vcs, "requested_revision");
   } else if (const Node* archive = document.find("archive_info")) {
     source->kind = Source::Kind::archive;
-    const Node* hashes = archive->find("hashes");
-    if (hashes != nullptr && hashes->object() != nullptr) {
-      for (const auto& member : hashes->object()->members) {
-        if (member.value.string() != nullptr) source->hashes.emplace_back(member.key, *member.value.string());
-      }
-    } else if (auto old = hash_of(text_of(*archive, "hash")); !old.second.empty()) {
-      source->hashes.push_back(std::move(old));
-    }
+    source->hashes = hashes_of(*archive);
   } else {
     source->kind = Source::Kind::directory;
   }
@@ -161,14 +167,7 @@ model::DistributionFile source_file_of(const Node& table) {
     const std::string_view plain = where.substr(0, where.find_first_of("?#"));
     file.name = pep::percent_decoded(plain.substr(plain.find_last_of("/\\") + 1));
   }
-  const Node* hashes = table.find("hashes");
-  if (hashes != nullptr && hashes->object() != nullptr) {
-    for (const auto& member : hashes->object()->members) {
-      if (member.value.string() != nullptr) file.hashes.emplace_back(member.key, *member.value.string());
-    }
-  } else if (auto hash = hash_of(text_of(table, "hash")); !hash.second.empty()) {
-    file.hashes.push_back(std::move(hash));
-  }
+  file.hashes = hashes_of(table);
   const Node* size = table.find("size");
   const auto* number = size == nullptr ? nullptr : size->as<std::int64_t>();
   if (number != nullptr && *number >= 0) file.size = static_cast<std::uint64_t>(*number);

@@ -27,6 +27,9 @@ model::DistributionFile source_file_of(const data::Node& table);
 // index.
 SourcePointer source_of_package(const data::Node& package);
 
+// The members of `hashes`, else what the older `hash` says.
+model::Hashes hashes_of(const data::Node& table);
+
 // "sha256:…" and "sha256=…"; the second member is empty when it is neither.
 std::pair<std::string, std::string> hash_of(std::string_view text);
 

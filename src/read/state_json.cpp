@@ -4,12 +4,14 @@
 #include "base/problems.hpp"
 #include "data/json.hpp"
 #include "pep/name.hpp"
+#include "read/sources.hpp"
 #include "read/toml_fields.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace trysquare::read {
 
@@ -62,9 +64,7 @@ class Reader {
     if (const Node* source = fields.take("source"); source != nullptr && !source->is_null())
       entry.source = read_source(*source);
     fields.finish();
-    const bool twice =
-        std::ranges::find(state.entries, entry.key, &model::StateEntry::key) != state.entries.end();
-    if (twice) fields.problem(node, fmt::format("`{}` is there twice", entry.name));
+    if (!keys_.insert(entry.key).second) fields.problem(node, fmt::format("`{}` is there twice", entry.name));
     state.entries.push_back(std::move(entry));
   }
 
@@ -80,16 +80,14 @@ class Reader {
     source->commit = fields.text("commit");
     source->revision = fields.text("revision");
     source->subdirectory = fields.text("subdirectory");
-    if (const Node* hashes = fields.take("hashes"); hashes != nullptr && hashes->object() != nullptr) {
-      for (const auto& member : hashes->object()->members) {
-        if (member.value.string() != nullptr) source->hashes.emplace_back(member.key, *member.value.string());
-      }
-    }
+    fields.take("hashes");
+    source->hashes = hashes_of(node);
     fields.finish();
     return source;
   }
 
   std::string_view path_, directory_;
+  std::set<std::string> keys_;
   std::vector<Error> problems_;
 };
 

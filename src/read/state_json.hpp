@@ -12,7 +12,7 @@
 namespace trysquare::read {
 
 bool looks_like_state(std::string_view text);
-// `directory`: the file's own, absolute. The first of the file's problems is the error.
+// `directory`: the file's own, absolute. All of the file's problems are one error.
 Result<model::State> parse_state(std::string_view text, std::string_view path, std::string_view directory);
 
 }  // namespace trysquare::read

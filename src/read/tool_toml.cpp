@@ -23,11 +23,9 @@ class Reader {
     for (const data::Node* item : top.items("suppress")) read_suppression(*item);
     if (table.object() != nullptr) {
       for (const data::Member& member : table.object()->members) {
-        top.take(member.key);
         if (member.key != "suppress") read_value(member);
       }
     }
-    top.finish();
     if (!problems_.empty()) return std::unexpected(all_as_one(std::move(problems_)));
     return std::move(file_);
   }

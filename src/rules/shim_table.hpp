@@ -3,7 +3,7 @@
 // them costs a start more than all that it says.
 #pragma once
 
-#include "rules/code_catalogue.hpp"
+#include "model/code_rule.hpp"
 
 #include <set>
 #include <string>

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,7 +23,6 @@ void check_format(std::string_view text, std::string_view format, const read::Ta
   // In YAML three more characters end a line; these are their last bytes.
   const auto lines = std::ranges::count_if(
       text, [](char c) { return std::string_view("\n\r\x85\xa8\xa9").find(c) != std::string_view::npos; });
-  std::set<std::string> keys;
   for (const auto& distribution : environment->distributions) test::demand(!distribution.key.empty());
   for (const auto& problem : environment->problems) {
     test::demand(!problem.message.empty() && problem.message.size() < 4096 &&

@@ -1,7 +1,6 @@
 #include "house/includes.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <sstream>
 
@@ -178,8 +177,7 @@ bool declares_reader(const Source& source) {
   const std::string code = code_of(source, Strings::blank);
   for (std::size_t open = code.find('('); open != std::string::npos; open = code.find('(', open + 1)) {
     std::size_t begin = open;
-    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(code[begin - 1])) || code[begin - 1] == '_'))
-      --begin;
+    while (begin > 0 && is_word_character(code[begin - 1])) --begin;
     const std::string_view name = std::string_view(code).substr(begin, open - begin);
     for (const auto verb : reading_verbs) {
       if (name == verb || (name.starts_with(verb) && name.substr(verb.size()).starts_with('_'))) return true;

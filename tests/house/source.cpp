@@ -7,11 +7,11 @@
 
 namespace trysquare::house {
 
-namespace {
-
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
+
+namespace {
 
 // Walks over a text and blanks what is no code; the newlines stay.
 class Blanker {

@@ -34,6 +34,9 @@ std::size_t line_of(std::string_view text, std::size_t at);     // 1-based
 enum class Strings : unsigned char { keep, blank };
 std::string code_of(const Source& source, Strings strings);
 
+// Of a name in code.
+bool is_word_character(char c);
+
 // Whether the word stands at that place by itself.
 bool is_word_at(std::string_view text, std::size_t at, std::size_t length);
 
