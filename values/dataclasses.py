@@ -35,6 +35,7 @@ class Field:
         self.compare = compare
         self.metadata = {} if metadata is None else metadata
         self.kw_only = kw_only
+        self._passed = False
 
 
 def field(
@@ -72,6 +73,7 @@ def _own_fields(cls, kw_only):
         made = given if isinstance(given, Field) else field(default=given)
         made.name = name
         made.type = annotation
+        made._passed = _means(annotation, InitVar, "InitVar")
         if made.kw_only is MISSING:
             made.kw_only = kw_only
         if made.default is not MISSING:
@@ -105,7 +107,7 @@ def _initializer(cls, all_fields, frozen):
                 raise TypeError("__init__() missing a required argument: " + one.name)
             else:
                 continue
-            if _means(one.type, InitVar, "InitVar"):
+            if one._passed:
                 passed.append(value)
             else:
                 object.__setattr__(self, one.name, value)
@@ -178,7 +180,7 @@ def dataclass(
 
 
 def fields(of):
-    return tuple(one for one in of.__dataclass_fields__.values() if not _means(one.type, InitVar, "InitVar"))
+    return tuple(one for one in of.__dataclass_fields__.values() if not one._passed)
 
 
 def is_dataclass(of):

@@ -1,5 +1,7 @@
 #include "pytext/tabs.hpp"
 
+#include "base/text.hpp"
+
 namespace trysquare::pytext {
 
 std::string expand_tabs(std::string_view text, std::size_t width) {
@@ -13,10 +15,9 @@ std::string expand_tabs(std::string_view text, std::size_t width) {
       continue;
     }
     made += c;
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // a character of several bytes
     if (c == '\n' || c == '\r')
       column = 0;
-    else if (!continues)
+    else if (!is_utf8_continuation(c))
       ++column;
   }
   return made;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <span>
 
@@ -101,28 +100,34 @@ bool is_abstract_meta(Interpreter& python, Ref meta) {
   return known != nullptr && python.is_subclass(meta, known->value);
 }
 
-bool may_be_made(Interpreter& python, Ref type, Ref& instead) {
-  const Class& made = type->as<Class>();
-  if (!made.is_abstract) return true;
-  std::set<std::string> lacking;
-  std::map<std::string, Ref, std::less<>> members;  // what each name means in this class
-  for (const Ref part : made.mro) {
-    if (part->as<Class>().names == nullptr) continue;
-    const Dictionary own = part->as<Class>().names->dictionary();
-    python.take_steps(own.entries().size() / 16 + 1);
-    for (const auto& entry : own.entries()) {
-      if (!entry.key->is(Kind::text)) continue;
-      const auto [known, is_first] = members.emplace(entry.key->text(), entry.value);
-      if (!is_abstract_member(entry.value)) continue;
-      if (is_first) lacking.insert(known->first);
-      if (instead == nullptr && known->second->is_unknown()) instead = known->second;
+void find_unfilled(Interpreter& python, Ref type) {
+  std::set<std::string> unfilled;
+  Ref unsure = nullptr;
+  for (const auto& entry : type->as<Class>().names->dictionary().entries()) {
+    if (entry.key->is(Kind::text) && is_abstract_member(entry.value)) unfilled.insert(entry.key->text());
+  }
+  for (const Ref base : Refs(type->as<Class>().bases)) {
+    if (unsure == nullptr) unsure = base->as<Class>().unsure;
+    for (const std::string& name : std::vector(base->as<Class>().unfilled)) {
+      const Ref member = python.class_attribute(type, name);
+      if (member == nullptr) continue;
+      if (is_abstract_member(member)) unfilled.insert(name);
+      if (member->is_unknown()) unsure = member;
     }
   }
-  if (lacking.empty()) return instead == nullptr;
-  const std::vector<std::string> names(lacking.begin(), lacking.end());
-  instead = python.raise("TypeError",
-                         fmt::format("`{}` is abstract: nothing fills `{}`", made.name, join(names, "`, `")));
-  return false;
+  if (unfilled.empty() && unsure == nullptr) return;
+  Class& made = held<Class>(python.heap.change(type).content);
+  made.unfilled.assign(unfilled.begin(), unfilled.end());
+  made.unsure = unsure;
+}
+
+bool may_be_made(Interpreter& python, Ref type, Ref& instead) {
+  const Class& made = type->as<Class>();
+  instead = made.unsure;
+  if (!made.unfilled.empty())
+    instead = python.raise("TypeError", fmt::format("`{}` is abstract: nothing fills `{}`", made.name,
+                                                    join(made.unfilled, "`, `")));
+  return made.unfilled.empty() && made.unsure == nullptr;
 }
 
 Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted) {

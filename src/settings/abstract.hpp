@@ -10,6 +10,9 @@ namespace trysquare::settings {
 Truth abstract_answer(Interpreter& python, Ref own, Ref object, Ref wanted);
 // Whether all instances of a class are.
 Truth abstract_answer(Interpreter& python, Ref own, Ref wanted);
+// Tells a new class whose metaclass looks which abstract methods it leaves unfilled. As in Python it is asked
+// once: what is set later changes nothing.
+void find_unfilled(Interpreter& python, Ref type);
 // Whether `object.__new__` makes objects of a class: it does of those whose abstract methods are all filled.
 // Otherwise `instead` is what comes of it: what is not known, or null and a TypeError is raised.
 bool may_be_made(Interpreter& python, Ref type, Ref& instead);

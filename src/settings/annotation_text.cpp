@@ -9,7 +9,7 @@ namespace trysquare::settings {
 
 namespace {
 
-bool is_name(char c) { return is_digit(c) || c == '_' || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
+bool is_name(char c) { return is_alnum(c) || c == '_'; }
 
 class Writer {
  public:

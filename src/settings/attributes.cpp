@@ -134,7 +134,7 @@ Ref Interpreter::attribute_or_null(Ref object, std::string_view name, bool& sure
     case Kind::module: return module_attribute(*object->as<ModuleRef>().state, name);
     case Kind::instance: {
       const Ref type = object->as<Instance>().type;
-      if (type->as<Class>().reads_all && !name.starts_with("__")) {
+      if (type->as<Class>().reads_all && !is_special_name(name)) {
         const Ref reader = class_attribute(type, "__getattribute__");
         return call(bind_to(reader, object, type), {nullptr, {heap.text(std::string(name))}, {}});
       }
@@ -254,7 +254,7 @@ Ref Interpreter::attribute_of_class(Ref object, std::string_view name, bool& sur
     return name == "__init_subclass__" ? heap.make(Kind::bound, Bound{function, object}) : function;
   }
   if (const Ref hook = type.meta == nullptr ? nullptr : class_attribute(type.meta, "__getattr__");
-      hook != nullptr && !name.starts_with("__")) {
+      hook != nullptr && !is_special_name(name)) {
     return call(bind_to(hook, object, type.meta), {nullptr, {heap.text(std::string(name))}, {}});
   }
   sure = whole && !is_special(name);
@@ -444,10 +444,9 @@ Ref Interpreter::type_of(Ref object) {
 Truth Interpreter::is_instance(Ref object, Ref type) {
   type = resolve(type);
   if (object == nullptr || type == nullptr) return Truth::unknown;
-  const bool is_union = type->is(Kind::opaque) && type->as<Opaque>().type == "types.UnionType";
-  if (type->is(Kind::tuple) || is_union) {
+  if (const Refs* all = types_among(type)) {
     Truth answer = Truth::no;
-    for (const Ref one : is_union ? type->as<Opaque>().args : type->items()) {
+    for (const Ref one : *all) {
       if (!take_steps(1)) return Truth::unknown;
       const Truth is = is_instance(object, one);
       if (is == Truth::yes) return is;

@@ -242,10 +242,9 @@ bool is_no_class(Interpreter& python, Ref object) {
 }
 
 Truth is_subclass_of(Interpreter& python, Ref type, Ref base, bool& raised) {
-  const bool is_union = base->is(Kind::opaque) && base->as<Opaque>().type == "types.UnionType";
-  if (base->is(Kind::tuple) || is_union) {
+  if (const Refs* all = types_among(base)) {
     Truth answer = Truth::no;
-    for (const Ref one : is_union ? base->as<Opaque>().args : base->items()) {
+    for (const Ref one : *all) {
       const Ref wanted = python.take_steps(1) ? python.resolve(one) : nullptr;
       raised = wanted == nullptr;
       const Truth is = raised ? Truth::unknown : is_subclass_of(python, type, wanted, raised);
@@ -270,9 +269,8 @@ Truth is_subclass_of(Interpreter& python, Ref type, Ref base, bool& raised) {
 }
 
 Ref run_issubclass(Interpreter& python, Call& call) {
-  const Ref type = call.take(0) == nullptr ? nullptr : python.resolve(call.take(0));
-  const Ref base = call.take(1) == nullptr ? nullptr : python.resolve(call.take(1));
-  if (python.raised() != nullptr || python.is_stopped()) return nullptr;
+  const Ref type = call.take(0);
+  const Ref base = call.take(1);
   if (type == nullptr || base == nullptr) return method_unknown(python, call);
   bool raised = false;
   const Truth answer = is_subclass_of(python, type, base, raised);

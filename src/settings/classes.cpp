@@ -111,6 +111,7 @@ Ref Interpreter::new_class(ClassRequest request) {
     type.meta = request.meta;
     type.is_abstract = type.is_abstract || is_abstract_meta(*this, request.meta);
   }
+  if (made->as<Class>().is_abstract) find_unfilled(*this, made);
   // Its methods find it by `super()` from now on.
   if (Scope* body = std::exchange(class_body_, nullptr); body != nullptr) body->owner = made;
   if (made->as<Class>().unknown != nullptr) return made;
@@ -187,18 +188,20 @@ bool expand_bases(Interpreter& python, Refs& bases) {
   bases.clear();
   for (const Ref base : written) {
     Ref entries = nullptr;
-    if (base->is(Kind::instance))
+    Refs given;
+    if (base->is(Kind::instance)) {
       entries = python.class_attribute(base->as<Instance>().type, "__mro_entries__");
-    Refs given{base, python.heap.tuple(written)};
+      given.push_back(base);
+    }
     if (base->is(Kind::function)) {
       const auto* own = base->as<Function>().attributes->dictionary().find("__mro_entries__");
       entries = own == nullptr ? nullptr : python.resolve(own->value);
-      given.erase(given.begin());
     }
     if (entries == nullptr) {
       bases.push_back(base);
       continue;
     }
+    given.push_back(python.heap.tuple(written));
     const Ref meant = python.call(entries, {nullptr, std::move(given), {}});
     if (meant == nullptr) return false;
     if (!meant->is(Kind::tuple)) {

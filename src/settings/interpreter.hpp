@@ -104,6 +104,11 @@ struct ModuleState {
   std::deque<Postponed> groups;
 
   Import status() const { return self->as<ModuleRef>().status; }
+  // The package that it is, or lies in.
+  std::string package() const {
+    const std::size_t dot = name.find_last_of('.');
+    return is_package ? name : name.substr(0, dot == std::string::npos ? 0 : dot);
+  }
   Ref unknown() const { return self->as<ModuleRef>().unknown; }
 };
 
@@ -157,7 +162,9 @@ class Interpreter {
   bool load(ModuleState& module);                   // false: raised or stopped
   Ref module_attribute(ModuleState& module, std::string_view name);
   ModuleState* source_of(ModuleState& module);  // the library's own, of a module that is modelled in part
-  Ref resolve(Ref object);                      // a Deferred's value
+  Ref resolve(Ref object);
+  // A name of a module that is looked for when somebody asks for it.
+  Ref defer(std::string_view module, std::string_view name);  // a Deferred's value
   ModuleState& add_module(std::string name);
   Ref replaced(const ModuleState& module);
   const Dictionary::Entry* settled(Ref names, std::string_view name);  // postponed.cpp
@@ -406,7 +413,6 @@ class Interpreter {
                   bool (*tells)(std::string_view source));
   Ref missing_module(std::string_view name);
   ModuleState* find_anew(std::string_view name);
-  Ref defer(std::string_view module, std::string_view name);
   Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);
   Ref make_native_module(ModuleState& module);
 

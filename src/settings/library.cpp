@@ -40,12 +40,9 @@ Ref module_spec(Interpreter& python, const ModuleState& module) {
   const auto set = [&](std::string_view key, Ref value) {
     python.dict_set_text(spec->as<Instance>().names, key, value);
   };
-  const std::size_t dot = module.name.find_last_of('.');
   set("name", python.heap.text(module.name));
   set("origin", python.heap.text(module.file));
-  set("parent",
-      python.heap.text(module.is_package ? module.name
-                                         : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("parent", python.heap.text(module.package()));
   set("has_location", python.heap.boolean(true));
   set("submodule_search_locations", module.is_package ? python.heap.list(std::move(folders)) : python.none());
   for (const std::string_view key : {"loader", "cached", "loader_state"})
@@ -280,9 +277,7 @@ void fill_typing(Interpreter& python, ModuleState& module) {
         "ChainMap",    "Deque",      "Mapping",   "MutableMapping", "Sequence",    "MutableSequence",
         "AbstractSet", "MutableSet", "Iterable",  "Iterator",       "Collection",  "Container",
         "Sized",       "Hashable",   "NewType",   "Protocol"})
-    python.dict_set_text(
-        module.names, name,
-        python.heap.make(Kind::deferred, Deferred{python.heap.word("_typed"), python.heap.word(name)}));
+    python.dict_set_text(module.names, name, python.defer("_typed", name));
 }
 
 constexpr auto os_rows =

@@ -57,7 +57,9 @@ std::span<const Native> path_making_methods();   // mkdir and the like
 // Shorthands of the functions in those tables.
 Ref method_unknown(Interpreter& python, const Call& call);  // "`str.center` is not modelled for this"
 std::optional<Wide> as_whole(Ref object);                   // an int or a bool
-std::optional<std::string> path_text(Ref object);           // of a str or a path
+const Refs* types_among(Ref object);  // of a tuple or of `str | None`; null: it is neither
+Ref module_spec(Interpreter& python, const ModuleState& module);  // `__spec__`
+std::optional<std::string> path_text(Ref object);                 // of a str or a path
 Ref opaque(Interpreter& python, std::string type, Call& call);
 
 // `text % values`, and `text.format(...)`.

@@ -228,9 +228,7 @@ void fill_version(Interpreter& python, ModuleState& module) {
   python.dict_set_text(module.names, "hexversion", python.heap.integer(packed));
   if (markers.implementation_name.empty()) return;
   for (const std::string_view name : {"implementation", "flags"})
-    python.dict_set_text(
-        module.names, name,
-        python.heap.make(Kind::deferred, Deferred{python.heap.word("_namespace"), python.heap.word(name)}));
+    python.dict_set_text(module.names, name, python.defer("_namespace", name));
   // Where the standard library lies is where packages lie, too.
   if (!python.world.knows_library || numbers[1] < 9) return;
   const bool wide = std::ranges::any_of(python.world.search_path, [](const std::string& folder) {

@@ -14,8 +14,6 @@
 
 namespace trysquare::settings {
 
-Ref module_spec(Interpreter& python, const ModuleState& module);
-
 namespace {
 
 // A stand-in of ours tells what the module holds.
@@ -49,8 +47,7 @@ bool speaks_of_variables(std::string_view source) {
 // The module of an installed package that has this name, where nothing else in it has.
 std::optional<std::string> module_within(Interpreter& python, ModuleState& module, std::string_view name) {
   if (module.is_project || !module.is_package || module.unknown() != nullptr) return std::nullopt;
-  if (python.replaced(module) != nullptr || package_value(python, module.name, name) != nullptr)
-    return std::nullopt;
+  if (python.replaced(module) != nullptr) return std::nullopt;
   if (python.settled(module.names, name) != nullptr || python.settled(module.names, "__getattr__") != nullptr)
     return std::nullopt;
   std::string inner = fmt::format("{}.{}", module.name, name);
@@ -372,9 +369,10 @@ Ref Interpreter::import_name(std::string_view module_name, std::string_view name
   if (!imported->is(Kind::module)) return attribute_to_import(imported, module_name, name);
   ModuleState& module = *imported->as<ModuleRef>().state;
   if (module.status() == Import::unloaded) return defer(module.name, name);
-  if (module.is_native &&
-      data::find_embedded_file(fmt::format("values/{}.{}.py", module.name, name)) != nullptr)
-    return import_module(fmt::format("{}.{}", module.name, name));
+  if (module.is_native) {
+    const std::string inner = fmt::format("{}.{}", module.name, name);
+    if (is_modelled(inner)) return import_module(inner);
+  }
   if (const Ref unseen = name_unseen(module, name)) return unseen;
   if (const auto inner = module_within(*this, module, name)) return import_module(*inner);
   const Ref found = module_attribute(module, name);
@@ -412,7 +410,9 @@ Ref Interpreter::resolve(Ref object) {
   ModuleState* module = find_module(from);
   if (module == nullptr) return unknown_quietly(fmt::format("`{}` is not there", from));
   // An import of a name brings the module with it that has this name.
-  const bool loaded = module->status() != Import::unloaded || load_apart(*module);
+  const bool may_hold =
+      module->is_package && !module->is_project && package_value(*this, module->name, name) == nullptr;
+  const bool loaded = may_hold && (module->status() != Import::unloaded || load_apart(*module));
   const auto within = loaded ? module_within(*this, *module, name) : std::nullopt;
   Ref found = within ? import_module(*within) : module_attribute(*module, name);
   if (found == nullptr && !is_stopped()) {
@@ -566,11 +566,9 @@ Unit* Interpreter::parse_unit(ModuleState& module, std::string_view content) {
 
 bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
   const auto set = [&](std::string_view name, Ref value) { dict_set_text(module.names, name, value); };
-  const std::size_t dot = module.name.find_last_of('.');
   set("__name__", heap.text(module.name));
   set("__file__", heap.text(module.file));
-  set("__package__",
-      heap.text(module.is_package ? module.name : module.name.substr(0, dot == std::string::npos ? 0 : dot)));
+  set("__package__", heap.text(module.package()));
   set("__doc__", docstring_of(*this, unit.tree, unit.tree.as<pysource::ast::Module>(unit.tree.root()).body));
   const bool looks = unit.tree.text().find("__spec__") != std::string_view::npos;
   set("__spec__", looks ? module_spec(*this, module) : unknown_quietly("`__spec__` of a module"));

@@ -162,6 +162,9 @@ struct Class {
   Ref meta = nullptr;        // its own class; null: `type`
   bool is_abstract = false;  // other classes may be registered as its subclasses
   Refs registered;
+  std::vector<std::string>
+      unfilled;            // its abstract methods, sorted: nothing is made of a class that has some
+  Ref unsure = nullptr;    // of one of them it is not known whether it is filled
   bool is_nested = false;  // in a class or a function, whose names its `__qualname__` holds as well
   bool reads_all = false;  // it, or a base, defines `__getattribute__`
 };

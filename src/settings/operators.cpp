@@ -274,6 +274,15 @@ constexpr std::string_view union_type = "types.UnionType";
 
 bool is_union(Ref object) { return object->is(Kind::opaque) && object->as<Opaque>().type == union_type; }
 
+}  // namespace
+
+const Refs* types_among(Ref object) {
+  if (is_union(object)) return &object->as<Opaque>().args;
+  return object->is(Kind::tuple) ? &object->items() : nullptr;
+}
+
+namespace {
+
 // `str | None`, since Python 3.10; null: it is none.
 // https://docs.python.org/3/library/stdtypes.html#types-union
 Ref union_of_types(Interpreter& python, Ref left, Ref right) {

@@ -9,6 +9,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace trysquare::settings {
@@ -20,10 +22,29 @@ constexpr std::uint64_t steps_of_one_group = 50'000;  // beyond, its names are u
 namespace ast = pysource::ast;
 using Syntax = pysource::Kind;
 
+// What the top of a module imports from others by their whole names: `c` -> "a.b.c" of `from a.b import c`;
+// the first counts.
+using Imports = std::map<std::string_view, std::string>;
+Imports imports_of(const pysource::Module& tree) {
+  Imports found;
+  for (const NodeId one : tree.items(tree.as<ast::Module>(tree.root()).body)) {
+    if (tree.kind(one) != Syntax::import_from) continue;
+    const auto import = tree.as<ast::ImportFrom>(one);
+    if (import.level != 0) continue;
+    for (const NodeId item : tree.items(import.names)) {
+      const auto alias = tree.as<ast::Alias>(item);
+      found.try_emplace(tree.name(alias.as_name.empty() ? alias.name : alias.as_name),
+                        fmt::format("{}.{}", tree.name(import.module), tree.name(alias.name)));
+    }
+  }
+  return found;
+}
+
 // The path of what a statement calls, where that is imported by its whole name: "a.b.c.connect" for
 // `b.c.connect(f)` behind `from a import b`, with arguments that are names or constants. Empty: anything
 // else.
-std::string called_elsewhere(const pysource::Module& tree, NodeId statement) {
+std::string called_elsewhere(const pysource::Module& tree, NodeId statement,
+                             std::optional<Imports>& imports) {
   if (tree.kind(statement) != Syntax::expr) return {};
   const NodeId made = tree.as<ast::Expr>(statement).value;
   if (tree.kind(made) != Syntax::call) return {};
@@ -41,22 +62,15 @@ std::string called_elsewhere(const pysource::Module& tree, NodeId statement) {
   for (; tree.kind(at) == Syntax::attribute; at = tree.as<ast::Attribute>(at).value)
     path = fmt::format(".{}{}", tree.name(tree.as<ast::Attribute>(at).attr), path);
   if (tree.kind(at) != Syntax::name || path.empty()) return {};
-  for (const NodeId one : tree.items(tree.as<ast::Module>(tree.root()).body)) {
-    if (tree.kind(one) != Syntax::import_from) continue;
-    const auto import = tree.as<ast::ImportFrom>(one);
-    if (import.level != 0) continue;
-    for (const NodeId item : tree.items(import.names)) {
-      const auto alias = tree.as<ast::Alias>(item);
-      if (tree.name(alias.as_name.empty() ? alias.name : alias.as_name) == tree.name(at))
-        return fmt::format("{}.{}{}", tree.name(import.module), tree.name(alias.name), path);
-    }
-  }
-  return {};
+  if (!imports) imports = imports_of(tree);
+  const auto known = imports->find(tree.name(at));
+  return known == imports->end() ? std::string() : known->second + path;
 }
 
 // A call that only registers with what is never set off while settings are read.
-bool is_unheard(Interpreter& python, const pysource::Module& tree, NodeId statement) {
-  const std::string path = called_elsewhere(tree, statement);
+bool is_unheard(Interpreter& python, const pysource::Module& tree, NodeId statement,
+                std::optional<Imports>& imports) {
+  const std::string path = called_elsewhere(tree, statement, imports);
   return !path.empty() && !package_word(python, path, "unheard", path).empty();
 }
 
@@ -149,10 +163,11 @@ bool Interpreter::run_outline(ModuleState& module) {
   const std::size_t first = module.groups.size();  // those of an import that failed stay where they are
   module.groups.resize(first + outline.groups);
   const bool watched = std::exchange(watching_, false);
+  std::optional<Imports> imported;
   for (const OutlineStep& step : outline.steps) {
     Postponed& group = module.groups[first + step.group];
     group.module = &module;
-    if (step.at_once && is_unheard(*this, tree, step.statement)) continue;
+    if (step.at_once && is_unheard(*this, tree, step.statement, imported)) continue;
     Postponed::Waiting one{step.statement, step.binds};
     const pysource::Kind kind = tree.kind(step.statement);
     const bool imports = kind == pysource::Kind::import || kind == pysource::Kind::import_from;
