@@ -3,9 +3,7 @@
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/output.hpp"
 #include "cli/queries.hpp"
-#include "cli/threshold.hpp"
 #include "cli/version.hpp"
 #include "report/doctor_text.hpp"
 #include "report/report_json.hpp"
@@ -36,23 +34,19 @@ std::string repair_command(const Arguments& arguments, const model::Report& repo
 }  // namespace
 
 int run_doctor(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments, finding_formats());
-  if (!formats) return console.fail(formats.error());
-  const auto threshold = parse_threshold(arguments);
-  if (!threshold) return console.fail(threshold.error());
-  const auto host = make_host(arguments);
-  if (!host) return console.fail(host.error());
-  auto environment = environment_query(
-      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  const auto request = findings_request(arguments);
+  if (!request) return console.fail(request.error());
+  auto environment = environment_query_of_path(arguments);
   if (!environment) return console.fail(environment.error());
 
-  const auto answer = app::examine(*host, {.environment = *std::move(environment),
-                                           .release = release_query(arguments),
-                                           .hashes = arguments.has("--hashes"),
-                                           .select = arguments.values("--select"),
-                                           .ignore = arguments.values("--ignore")});
+  const auto answer = app::examine(request->host, {.environment = *std::move(environment),
+                                                   .release = release_query(arguments),
+                                                   .hashes = arguments.has("--hashes"),
+                                                   .select = arguments.values("--select"),
+                                                   .ignore = arguments.values("--ignore")});
   if (!answer) return console.fail(answer.error());
-  const report::DoctorView view{answer->report, answer->files, answer->scripts, only_ascii(host->variables),
+  const report::DoctorView view{answer->report, answer->files, answer->scripts,
+                                only_ascii(request->host.variables),
                                 repair_command(arguments, answer->report)};
   const report::FindingsView findings{answer->report.findings, "doctor", std::string(version),
                                       answer->report.environment ? answer->report.environment->path : ""};
@@ -60,8 +54,8 @@ int run_doctor(const Arguments& arguments, const Console& console) {
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }});
   documents.push_back({"json", [&](const report::Style&) { return report::write_json(answer->report); }});
-  const bool written = write_documents(*formats, documents, console);
-  leave_process(written ? exit_code(answer->report.findings, *threshold) : exit_failure);
+  const bool written = write_documents(request->formats, documents, console);
+  leave_process(written ? exit_code(answer->report.findings, request->threshold) : exit_failure);
 }
 
 }  // namespace trysquare::cli

@@ -3,9 +3,7 @@
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/output.hpp"
 #include "cli/queries.hpp"
-#include "cli/threshold.hpp"
 #include "cli/version.hpp"
 #include "data/json.hpp"
 #include "report/drift_document.hpp"
@@ -36,28 +34,23 @@ std::string accept_command(const Arguments& arguments, const app::DriftAnswer& a
 }  // namespace
 
 int run_drift(const Arguments& arguments, const Console& console) {
-  const auto formats = parse_formats(arguments, finding_formats());
-  if (!formats) return console.fail(formats.error());
-  const auto threshold = parse_threshold(arguments);
-  if (!threshold) return console.fail(threshold.error());
-  const auto host = make_host(arguments);
-  if (!host) return console.fail(host.error());
-  auto environment = environment_query(
-      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  const auto request = findings_request(arguments);
+  if (!request) return console.fail(request.error());
+  auto environment = environment_query_of_path(arguments);
   if (!environment) return console.fail(environment.error());
-  const auto answer = app::drift(*host, {.environment = *std::move(environment),
-                                         .release = release_query(arguments),
-                                         .more_releases = more_releases(arguments),
-                                         .constraints = arguments.values("--constraint"),
-                                         .baseline = arguments.value("--baseline"),
-                                         .update_baseline = arguments.has("--update-baseline"),
-                                         .resolve = arguments.has("--resolve"),
-                                         .installer = arguments.value("--installer"),
-                                         .find_links = arguments.values("--find-links"),
-                                         .offline = arguments.has("--offline"),
-                                         .config = arguments.value("--config"),
-                                         .select = arguments.values("--select"),
-                                         .ignore = arguments.values("--ignore")});
+  const auto answer = app::drift(request->host, {.environment = *std::move(environment),
+                                                 .release = release_query(arguments),
+                                                 .more_releases = more_releases(arguments),
+                                                 .constraints = arguments.values("--constraint"),
+                                                 .baseline = arguments.value("--baseline"),
+                                                 .update_baseline = arguments.has("--update-baseline"),
+                                                 .resolve = arguments.has("--resolve"),
+                                                 .installer = arguments.value("--installer"),
+                                                 .find_links = arguments.values("--find-links"),
+                                                 .offline = arguments.has("--offline"),
+                                                 .config = arguments.value("--config"),
+                                                 .select = arguments.values("--select"),
+                                                 .ignore = arguments.values("--ignore")});
   if (!answer) return console.fail(answer.error());
   const report::DriftView view{answer->environment, answer->comparisons, answer->findings, answer->suppressed,
                                accept_command(arguments, *answer)};
@@ -69,9 +62,9 @@ int run_drift(const Arguments& arguments, const Console& console) {
   documents.push_back({"json", [&](const report::Style&) {
                          return data::write_json(report::drift_node(view), data::JsonStyle::indented) + "\n";
                        }});
-  const bool written = write_documents(*formats, documents, console);
+  const bool written = write_documents(request->formats, documents, console);
   if (!written) return exit_failure;
-  if (answer->state.empty()) return exit_code(answer->findings, *threshold);
+  if (answer->state.empty()) return exit_code(answer->findings, request->threshold);
   // What was told has been accepted by recording it.
   const std::string file = arguments.value("--baseline");
   if (auto done = write_file(file, answer->state); !done) return console.fail(done.error());

@@ -15,8 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 4> outcomes{"whole", "planned", "repaired", "undone"};
 
 Result<app::FixRequest> fix_request(const Arguments& arguments) {
-  auto environment = environment_query(
-      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  auto environment = environment_query_of_path(arguments);
   if (!environment) return std::unexpected(std::move(environment.error()));
   int modes = 0;
   for (const std::string_view mode : {"--diff", "--apply", "--resume", "--undo"})

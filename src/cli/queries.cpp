@@ -77,6 +77,21 @@ Result<locate::EnvironmentQuery> environment_query(const Arguments& arguments,
   return make_query(arguments, positional, true);
 }
 
+Result<locate::EnvironmentQuery> environment_query_of_path(const Arguments& arguments) {
+  return environment_query(arguments,
+                           arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+}
+
+Result<FindingsRequest> findings_request(const Arguments& arguments) {
+  auto formats = parse_formats(arguments, finding_formats());
+  if (!formats) return std::unexpected(std::move(formats.error()));
+  auto threshold = parse_threshold(arguments);
+  if (!threshold) return std::unexpected(std::move(threshold.error()));
+  auto host = make_host(arguments);
+  if (!host) return std::unexpected(std::move(host.error()));
+  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host)};
+}
+
 Result<locate::EnvironmentQuery> target_query(const Arguments& arguments) {
   return make_query(arguments, "", false);
 }

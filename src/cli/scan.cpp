@@ -22,8 +22,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
   if (!formats) return console.fail(formats.error());
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
-  auto environment = environment_query(
-      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  auto environment = environment_query_of_path(arguments);
   if (!environment) return console.fail(environment.error());
   environment->depth = read::Depth::details;
 

@@ -7,8 +7,7 @@ namespace trysquare::cli {
 int run_snapshot(const Arguments& arguments, const Console& console) {
   const auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
-  auto query = environment_query(
-      arguments, arguments.positionals.empty() ? std::string() : arguments.positionals.front());
+  auto query = environment_query_of_path(arguments);
   if (!query) return console.fail(query.error());
   const auto file = app::save_environment(*host, {.environment = *std::move(query),
                                                   .output = arguments.value("--output"),
