@@ -31,7 +31,9 @@ std::string relative_path(std::string_view name) {
     if (part == "..") return {};
     if (!part.empty() && part != ".") parts.emplace_back(part);
   }
-  return join(parts, "/");
+  // A drive is a way out as well.
+  std::string path = join(parts, "/");
+  return is_absolute_path(path) ? std::string() : path;
 }
 
 FileKind kind_of(archive_entry* entry) {
