@@ -1,6 +1,6 @@
 // Archives, gone through in order and never unpacked: tar, and tar behind gzip, zstd, xz or bzip2; zip.
-// Read by libarchive. Laws: no name of an entry leaves the archive (`..`, drives and absolute names are not followed
-// out of it); what is read in all is bounded, however little the archive's own size is.
+// Read by libarchive. Laws: no name of an entry leaves the archive (`..`, drives and absolute names are not
+// followed out of it); what is read in all is bounded, however little the archive's own size is.
 #pragma once
 
 #include "base/byte_source.hpp"

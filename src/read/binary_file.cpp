@@ -47,6 +47,11 @@ struct Bytes {
   }
 };
 
+// Whether a part lies in a whole of that size; what a file says of itself may be any number.
+bool lies_within(std::uint64_t offset, std::uint64_t size, std::uint64_t whole) {
+  return size <= whole && offset <= whole - size;
+}
+
 // Fewer bytes than asked for when the source ends.
 Result<std::string> read_range(ByteSource& source, std::uint64_t offset, std::uint64_t size) {
   std::string out;
@@ -98,7 +103,7 @@ class ElfReader {
     const auto size = source_.size();
     if (offset == 0 || count == 0 || width < (wide_ ? 56U : 32U)) return {};
     std::string table;
-    if (offset + width * count <= head_.text.size()) {
+    if (lies_within(offset, width * count, head_.text.size())) {
       table = head_.text.substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(width * count));
     } else {
       auto read = read_range(source_, offset, width * count);
@@ -113,8 +118,8 @@ class ElfReader {
       one.offset = wide_ ? bytes.at(at + 8, 8) : bytes.at(at + 4, 4);
       one.address = wide_ ? bytes.at(at + 16, 8) : bytes.at(at + 8, 4);
       one.size = wide_ ? bytes.at(at + 32, 8) : bytes.at(at + 16, 4);
-      if ((one.type == load || one.type == dynamic) && size && one.offset + one.size > *size)
-        out_.damaged = true;
+      const bool needs = one.type == load || one.type == dynamic;
+      if (needs && size && !lies_within(one.offset, one.size, *size)) out_.damaged = true;
       segments_.push_back(one);
     }
     if (table.size() < width * count) out_.damaged = true;

@@ -89,4 +89,13 @@ TEST_CASE("binary file: every cut and every changed byte of an ELF ends, and a s
   }
 }
 
+TEST_CASE("binary file: a place so far that its end is counted from the beginning again is outside") {
+  for (const std::size_t field : {32UZ, 64UZ + 8, 120UZ + 8, 64UZ + 32, 120UZ + 32}) {
+    std::string wrapped = elf(62, "libc.so.6");
+    put(wrapped, field, ~std::uint64_t{0} - 67, 8);
+    CAPTURE(field);
+    CHECK(read(wrapped).damaged);
+  }
+}
+
 }  // namespace trysquare::read
