@@ -2,7 +2,7 @@
 # `explain` prints. Written as one C++ source; which folders, and why: docs/dependencies.md.
 file(GLOB_RECURSE ts_embedded_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
      rules/*.toml rules/*.py constraints/*.toml constraints/*.txt frameworks/*.toml docs/findings/*.md values/*.toml values/*.py
-     starters/*.toml names/*.toml
+     starters/*.toml names/*.toml pages/*.css pages/*.js
      src/python/sanitized_settings.py)
 list(SORT ts_embedded_files)
 set(ts_embedded_source ${CMAKE_BINARY_DIR}/embedded_files.cpp)

@@ -48,6 +48,10 @@ void locate_sources(const locate::Host& host, model::Environment& manifest) {
 
 }  // namespace
 
+bool names_environment(const FileSystem& files, const std::string& word) {
+  return files.is_directory(word) ? is_environment(files, word) : files.is_file(word) && is_interpreter(word);
+}
+
 Result<Accepted> read_environment_named(const locate::Host& host, locate::EnvironmentQuery query) {
   query.depth = read::Depth::details;
   Accepted found;
@@ -100,7 +104,7 @@ Result<Accepted> read_named(const locate::Host& host, const std::string& word,
   query.python.clear();
   query.manifest.clear();
   query.manifest_format.clear();
-  if (directory ? is_environment(host.files, word) : host.files.is_file(word) && is_interpreter(word)) {
+  if (names_environment(host.files, word)) {
     query.python = word;
     return read_environment_named(host, query);
   }

@@ -33,6 +33,9 @@ Result<Accepted> read_release_named(const locate::Host& host, const locate::Rele
                                     const model::Environment* client);
 Result<Accepted> read_constraints_named(const locate::Host& host, const std::string& path);
 
+// Whether the word names an environment on disk: its directory, or an interpreter.
+bool names_environment(const FileSystem& files, const std::string& word);
+
 // `target`: what a manifest is read for. `lines`: a .txt file is what is accepted, not what is installed.
 enum class TextMeans : std::uint8_t { installed, accepted };
 Result<Accepted> read_named(const locate::Host& host, const std::string& word,

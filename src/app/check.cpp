@@ -1,10 +1,11 @@
 #include "app/check.hpp"
 
 #include "app/code.hpp"
+#include "app/release_remedy.hpp"
 #include "app/select.hpp"
 #include "app/settings.hpp"
 #include "base/text.hpp"
-#include "check/constraints.hpp"
+#include "check/against.hpp"
 #include "check/copies.hpp"
 #include "check/envelope.hpp"
 #include "check/forecast.hpp"
@@ -103,42 +104,21 @@ class Preflight {
     return {};
   }
 
-  // A project's own ranges against what somebody accepts; a pin that violates it has been told.
-  void compare_project(const model::Environment& environment,
-                       const std::vector<model::Constraint>& constraints, const std::string& accepted_by) {
-    if (!project_.ranges && project_.python.empty()) return;
-    auto found =
-        check::check_envelope({project_, constraints, accepted_by, environment.markers, environment.path});
-    std::erase_if(found, [&](const Finding& one) {
-      const auto* installed = environment.find(one.subject);
-      return one.code->code == "TS207" && installed != nullptr && !installed->version.empty() &&
-             std::ranges::any_of(findings_, [&](const Finding& other) {
-               return other.code->code == "TS201" && other.subject == one.subject &&
-                      other.severity == model::Severity::error;
-             });
-    });
-    take(std::move(found));
-  }
-
   void compare(const model::Environment& environment, const locate::ReleaseAnswer& answer) {
     const check::RequirementGraph graph = check::build_graph(environment);
     const model::Release* release = answer.release ? &*answer.release : nullptr;
     const std::string client = answer.product ? answer.product->client : "";
-    if (release != nullptr) {
-      take(check::check_constraints(
-          {environment, graph, release->constraints, release->name, release_remedy(*release, client)}));
-    }
-    for (const auto& other : more_) {
-      take(check::check_constraints(
-          {environment, graph, other.constraints, other.name, release_remedy(other, client)}));
-    }
-    for (const auto& [path, constraints] : extra_) {
-      take(check::check_constraints(
-          {environment, graph, constraints, path, file_remedy(path, constraints, graph), sources_known()}));
-    }
-    if (release != nullptr) compare_project(environment, release->constraints, release->name);
-    for (const auto& other : more_) compare_project(environment, other.constraints, other.name);
-    for (const auto& [path, constraints] : extra_) compare_project(environment, constraints, path);
+    const auto against = [&](const std::vector<model::Constraint>& constraints, const std::string& by,
+                             const std::string& remedy, bool sources) {
+      take(check::check_against({environment, graph, project_, constraints, by, remedy, sources}));
+    };
+    if (release != nullptr)
+      against(release->constraints, release->name, release_remedy(*release, request_.release.product, client),
+              false);
+    for (const auto& other : more_)
+      against(other.constraints, other.name, release_remedy(other, request_.release.product, client), false);
+    for (const auto& [path, constraints] : extra_)
+      against(constraints, path, file_remedy(path, constraints, graph), sources_known());
     take(check::check_project_python(project_, environment.path, environment.markers));
     take(check::check_requirements(environment, graph, client));
     use_release_remedies();
@@ -161,6 +141,7 @@ class Preflight {
     std::string module = request_.settings_module;
     if (module.empty() && answer.release) module = answer.release->settings_module;
     if (module.empty() || (!request_.settings && !request_.imports)) return {};
+    const Work work(host_.progress, "settings and imports");
     const Project project = read_project(environment, answer, module);
     if (request_.settings) {
       if (auto fine = compare_settings(environment, project); !fine) return fine;
@@ -217,14 +198,6 @@ class Preflight {
     }
     project.settings = read_settings(host_, project.environment, module, request_.assignments, open);
     return project;
-  }
-
-  // Brings the client's own dependencies inside what the release accepts; works as pasted.
-  std::string release_remedy(const model::Release& release, const std::string& client) const {
-    std::string command = "trysquare constraints " + release.name;
-    if (!request_.release.product.empty()) command += " --product " + shell_quoted(request_.release.product);
-    return fmt::format("{} -o {}.txt && pip install -c {}.txt {}", command, release.name, release.name,
-                       client);
   }
 
   static std::string file_remedy(const std::string& path, const std::vector<model::Constraint>& constraints,

@@ -76,7 +76,8 @@ void examine_contents(const locate::Host& host, const DoctorRequest& request, Do
   answer.scripts =
       static_cast<std::size_t>(std::ranges::count_if(installation.scripts, &locate::Script::has_first_line));
   take(findings, environment.problems);
-  const check::IntegrityFacts facts{host.files, environment, installation, folders_of_programs(host)};
+  const check::IntegrityFacts facts{host.files, environment, installation, folders_of_programs(host),
+                                    host.progress};
   using Question = check::Findings (*)(const check::IntegrityFacts&);
   constexpr Question questions[] = {
 
@@ -85,7 +86,13 @@ void examine_contents(const locate::Host& host, const DoctorRequest& request, Do
       check::check_scripts,   check::check_entry_points, check::check_library_names,
       check::check_builds,    check::check_editables,    check::check_binaries,
       check::check_shadowing, check::check_conda_records};
-  for (const Question ask : questions) take(findings, ask(facts));
+  {
+    const Work work(host.progress, "questions", std::size(questions));
+    for (const Question ask : questions) {
+      take(findings, ask(facts));
+      work.step();
+    }
+  }
   if (request.hashes) take(findings, check::check_hashes(facts));
   const check::RequirementGraph graph = check::build_graph(environment);
   take(findings,

@@ -165,6 +165,7 @@ class Drift {
     auto file = TemporaryFile::create(lines);
     if (!file) return std::unexpected(std::move(file.error()));
     const bool manifest = current_.environment->interpreter.empty();
+    const Work work(host_.progress, "asking the installer");
     const auto found = repair::resolve(*installer,
                                        {.requirements = wanted,
                                         .constraint_files = {(*file)->path()},

@@ -179,6 +179,7 @@ Result<FixAnswer> save_and_run(const locate::Host& host, const FixRequest& reque
   const std::string text = fix_request_text(request);
   const auto prepare = [&]() -> Result<void> {
     if (auto done = journal.set(JournalState::saving, text); !done) return done;
+    const Work work(host.progress, "saving the environment");
     if (auto done = repair::save_tree(root, journal.saved()); !done) return done;
     return journal.set(JournalState::applying, text);
   };

@@ -53,6 +53,7 @@ Result<model::Report> lint(const locate::Host& host, const LintRequest& request)
   if (!products) return std::unexpected(std::move(products.error()));
   const auto words = lifecycle::Vocabulary::load(host.files, *std::move(products), request.starters);
   if (!words) return std::unexpected(words.error());
+  const Work work(host.progress, "modules");
   const auto program = lifecycle::Program::read(host.files, request.paths);
   if (!program) return std::unexpected(program.error());
 

@@ -117,6 +117,7 @@ class Solver {
   Result<std::vector<repair::Choice>> ask(const std::vector<VersionWish>& wishes) const {
     Result<std::vector<repair::Choice>> first = std::vector<repair::Choice>();
     for (const Freedom freedom : {Freedom::none, Freedom::requirers, Freedom::all}) {
+      const Work work(host_.progress, "asking the installer");
       auto answer = repair::solve(installer_, requirements(wishes, freedom), files_, host_.variables);
       if (answer) return answer;
       if (freedom == Freedom::none) first = std::move(answer);

@@ -63,10 +63,13 @@ Findings check_hashes(const IntegrityFacts& facts) {
   const std::vector<Wanted> wanted = wanted_files(facts);
   std::vector<char> changed(wanted.size(), 0);
   const std::size_t parts = (wanted.size() + files_of_a_part - 1) / files_of_a_part;
+  const Work work(facts.progress, "files", wanted.size());
   for_each_part(parts, [&](std::size_t part) {
     const std::size_t end = std::min(wanted.size(), (part + 1) * files_of_a_part);
-    for (std::size_t i = part * files_of_a_part; i < end; ++i)
+    for (std::size_t i = part * files_of_a_part; i < end; ++i) {
       changed[i] = differs(facts.files, wanted[i]) ? 1 : 0;
+      work.step();
+    }
   });
   Findings out;
   for (std::size_t i = 0; i < wanted.size();) {

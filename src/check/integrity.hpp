@@ -16,6 +16,7 @@ struct IntegrityFacts {
   const model::Environment& environment;
   const locate::Installation& installation;
   std::vector<std::string> programs;  // the folders of PATH
+  Progress* progress = nullptr;       // as locate::Host::progress
 };
 
 using Findings = std::vector<model::Finding>;

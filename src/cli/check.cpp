@@ -6,7 +6,7 @@
 namespace trysquare::cli {
 
 int run_check(const Arguments& arguments, const Console& console) {
-  const auto request = findings_request(arguments);
+  const auto request = findings_request(arguments, console);
   if (!request) return console.fail(request.error());
   auto environment = environment_query(arguments);
   if (!environment) return console.fail(environment.error());

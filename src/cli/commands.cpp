@@ -66,6 +66,26 @@ constexpr auto drift_options = std::to_array<Names>({"--python",     "--manifest
                                                      "--fail-on",    "--exit-zero",  "--update-baseline",
                                                      "--format",     "--color",      "--quiet",
                                                      "--verbose",    "--help"});
+constexpr auto matrix_options = std::to_array<Names>({"--python-version",
+                                                      "--platform",
+                                                      "--extra",
+                                                      "--all-extras",
+                                                      "--group",
+                                                      "--all-groups",
+                                                      "--no-default-groups",
+                                                      "--env",
+                                                      "--product",
+                                                      "--release",
+                                                      "--constraint",
+                                                      "--select",
+                                                      "--ignore",
+                                                      "--fail-on",
+                                                      "--exit-zero",
+                                                      "--format",
+                                                      "--color",
+                                                      "--quiet",
+                                                      "--verbose",
+                                                      "--help"});
 constexpr auto rules_options = std::to_array<Names>(
     {"--python", "--manifest", "--rules", "--shims", "--code", "--format", "--color", "--verbose", "--help"});
 constexpr auto settings_options =
@@ -165,6 +185,15 @@ constexpr std::array all{
             "Exit code: 0 no drift, 1 drift, 2 could not compare.\n\n"
             "  trysquare drift .venv --baseline state.json --update-baseline\n"
             "  trysquare drift .venv --baseline state.json"},
+    Command{
+        "matrix", "say which environments fit which releases", "[ENVIRONMENT|RELEASE...]", 0, 100'000, false,
+        matrix_options, run_matrix,
+        "Each is a venv, a folder of venvs, a list, lock file or archive, or a release's directory or name;\n"
+        "-c FILE is a release, too. By versions only: what check says without settings and imports.\n"
+        "Recommends an environment for each line of releases.\n"
+        "Exit code: 0 all fit all, 1 some do not, 2 could not look.\n\n"
+        "  trysquare matrix venvs/ uv.lock --product PRODUCT\n"
+        "  trysquare matrix .venv v261 /opt/release/v271"},
     Command{
         "rules", "list the rules, or those that an environment meets", "[test | show NAME]", 0, 2, false,
         rules_options, run_rules,

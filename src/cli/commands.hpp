@@ -38,6 +38,7 @@ int run_pin(const Arguments& arguments, const Console& console);
 int run_diff(const Arguments& arguments, const Console& console);
 int run_config(const Arguments& arguments, const Console& console);
 int run_init(const Arguments& arguments, const Console& console);
+int run_matrix(const Arguments& arguments, const Console& console);
 int run_drift(const Arguments& arguments, const Console& console);
 int run_rules(const Arguments& arguments, const Console& console);
 // `rules --shims` and `rules --code`.

@@ -34,7 +34,7 @@ std::string repair_command(const Arguments& arguments, const model::Report& repo
 }  // namespace
 
 int run_doctor(const Arguments& arguments, const Console& console) {
-  const auto request = findings_request(arguments);
+  const auto request = findings_request(arguments, console);
   if (!request) return console.fail(request.error());
   auto environment = environment_query_of_path(arguments);
   if (!environment) return console.fail(environment.error());
@@ -50,7 +50,7 @@ int run_doctor(const Arguments& arguments, const Console& console) {
                                 repair_command(arguments, answer->report)};
   const report::FindingsView findings{answer->report.findings, "doctor", std::string(version),
                                       answer->report.environment ? answer->report.environment->path : ""};
-  auto documents = formats_of(findings);
+  auto documents = formats_of(findings, [&] { return report::roots_of(answer->report, "doctor"); });
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }});
   documents.push_back({"json", [&](const report::Style&) { return report::write_json(answer->report); }});

@@ -34,7 +34,7 @@ std::string accept_command(const Arguments& arguments, const app::DriftAnswer& a
 }  // namespace
 
 int run_drift(const Arguments& arguments, const Console& console) {
-  const auto request = findings_request(arguments);
+  const auto request = findings_request(arguments, console);
   if (!request) return console.fail(request.error());
   auto environment = environment_query_of_path(arguments);
   if (!environment) return console.fail(environment.error());
@@ -56,7 +56,7 @@ int run_drift(const Arguments& arguments, const Console& console) {
                                accept_command(arguments, *answer)};
   const report::FindingsView findings{answer->findings, "drift", std::string(version),
                                       answer->environment.path, &answer->suppressed};
-  auto documents = formats_of(findings);
+  auto documents = formats_of(findings, [&] { return report::roots_of(view); });
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_drift_text(view, style); }});
   documents.push_back({"json", [&](const report::Style&) {

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_bar.hpp"
 #include "cli/queries.hpp"
 #include "data/json.hpp"
 #include "report/fix_text.hpp"
@@ -36,8 +37,10 @@ Result<app::FixRequest> fix_request(const Arguments& arguments) {
 int run_fix(const Arguments& arguments, const Console& console) {
   const auto formats = parse_formats(arguments);
   if (!formats) return console.fail(formats.error());
-  const auto host = make_host(arguments);
+  auto host = make_host(arguments);
   if (!host) return console.fail(host.error());
+  const auto bar = make_progress_bar(console);
+  host->progress = bar.get();
   const auto request = fix_request(arguments);
   if (!request) return console.fail(request.error());
 

@@ -7,7 +7,7 @@
 namespace trysquare::cli {
 
 int run_lint(const Arguments& arguments, const Console& console) {
-  const auto request = findings_request(arguments);
+  const auto request = findings_request(arguments, console);
   if (!request) return console.fail(request.error());
 
   const auto report = app::lint(request->host, {.paths = arguments.positionals,

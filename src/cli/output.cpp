@@ -3,6 +3,7 @@
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "cli/version.hpp"
+#include "report/html.hpp"
 #include "report/pylock_text.hpp"
 #include "report/report_json.hpp"
 #include "report/report_text.hpp"
@@ -74,10 +75,10 @@ void tell_without_source(const model::Environment& environment, const Console& c
 }
 
 std::vector<std::string> finding_formats() {
-  return {"text", "json", "sarif", "junit", "github", "gitlab", "markdown"};
+  return {"text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"};
 }
 
-std::vector<Format> formats_of(const report::FindingsView& view) {
+std::vector<Format> formats_of(const report::FindingsView& view, std::function<report::Roots()> roots) {
   const auto with = [&view](std::string (*write)(const report::FindingsView&)) {
     return [&view, write](const report::Style&) { return write(view); };
   };
@@ -85,14 +86,17 @@ std::vector<Format> formats_of(const report::FindingsView& view) {
           {"junit", with(report::write_junit)},
           {"github", with(report::write_github)},
           {"gitlab", with(report::write_gitlab)},
-          {"markdown", with(report::write_markdown)}};
+          {"markdown", with(report::write_markdown)},
+          {"html", [&view, roots = std::move(roots)](const report::Style&) {
+             return report::write_html(view, roots());
+           }}};
 }
 
 bool write_report(const std::vector<Destination>& destinations, std::string_view command,
                   const model::Report& report, const Console& console) {
   const report::FindingsView view{report.findings, std::string(command), std::string(version),
                                   report.environment ? report.environment->path : ""};
-  auto formats = formats_of(view);
+  auto formats = formats_of(view, [&] { return report::roots_of(report, command); });
   formats.push_back({"text", [&](const report::Style& style) { return report::write_text(report, style); }});
   formats.push_back({"json", [&](const report::Style&) { return report::write_json(report); }});
   return write_documents(destinations, formats, console);

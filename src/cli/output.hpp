@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "model/report.hpp"
 #include "report/findings_formats.hpp"
+#include "report/roots.hpp"
 
 #include <functional>
 #include <string>
@@ -29,8 +30,8 @@ Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
 // The formats in which findings are written: text and JSON, which each command writes in its own way, and
 // those of other programs.
 std::vector<std::string> finding_formats();
-// The writers of the latter.
-std::vector<Format> formats_of(const report::FindingsView& view);
+// The writers of the latter. `roots`: the two sides that a picture shows, asked for where one is wanted.
+std::vector<Format> formats_of(const report::FindingsView& view, std::function<report::Roots()> roots);
 
 // Writes every document; false when one could not be written (which has been said).
 bool write_documents(const std::vector<Destination>& destinations, const std::vector<Format>& formats,

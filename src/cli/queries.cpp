@@ -82,14 +82,17 @@ Result<locate::EnvironmentQuery> environment_query_of_path(const Arguments& argu
                            arguments.positionals.empty() ? std::string() : arguments.positionals.front());
 }
 
-Result<FindingsRequest> findings_request(const Arguments& arguments) {
-  auto formats = parse_formats(arguments, finding_formats());
+Result<FindingsRequest> findings_request(const Arguments& arguments, const Console& console,
+                                         const std::vector<std::string>& known) {
+  auto formats = parse_formats(arguments, known);
   if (!formats) return std::unexpected(std::move(formats.error()));
   auto threshold = parse_threshold(arguments);
   if (!threshold) return std::unexpected(std::move(threshold.error()));
   auto host = make_host(arguments);
   if (!host) return std::unexpected(std::move(host.error()));
-  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host)};
+  auto bar = make_progress_bar(console);
+  host->progress = bar.get();
+  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host), std::move(bar)};
 }
 
 Result<locate::EnvironmentQuery> target_query(const Arguments& arguments) {

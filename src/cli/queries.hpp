@@ -3,9 +3,12 @@
 
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_bar.hpp"
 #include "cli/threshold.hpp"
 #include "locate/environment.hpp"
 #include "locate/release.hpp"
+
+#include <memory>
 
 namespace trysquare::cli {
 
@@ -23,8 +26,11 @@ struct FindingsRequest {
   std::vector<Destination> formats;
   Threshold threshold;
   locate::Host host;
+  std::unique_ptr<ProgressBar> bar;  // that the host tells how far work is; null: nobody could see it
 };
-Result<FindingsRequest> findings_request(const Arguments& arguments);
+// `formats`: those that the command knows.
+Result<FindingsRequest> findings_request(const Arguments& arguments, const Console& console,
+                                         const std::vector<std::string>& formats = finding_formats());
 // The first release that is named, and the others.
 locate::ReleaseQuery release_query(const Arguments& arguments);
 std::vector<std::string> more_releases(const Arguments& arguments);

@@ -4,6 +4,7 @@
 
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
+#include "base/progress.hpp"
 
 #include <string>
 
@@ -15,7 +16,8 @@ struct Host {
   std::string directory;         // absolute; relative paths of a request start here
   std::string system = "posix";  // or "windows": which of a product's probes apply
   PlatformFacts platform;
-  std::string today = {};  // "2026-11-26", in UTC; empty: nobody may ask for the date
+  std::string today = {};        // "2026-11-26", in UTC; empty: nobody may ask for the date
+  Progress* progress = nullptr;  // who wants to know how far long work is; null: nobody
 };
 
 }  // namespace trysquare::locate

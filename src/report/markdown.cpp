@@ -1,3 +1,5 @@
+#include "report/markdown.hpp"
+
 #include "base/text.hpp"
 #include "model/report.hpp"
 #include "report/findings_formats.hpp"
@@ -9,16 +11,6 @@
 namespace trysquare::report {
 
 namespace {
-
-// Text of a cell: nothing of it is markup, and it stays on one line.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : printable(to_valid_utf8(text))) {
-    if (std::string_view("\\`*_{}[]()<>#+!|~").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
 
 // Between more backticks than the text holds in a row.
 std::string code(std::string_view text) {
@@ -38,10 +30,19 @@ std::string_view mark_of(model::Severity severity) {
 
 }  // namespace
 
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : printable(to_valid_utf8(text))) {
+    if (std::string_view("\\`*_{}[]()<>#+!|~").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 std::string write_markdown(const FindingsView& view) {
   const auto counts = model::count_findings(view.findings);
   std::string out = fmt::format("## trysquare {}\n\n", view.command);
-  if (!view.path.empty()) out += cell(view.path) + "\n\n";
+  if (!view.path.empty()) out += markdown_text(view.path) + "\n\n";
   out += fmt::format("{} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos);
   if (view.suppressed != nullptr && !view.suppressed->empty())
     out += fmt::format(", {} suppressed", view.suppressed->size());
@@ -50,13 +51,13 @@ std::string write_markdown(const FindingsView& view) {
   out += "\n| | code | subject | finding | place |\n|---|---|---|---|---|\n";
   for (const auto& finding : view.findings) {
     out += fmt::format("| {} | {} {} | {} | {} | {} |\n", mark_of(finding.severity), finding.code->code,
-                       finding.code->name, cell(finding.subject), cell(finding.message),
-                       cell(to_text(finding.place)));
+                       finding.code->name, markdown_text(finding.subject), markdown_text(finding.message),
+                       markdown_text(to_text(finding.place)));
   }
   for (const auto& finding : view.findings) {
     if (finding.evidence.empty() && finding.remedy.empty()) continue;
-    out += fmt::format("\n**{} {}**\n\n", finding.code->code, cell(finding.subject));
-    for (const auto& line : finding.evidence) out += fmt::format("- {}\n", cell(line));
+    out += fmt::format("\n**{} {}**\n\n", finding.code->code, markdown_text(finding.subject));
+    for (const auto& line : finding.evidence) out += fmt::format("- {}\n", markdown_text(line));
     if (!finding.remedy.empty()) out += fmt::format("- to mend: {}\n", code(finding.remedy));
   }
   return out;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import json
 import re
@@ -78,12 +79,18 @@ def of_markdown(text: str) -> Found:
     return Counter((code, re.sub(r"\\(.)", r"\1", subject)) for code, subject in rows)
 
 
+def of_html(text: str) -> Found:
+    heads = re.findall(r'<article class="item \w+">\n<h3><b>\w+ (TS\d+)</b> [a-z-]+: (.*?)</h3>', text)
+    return Counter((code, html.unescape(subject)) for code, subject in heads)
+
+
 FORMATS: dict[str, Callable[[str], Found]] = {
     "sarif": of_sarif,
     "junit": of_junit,
     "github": of_github,
     "gitlab": of_gitlab,
     "markdown": of_markdown,
+    "html": of_html,
 }
 
 
@@ -154,7 +161,7 @@ def test_every_form_holds_the_same_findings(name: str, suppressed: bool, work: P
         text = (work / f"out.{form}").read_text(encoding="utf-8")
         assert "\x1b" not in text
         found = read(text)
-        if name == "strange names" and form in ("junit", "github", "markdown"):
+        if name == "strange names" and form in ("junit", "github", "markdown", "html"):
             # What cannot be printed is written as escapes there.
             assert sorted(code for code, _ in found.elements()) == sorted(code for code, _ in expected.elements())
         else:
