@@ -9,6 +9,22 @@
 
 namespace trysquare::cli {
 
+namespace {
+
+// A hook of pre-commit runs in an environment of its own, which VIRTUAL_ENV names, and in which this command
+// lies: nobody wants to know whether that one fits. https://pre-commit.com/#python
+// One below the working directory is the user's.
+void leave_out_hook_environment(locate::Host& host) {
+  const auto hook = host.variables.find("PRE_COMMIT");
+  const auto named = host.variables.find("VIRTUAL_ENV");
+  if (hook == host.variables.end() || hook->second.empty() || named == host.variables.end()) return;
+  const std::string folder = host.files.real_path(named->second).value_or(named->second);
+  const std::string here = host.files.real_path(host.directory).value_or(host.directory);
+  if (lies_below(executable_path(), folder) && !lies_below(folder, here)) host.variables.erase(named);
+}
+
+}  // namespace
+
 Result<locate::Host> make_host(const Arguments& arguments) {
   locate::Host host{.files = disk(),
                     .variables = process_variables(),
@@ -18,6 +34,7 @@ Result<locate::Host> make_host(const Arguments& arguments) {
   host.system = "windows";
 #endif
   host.today = today(host.variables);
+  leave_out_hook_environment(host);
   for (const auto& assignment : arguments.values("--env")) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
