@@ -4,6 +4,7 @@
 #include "app/release_remedy.hpp"
 #include "app/select.hpp"
 #include "app/settings.hpp"
+#include "app/suppress.hpp"
 #include "base/text.hpp"
 #include "check/against.hpp"
 #include "check/copies.hpp"
@@ -52,10 +53,12 @@ class Preflight {
 
     auto setup = check::forecast_setup(findings_);
     if (setup.outcome == model::SetupForecast::Outcome::unknown) setup = code_setup_;
+    auto suppressed = suppress_findings(findings_, request_.suppressions, host_.today, looked_for(*answer));
     auto selected = select_findings(findings_, request_.select, request_.ignore);
     if (!selected) return std::unexpected(std::move(selected.error()));
     model::sort_findings(findings_);
-    return model::Report{std::move(answer->release), *std::move(environment), std::move(findings_), setup};
+    return model::Report{std::move(answer->release), *std::move(environment), std::move(findings_),
+                         std::move(suppressed), setup};
   }
 
  private:
@@ -67,6 +70,17 @@ class Preflight {
     bool is_here;  // its files can be read
     Result<model::Settings> settings;
   };
+
+  // What nobody was asked for may be there all the same.
+  std::vector<std::string_view> looked_for(const locate::ReleaseAnswer& answer) const {
+    std::vector<std::string_view> codes{"TS202", "TS203", "TS204", "TS205", "TS206"};
+    const bool accepted = answer.release || !more_.empty() || !extra_.empty();
+    if (accepted) codes.insert(codes.end(), {"TS201", "TS207", "TS208", "TS209"});
+    if (answer.release) codes.insert(codes.end(), {"TS604", "TS607"});
+    if (settings_judged_) codes.emplace_back("TS3");
+    if (code_judged_) codes.emplace_back("TS4");
+    return codes;
+  }
 
   void take(std::vector<Finding> findings) { std::ranges::move(findings, std::back_inserter(findings_)); }
 
@@ -161,6 +175,7 @@ class Preflight {
     }
     auto findings = check::check_settings({environment, project.release, *rules, *project.settings});
     if (!findings) return std::unexpected(std::move(findings.error()));
+    settings_judged_ = true;
     take(*std::move(findings));
     return {};
   }
@@ -173,6 +188,7 @@ class Preflight {
                     project.settings ? &*project.settings : nullptr, request_.rules, request_.shims});
     if (!answer) return std::unexpected(std::move(answer.error()));
     take(std::move(answer->findings));
+    code_judged_ = true;
     code_setup_ = answer->setup;
     return {};
   }
@@ -224,6 +240,7 @@ class Preflight {
   model::Project project_;  // what the manifest asks for, when it is a project's file
   std::vector<Finding> findings_;
   model::SetupForecast code_setup_;  // as far as the code tells
+  bool settings_judged_ = false, code_judged_ = false;
 };
 
 }  // namespace

@@ -12,9 +12,10 @@ namespace trysquare::app {
 
 struct DoctorRequest {
   locate::EnvironmentQuery environment;
-  locate::ReleaseQuery release;             // both empty: none is looked for
-  bool hashes = false;                      // read every file that RECORD has a digest of
-  std::vector<std::string> select, ignore;  // as in app::CheckRequest
+  locate::ReleaseQuery release;                  // both empty: none is looked for
+  bool hashes = false;                           // read every file that RECORD has a digest of
+  std::vector<std::string> select, ignore;       // as in app::CheckRequest
+  std::vector<model::Suppression> suppressions;  // what the user decided to live with
 };
 
 struct DoctorAnswer {

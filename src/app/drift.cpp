@@ -6,7 +6,6 @@
 #include "base/file_changes.hpp"
 #include "base/text.hpp"
 #include "check/drift.hpp"
-#include "locate/tool_file.hpp"
 #include "read/state_json.hpp"
 #include "repair/installer.hpp"
 #include "report/drift_document.hpp"
@@ -28,8 +27,8 @@ class Drift {
 
   Result<DriftAnswer> run() {
     if (auto fine = check_request(); !fine) return std::unexpected(std::move(fine.error()));
-    auto tool = locate::find_tool_files(host_, request_.config);
-    if (!tool) return std::unexpected(std::move(tool.error()));
+    auto decided = read_suppressions(host_, request_.config);
+    if (!decided) return std::unexpected(std::move(decided.error()));
     auto current = read_environment_named(host_, request_.environment);
     if (!current) return std::unexpected(std::move(current.error()));
     current_ = *std::move(current);
@@ -39,7 +38,7 @@ class Drift {
                       &Drift::against_fresh}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
-    if (auto done = finish(suppressions_of(*tool)); !done) return std::unexpected(std::move(done.error()));
+    if (auto done = finish(*decided); !done) return std::unexpected(std::move(done.error()));
     answer_.environment = *std::move(current_.environment);
     return std::move(answer_);
   }
@@ -191,14 +190,6 @@ class Drift {
                           check::compare_states({before, after, nullptr, nullptr})};
     for (auto& change : comparison.changes) change.remedy.clear();
     answer_.comparisons.push_back(std::move(comparison));
-    return {};
-  }
-
-  // Of the closest file that has some.
-  static std::vector<model::Suppression> suppressions_of(const locate::ToolFiles& files) {
-    for (const auto& one : files.found) {
-      if (!one.file.suppressions.empty()) return one.file.suppressions;
-    }
     return {};
   }
 

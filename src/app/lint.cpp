@@ -1,6 +1,7 @@
 #include "app/lint.hpp"
 
 #include "app/select.hpp"
+#include "app/suppress.hpp"
 #include "base/text.hpp"
 #include "check/lifecycle.hpp"
 #include "lifecycle/machine.hpp"
@@ -66,6 +67,9 @@ Result<model::Report> lint(const locate::Host& host, const LintRequest& request)
         model::make_finding("TS509", request.paths.front(),
                             "the program is too large to be followed to its end; lint it in parts"));
   }
+  report.suppressed = suppress_findings(
+      report.findings, request.suppressions, host.today,
+      record.complete ? std::vector<std::string_view>{"TS50"} : std::vector<std::string_view>{});
   auto selected = select_findings(report.findings, request.select, request.ignore);
   if (!selected) return std::unexpected(std::move(selected.error()));
   model::sort_findings(report.findings);

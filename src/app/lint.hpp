@@ -13,7 +13,8 @@ struct LintRequest {
   std::vector<std::string> paths;     // files and folders
   std::string product;                // a described product's name or a product.toml; empty: all described
   std::vector<std::string> starters;  // --starters: *.toml or folders of them
-  std::vector<std::string> select, ignore;  // as in app::CheckRequest
+  std::vector<std::string> select, ignore;       // as in app::CheckRequest
+  std::vector<model::Suppression> suppressions;  // what the user decided to live with
 };
 
 Result<model::Report> lint(const locate::Host& host, const LintRequest& request);

@@ -141,7 +141,10 @@ class Pinning {
             lines, [&](const model::Constraint& line) { return line.requirement.key == one.key; });
       };
       for (const auto* one : report::listed(*source.environment)) {
-        if (!is_line(*one)) voice.versions.push_back(one);
+        if (!is_line(*one))
+          voice.versions.push_back(one);
+        else if (one->source != nullptr && !one->version.empty())
+          voice.files[one->key] = one->source;
       }
       voice.lines = &lines;
       const auto graph = check::build_graph(*source.environment);

@@ -1,6 +1,8 @@
 #include "app/suppress.hpp"
 
 #include "base/text.hpp"
+#include "locate/tool_file.hpp"
+#include "pep/name.hpp"
 
 #include <fmt/core.h>
 
@@ -23,14 +25,32 @@ bool speaks_of(const Suppression& one, const model::FindingCode& code) {
 }
 
 bool covers(const Suppression& one, const Finding& finding) {
-  return speaks_of(one, *finding.code) && (one.subject.empty() || one.subject == finding.subject);
+  return speaks_of(one, *finding.code) &&
+         (one.subject.empty() || pep::normalize_name(one.subject) == pep::normalize_name(finding.subject));
 }
 
 std::string what_of(const Suppression& one) {
   return one.subject.empty() ? one.code : fmt::format("{} of `{}`", one.code, one.subject);
 }
 
+// Whether all that it speaks of was looked for.
+bool was_looked_for(const Suppression& one, const std::vector<std::string_view>& codes) {
+  return std::ranges::all_of(model::finding_codes(), [&](const model::FindingCode& code) {
+    return !speaks_of(one, code) ||
+           std::ranges::any_of(codes, [&](std::string_view known) { return code.code.starts_with(known); });
+  });
+}
+
 }  // namespace
+
+Result<std::vector<Suppression>> read_suppressions(const locate::Host& host, const std::string& config) {
+  auto files = locate::find_tool_files(host, config);
+  if (!files) return std::unexpected(std::move(files.error()));
+  for (auto& one : files->found) {
+    if (!one.file.suppressions.empty()) return std::move(one.file.suppressions);
+  }
+  return std::vector<Suppression>();
+}
 
 std::vector<model::Suppressed> suppress_findings(std::vector<Finding>& findings,
                                                  const std::vector<Suppression>& suppressions,
@@ -39,16 +59,13 @@ std::vector<model::Suppressed> suppress_findings(std::vector<Finding>& findings,
   std::vector<model::Suppressed> suppressed;
   std::vector<Finding> about;
   for (const auto& one : suppressions) {
-    const bool ours = std::ranges::any_of(model::finding_codes(), [&](const model::FindingCode& code) {
-      return std::ranges::find(codes, code.code) != codes.end() && speaks_of(one, code);
-    });
-    if (!ours) continue;
     const bool needed =
         std::ranges::any_of(findings, [&](const Finding& finding) { return covers(one, finding); }) ||
         std::ranges::any_of(suppressed,
                             [&](const model::Suppressed& other) { return covers(one, other.finding); });
     const std::string subject = one.subject.empty() ? one.code : one.subject;
     if (!needed) {
+      if (!was_looked_for(one, codes)) continue;
       about.push_back(model::make_finding(
           "TS752", subject, fmt::format("nothing is suppressed by this: {} ({})", what_of(one), one.reason),
           one.place));

@@ -2,6 +2,7 @@
 // expired or that suppress nothing are findings themselves (TS751, TS752).
 #pragma once
 
+#include "locate/host.hpp"
 #include "model/drift.hpp"
 
 #include <string>
@@ -10,7 +11,12 @@
 
 namespace trysquare::app {
 
-// `codes`: those that were looked for: of others nothing is said. `today` empty: nothing expires.
+// Of the closest file that has some. `config`: --config; empty: searched.
+Result<std::vector<model::Suppression>> read_suppressions(const locate::Host& host,
+                                                          const std::string& config);
+
+// `codes`: those that were looked for, whole or by their beginning: that a suppression of others suppresses
+// nothing says nothing. `today` empty: nothing expires.
 std::vector<model::Suppressed> suppress_findings(std::vector<model::Finding>& findings,
                                                  const std::vector<model::Suppression>& suppressions,
                                                  const std::string& today,

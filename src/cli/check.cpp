@@ -19,6 +19,7 @@ int run_check(const Arguments& arguments, const Console& console) {
                                                  .rules = arguments.values("--rules"),
                                                  .select = arguments.values("--select"),
                                                  .ignore = arguments.values("--ignore"),
+                                                 .suppressions = request->suppressions,
                                                  .assignments = arguments.values("--env"),
                                                  .settings = !arguments.has("--no-settings"),
                                                  .imports = !arguments.has("--no-imports"),

@@ -9,16 +9,13 @@ namespace {
 
 using Names = std::string_view;
 
-constexpr auto check_options = std::to_array<Names>({"--python",       "--manifest",    "--python-version",
-                                                     "--platform",     "--extra",       "--all-extras",
-                                                     "--group",        "--all-groups",  "--no-default-groups",
-                                                     "--prepend-path", "--append-path", "--env",
-                                                     "--product",      "--release",     "--constraint",
-                                                     "--settings",     "--rules",       "--no-settings",
-                                                     "--no-imports",   "--select",      "--ignore",
-                                                     "--fail-on",      "--exit-zero",   "--shims",
-                                                     "--format",       "--color",       "--quiet",
-                                                     "--verbose",      "--help"});
+constexpr auto check_options = std::to_array<Names>(
+    {"--python",      "--manifest", "--python-version", "--platform",          "--extra",
+     "--all-extras",  "--group",    "--all-groups",     "--no-default-groups", "--prepend-path",
+     "--append-path", "--env",      "--product",        "--release",           "--constraint",
+     "--settings",    "--rules",    "--no-settings",    "--no-imports",        "--config",
+     "--select",      "--ignore",   "--fail-on",        "--exit-zero",         "--shims",
+     "--format",      "--color",    "--quiet",          "--verbose",           "--help"});
 constexpr auto scan_options = std::to_array<Names>(
     {"--python", "--manifest", "--python-version", "--platform", "--extra", "--all-extras", "--group",
      "--all-groups", "--no-default-groups", "--prepend-path", "--append-path", "--env", "--product",
@@ -94,17 +91,18 @@ constexpr auto settings_options =
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
                           "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
-constexpr auto doctor_options = std::to_array<Names>(
-    {"--python", "--prepend-path", "--append-path", "--env", "--product", "--release", "--hashes", "--select",
-     "--ignore", "--fail-on", "--exit-zero", "--format", "--color", "--quiet", "--verbose", "--help"});
+constexpr auto doctor_options =
+    std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--product", "--release",
+                          "--hashes", "--config", "--select", "--ignore", "--fail-on", "--exit-zero",
+                          "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto fix_options = std::to_array<Names>(
     {"--python", "--env", "--product", "--release", "--constraint", "--diff", "--apply", "--resume", "--undo",
      "--installer", "--find-links", "--offline", "--hashes", "--format", "--color", "--quiet", "--help"});
 constexpr auto snapshot_options =
     std::to_array<Names>({"--python", "--env", "--output", "--links", "--help"});
 constexpr auto lint_options =
-    std::to_array<Names>({"--product", "--starters", "--select", "--ignore", "--fail-on", "--exit-zero",
-                          "--format", "--color", "--quiet", "--verbose", "--help"});
+    std::to_array<Names>({"--product", "--starters", "--config", "--select", "--ignore", "--fail-on",
+                          "--exit-zero", "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto config_options =
     std::to_array<Names>({"--config", "--format", "--color", "--verbose", "--help"});
 constexpr auto init_options = std::to_array<Names>({"--output", "--help"});

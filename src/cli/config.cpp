@@ -81,7 +81,8 @@ std::string template_text() {
       out += fmt::format("#{} = \"{}\"\n\n", key, option->value);
   }
   out +=
-      "# A finding of `drift` that is known, and until when. Without `subject` every distribution is meant.\n"
+      "# A finding of check, doctor, lint or drift that is known, and until when. Without `subject` every "
+      "one is meant.\n"
       "#[[suppress]]\n#code = \"TS703\"\n#subject = \"NAME\"\n#reason = \"WHY\"\n#expires = 2027-06-30\n";
   return out;
 }

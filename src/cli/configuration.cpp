@@ -166,7 +166,7 @@ Result<void> apply_configuration(const Command& command, Arguments& arguments) {
     const std::string_view name = setting.option->name;
     const bool takes = std::ranges::find(command.options, name) != command.options.end();
     if (!takes || is_said_otherwise(command, arguments, name) || names_its_own(command, name)) continue;
-    for (const auto& value : setting.values) arguments.add(name, value);
+    for (const auto& value : setting.values) arguments.add(name, value, setting.origin);
   }
   return {};
 }

@@ -43,13 +43,15 @@ int run_doctor(const Arguments& arguments, const Console& console) {
                                                    .release = release_query(arguments),
                                                    .hashes = arguments.has("--hashes"),
                                                    .select = arguments.values("--select"),
-                                                   .ignore = arguments.values("--ignore")});
+                                                   .ignore = arguments.values("--ignore"),
+                                                   .suppressions = request->suppressions});
   if (!answer) return console.fail(answer.error());
   const report::DoctorView view{answer->report, answer->files, answer->scripts,
                                 only_ascii(request->host.variables),
                                 repair_command(arguments, answer->report)};
   const report::FindingsView findings{answer->report.findings, "doctor", std::string(version),
-                                      answer->report.environment ? answer->report.environment->path : ""};
+                                      answer->report.environment ? answer->report.environment->path : "",
+                                      &answer->report.suppressed};
   auto documents = formats_of(findings, [&] { return report::roots_of(answer->report, "doctor"); });
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }});

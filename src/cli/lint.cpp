@@ -14,7 +14,8 @@ int run_lint(const Arguments& arguments, const Console& console) {
                                                 .product = arguments.value("--product"),
                                                 .starters = arguments.values("--starters"),
                                                 .select = arguments.values("--select"),
-                                                .ignore = arguments.values("--ignore")});
+                                                .ignore = arguments.values("--ignore"),
+                                                .suppressions = request->suppressions});
   if (!report) return console.fail(report.error());
   const bool written = write_report(request->formats, "lint", *report, console);
   leave_process(written ? exit_code(report->findings, request->threshold) : exit_failure);

@@ -140,6 +140,11 @@ std::string Arguments::value(std::string_view option) const {
   return found == given_.end() ? std::string() : found->second.back();
 }
 
+std::string Arguments::origin(std::string_view option) const {
+  const auto found = origins_.find(option);
+  return found == origins_.end() ? std::string() : found->second;
+}
+
 std::vector<std::string> Arguments::values(std::string_view option) const {
   const auto found = given_.find(option);
   return found == given_.end() ? std::vector<std::string>() : found->second;

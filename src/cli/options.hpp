@@ -36,13 +36,17 @@ class Arguments {
   // The last value given; empty when there is none.
   std::string value(std::string_view option) const;
   std::vector<std::string> values(std::string_view option) const;
+  // Where the value was said, if not on the command line: "TRYSQUARE_PYTHON", "trysquare.toml:2:1".
+  std::string origin(std::string_view option) const;
   std::size_t count(std::string_view option) const { return values(option).size(); }
-  void add(std::string_view option, std::string value) {
+  void add(std::string_view option, std::string value, const std::string& origin = {}) {
     given_[std::string(option)].push_back(std::move(value));
+    if (!origin.empty()) origins_[std::string(option)] = origin;
   }
 
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> given_;
+  std::map<std::string, std::string, std::less<>> origins_;
 };
 
 }  // namespace trysquare::cli

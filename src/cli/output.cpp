@@ -95,7 +95,7 @@ std::vector<Format> formats_of(const report::FindingsView& view, std::function<r
 bool write_report(const std::vector<Destination>& destinations, std::string_view command,
                   const model::Report& report, const Console& console) {
   const report::FindingsView view{report.findings, std::string(command), std::string(version),
-                                  report.environment ? report.environment->path : ""};
+                                  report.environment ? report.environment->path : "", &report.suppressed};
   auto formats = formats_of(view, [&] { return report::roots_of(report, command); });
   formats.push_back({"text", [&](const report::Style& style) { return report::write_text(report, style); }});
   formats.push_back({"json", [&](const report::Style&) { return report::write_json(report); }});

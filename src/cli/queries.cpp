@@ -1,5 +1,6 @@
 #include "cli/queries.hpp"
 
+#include "app/suppress.hpp"
 #include "base/clock.hpp"
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
@@ -52,6 +53,7 @@ Result<locate::EnvironmentQuery> make_query(const Arguments& arguments, const st
                                             bool must_name) {
   locate::EnvironmentQuery query;
   query.python = positional.empty() ? arguments.value("--python") : positional;
+  if (positional.empty()) query.named_by = arguments.origin("--python");
   query.prepend_path = arguments.values("--prepend-path");
   query.append_path = arguments.values("--append-path");
   if (!positional.empty() && arguments.has("--python")) {
@@ -107,9 +109,12 @@ Result<FindingsRequest> findings_request(const Arguments& arguments, const Conso
   if (!threshold) return std::unexpected(std::move(threshold.error()));
   auto host = make_host(arguments);
   if (!host) return std::unexpected(std::move(host.error()));
+  auto suppressions = app::read_suppressions(*host, arguments.value("--config"));
+  if (!suppressions) return std::unexpected(std::move(suppressions.error()));
   auto bar = make_progress_bar(console);
   host->progress = bar.get();
-  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host), std::move(bar)};
+  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host),
+                         *std::move(suppressions), std::move(bar)};
 }
 
 Result<locate::EnvironmentQuery> target_query(const Arguments& arguments) {

@@ -26,6 +26,7 @@ struct FindingsRequest {
   std::vector<Destination> formats;
   Threshold threshold;
   locate::Host host;
+  std::vector<model::Suppression> suppressions;
   std::unique_ptr<ProgressBar> bar;  // that the host tells how far work is; null: nobody could see it
 };
 // `formats`: those that the command knows.

@@ -24,7 +24,9 @@ std::string variable(const Host& host, std::string_view name) {
 }
 
 Result<Choice> choose(const Host& host, const EnvironmentQuery& query) {
-  if (!query.python.empty()) return Choice{query.python, "--python"};
+  if (!query.python.empty()) {
+    return Choice{query.python, query.named_by.empty() ? std::string("--python") : query.named_by};
+  }
   for (const std::string_view name : {"VIRTUAL_ENV", "CONDA_PREFIX"}) {
     const std::string path = variable(host, name);
     if (path.empty()) continue;

@@ -15,6 +15,7 @@ namespace trysquare::locate {
 
 struct EnvironmentQuery {
   std::string python;                    // interpreter or environment directory; empty: search
+  std::string named_by;                  // who says so; empty: --python
   std::string manifest;                  // a file instead of an environment
   std::string manifest_format;           // empty: recognised by content
   std::string manifest_text;             // its bytes, when `manifest` is "-"

@@ -70,7 +70,7 @@ struct Comparison {
 // A finding that somebody decided to live with, until a day.
 struct Suppression {
   std::string code;     // a code, a prefix of codes or a name
-  std::string subject;  // a distribution; empty: any
+  std::string subject;  // as it was written, of a distribution in any spelling; empty: any
   std::string reason;
   std::string expires;  // "2027-01-31": the last day that it counts; empty: it does not expire
   Place place;

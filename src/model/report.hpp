@@ -1,6 +1,7 @@
 // What `check` answers; every output format is written from this one value (report/).
 #pragma once
 
+#include "model/drift.hpp"
 #include "model/environment.hpp"
 #include "model/finding.hpp"
 #include "model/product.hpp"
@@ -22,7 +23,8 @@ struct SetupForecast {
 struct Report {
   std::optional<Release> release;
   std::optional<Environment> environment;
-  std::vector<Finding> findings;  // sorted
+  std::vector<Finding> findings;       // sorted
+  std::vector<Suppressed> suppressed;  // of them, by the user's decision
   SetupForecast setup;
 };
 

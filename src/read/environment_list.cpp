@@ -113,7 +113,8 @@ void EnvironmentList::add_again(const Entry& entry, const Place& place, Seen& fi
           model::Severity::info);
 }
 
-void EnvironmentList::declare(const pep::Requirement& requirement, std::string text, const Place& place) {
+void EnvironmentList::declare(const pep::Requirement& requirement, std::string text, const Place& place,
+                              std::shared_ptr<const model::Source> source) {
   std::string version = pinned_version(requirement.specifiers);
   const bool range = version.empty() && !requirement.url;
   if (target_.project != nullptr) {
@@ -122,7 +123,9 @@ void EnvironmentList::declare(const pep::Requirement& requirement, std::string t
   }
   if (requirement.marker && !wanted(*requirement.marker, requirement.name, place)) return;
   if (range) ranges_.try_emplace(requirement.key, std::move(text));
-  add({requirement.name, std::move(version), requirement.url.value_or("")}, place);
+  Entry entry{requirement.name, std::move(version), requirement.url.value_or("")};
+  entry.source = std::move(source);
+  add(std::move(entry), place);
 }
 
 void EnvironmentList::declare_python(std::string specifiers) {

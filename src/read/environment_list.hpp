@@ -56,7 +56,8 @@ class EnvironmentList {
 
   // What the file asks for: kept as written; where its marker does not fail, its pin is what is installed,
   // and of a range the version is not known.
-  void declare(const pep::Requirement& requirement, std::string text, const Place& place);
+  void declare(const pep::Requirement& requirement, std::string text, const Place& place,
+               std::shared_ptr<const model::Source> source = {});
   void declare_python(std::string specifiers);
   // What the file tells of its own target.
   pep::MarkerEnvironment& markers() { return found_.markers; }

@@ -1,6 +1,7 @@
 #include "read/requirement_lines.hpp"
 
 #include "base/text.hpp"
+#include "model/source.hpp"
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
 #include "read/environment_list.hpp"
@@ -142,17 +143,19 @@ class Reader {
     }
     if (text.starts_with('-')) return read_option(line);
     const std::string_view entry = without_options(text);
-    check_hashes(line, entry.size());
+    auto files = read_hashes(line, entry.size());
     auto requirement = pep::Requirement::parse(entry);
-    if (requirement) return read_requirement(line, entry, *requirement);
+    if (requirement) return read_requirement(line, entry, *requirement, std::move(files));
     if (is_location(entry)) return line.constraint ? void() : read_location(line, entry, false);
     const std::uint32_t column = std::max(requirement.error().place.column, 1U);
     problem(line.place(byte_of_column(entry, column)),
             fmt::format("`{}` names no distribution: {}", quoted_line(entry), requirement.error().message));
   }
 
-  // `--hash=ALGORITHM:DIGEST`, of the algorithms that installers take, behind what the line names.
-  void check_hashes(const Line& line, std::size_t from) {
+  // `--hash=ALGORITHM:DIGEST`, of the algorithms that installers take, behind what the line names: a file of
+  // an index for each. Null without any.
+  std::shared_ptr<const model::Source> read_hashes(const Line& line, std::size_t from) {
+    auto source = std::make_shared<model::Source>();
     constexpr std::string_view option = " --hash";
     const std::string_view text = line.text();
     for (std::size_t at = text.find(option, from); at != std::string_view::npos;
@@ -162,11 +165,16 @@ class Reader {
       const std::size_t colon = value.find(':');
       const std::string_view algorithm = value.substr(0, colon);
       const bool known = algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512";
-      if (colon != std::string_view::npos && known) continue;
+      if (colon != std::string_view::npos && known) {
+        source->files.push_back(
+            {{}, {}, {}, {{std::string(algorithm), std::string(value.substr(colon + 1))}}});
+        continue;
+      }
       problem(line.place(at + 1),
               fmt::format("`--hash={}`: expected sha256, sha384 or sha512, a colon and the digest",
                           quoted_line(value)));
     }
+    return source->files.empty() ? nullptr : source;
   }
 
   void read_option(const Line& line) {
@@ -211,11 +219,11 @@ class Reader {
     read_file(*text, path, constraint);
   }
 
-  void read_requirement(const Line& line, std::string_view entry, const pep::Requirement& requirement) {
+  void read_requirement(const Line& line, std::string_view entry, const pep::Requirement& requirement,
+                        std::shared_ptr<const model::Source> files) {
     if (line.constraint) return read_constraint(requirement);
-    if (!requirement.url) {
-      return list_.declare(requirement, std::string(entry), line.place());
-    }
+    if (!requirement.url)
+      return list_.declare(requirement, std::string(entry), line.place(), std::move(files));
     if (requirement.marker && !list_.wanted(*requirement.marker, requirement.name, line.place())) return;
     std::string version;
     const Location file = split_location(*requirement.url);

@@ -3,7 +3,6 @@
 #include "base/clock.hpp"
 #include "base/problems.hpp"
 #include "base/text.hpp"
-#include "pep/name.hpp"
 #include "read/toml_fields.hpp"
 
 #include <fmt/core.h>
@@ -61,11 +60,8 @@ class Reader {
     if (!one.code.empty() && !is_code(one.code))
       fields.problem(*node.find("code"), fmt::format("there is no finding `{}`", one.code),
                      "`trysquare explain` lists all codes");
-    one.subject = pep::normalize_name(fields.text("subject"));
+    one.subject = std::string(trim(fields.text("subject")));
     one.reason = std::string(trim(fields.require_text("reason")));
-    if (one.reason.empty() && node.find("reason") != nullptr && node.find("reason")->string() != nullptr)
-      fields.problem(*node.find("reason"), "a suppression wants a reason",
-                     "say who decided it, and until when");
     if (const data::Node* expires = fields.take("expires")) one.expires = date_of(fields, *expires);
     fields.finish();
     file_.suppressions.push_back(std::move(one));

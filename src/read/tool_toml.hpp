@@ -5,7 +5,7 @@
 //
 //   [[suppress]]
 //   code = "TS703"             a code, a prefix of codes, or a name
-//   subject = "django"         a distribution; without it every one
+//   subject = "django"         a distribution, or what else the finding is about; without it every one
 //   reason = "until the release of June"
 //   expires = 2027-06-30       the last day that it counts; without it, it does not expire
 //

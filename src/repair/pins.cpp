@@ -99,6 +99,8 @@ class Maker {
       voice.specifiers = wanted.specifiers;
       voice.url = wanted.url.value_or("");
       if (wanted.url) voice.origin = read::source_of_location(*wanted.url);
+      if (const auto files = source.files.find(wanted.key); !wanted.url && files != source.files.end())
+        voice.origin = files->second;
       voice.place = line.place;
       voice.line = true;
       voice.version = named_version(wanted.specifiers);

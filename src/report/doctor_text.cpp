@@ -34,6 +34,7 @@ constexpr std::array groups{
     Group{"editable installations", {"TS117"}},
     Group{"requirements", {"TS2"}},
     Group{"readable inputs", {"TS9"}},
+    Group{"decisions", {"TS75"}},
 };
 
 std::string_view mark(bool errors, bool warnings, bool ascii) {
@@ -72,12 +73,16 @@ std::string write_doctor_text(const DoctorView& view, const Style& style) {
       warnings = warnings || finding.severity == Severity::warning;
       if (finding.severity != Severity::info || style.verbosity > 0) mine.push_back(finding);
     }
+    // Of decisions nobody asks who has taken none.
+    if (group.codes[0] == "TS75" && mine.empty()) continue;
     const Paint paint = errors ? Paint::red : warnings ? Paint::yellow : Paint::green;
     if (style.verbosity >= 0 || !mine.empty())
       out += style(paint, mark(errors, warnings, view.ascii)) + " " + std::string(group.title) + "\n";
     if (!mine.empty()) out += "\n" + write_findings(mine, style);
   }
   const auto counts = model::count_findings(view.report.findings);
+  if (const std::string told = write_suppressed(view.report.suppressed, style); !told.empty())
+    out += "\n" + told;
   out += mending(view, style);
   const std::size_t distributions =
       view.report.environment ? view.report.environment->distributions.size() : 0;
@@ -91,6 +96,7 @@ std::string write_doctor_text(const DoctorView& view, const Style& style) {
                           ? std::string("whole.")
                           : fmt::format("{}, {}.", counted(counts.errors, "error"),
                                         counted(counts.warnings, "warning")));
+  if (!view.report.suppressed.empty()) out += fmt::format(" {} suppressed.", view.report.suppressed.size());
   return out + "\n";
 }
 

@@ -137,15 +137,7 @@ std::string write_drift_text(const DriftView& view, const Style& style) {
   std::ranges::copy_if(view.findings, std::back_inserter(others),
                        [](const model::Finding& one) { return !is_change(one); });
   out += write_findings(others, style);
-  if (style.verbosity > 0) {
-    for (const auto& one : view.suppressed) {
-      std::string line =
-          fmt::format("suppressed: {} {}: {}", one.finding.code->code, one.finding.subject, one.reason);
-      if (!one.expires.empty()) line += fmt::format(" (until {})", one.expires);
-      out += wrapped("  ", line, style);
-    }
-    if (!view.suppressed.empty()) out += "\n";
-  }
+  out += write_suppressed(view.suppressed, style);
   const bool drifted = std::ranges::any_of(view.comparisons,
                                            [](const model::Comparison& one) { return !one.changes.empty(); });
   if (drifted && !view.accept.empty() && style.verbosity >= 0)
@@ -173,21 +165,12 @@ Node drift_node(const DriftView& view) {
     object.add("changes", std::move(changes));
     comparisons.emplace_back(std::move(object));
   }
-  Array suppressed;
-  for (const auto& one : view.suppressed) {
-    Object row;
-    row.add("finding", finding_node(one.finding));
-    row.add("reason", to_valid_utf8(one.reason));
-    row.add("expires", optional_text(one.expires));
-    row.add("place", place_node(one.place));
-    suppressed.emplace_back(std::move(row));
-  }
   Object document;
   document.add("schema", drift_schema);
   document.add("environment", environment_summary_node(view.environment));
   document.add("comparisons", std::move(comparisons));
   document.add("findings", findings_node(view.findings));
-  document.add("suppressed", std::move(suppressed));
+  document.add("suppressed", suppressed_node(view.suppressed));
   return document;
 }
 

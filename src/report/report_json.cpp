@@ -66,6 +66,19 @@ Node findings_node(const std::vector<model::Finding>& findings) {
   return items;
 }
 
+Node suppressed_node(const std::vector<model::Suppressed>& suppressed) {
+  Array rows;
+  for (const auto& one : suppressed) {
+    Object row;
+    row.add("finding", finding_node(one.finding));
+    row.add("reason", text_node(one.reason));
+    row.add("expires", optional_text(one.expires));
+    row.add("place", place_node(one.place));
+    rows.emplace_back(std::move(row));
+  }
+  return rows;
+}
+
 Node environment_summary_node(const model::Environment& environment) {
   Object object;
   object.add("path", text_node(environment.path));
@@ -104,6 +117,7 @@ Node report_node(const model::Report& report) {
   object.add("release", report.release ? release_summary_node(*report.release) : Node());
   object.add("environment", report.environment ? environment_summary_node(*report.environment) : Node());
   object.add("findings", findings_node(report.findings));
+  if (!report.suppressed.empty()) object.add("suppressed", suppressed_node(report.suppressed));
   object.add("setup", std::move(setup));
   object.add("summary", std::move(summary));
   return object;

@@ -15,6 +15,7 @@ std::string write_json(const model::Report& report);
 // The parts, which other documents hold too.
 data::Node finding_node(const model::Finding& finding);
 data::Node findings_node(const std::vector<model::Finding>& findings);
+data::Node suppressed_node(const std::vector<model::Suppressed>& suppressed);
 data::Node place_node(const Place& place);
 data::Node environment_summary_node(const model::Environment& environment);
 data::Node release_summary_node(const model::Release& release);

@@ -59,6 +59,18 @@ std::string write_findings(const std::vector<Finding>& findings, const Style& st
   return out;
 }
 
+std::string write_suppressed(const std::vector<model::Suppressed>& suppressed, const Style& style) {
+  if (style.verbosity <= 0 || suppressed.empty()) return {};
+  std::string out;
+  for (const auto& one : suppressed) {
+    std::string line =
+        fmt::format("suppressed: {} {}: {}", one.finding.code->code, one.finding.subject, one.reason);
+    if (!one.expires.empty()) line += fmt::format(" (until {})", one.expires);
+    out += wrapped("  ", line, style);
+  }
+  return out + "\n";
+}
+
 std::string write_brief_findings(const std::vector<Finding>& findings, const Style& style) {
   std::string out;
   for (const auto& finding : findings) {
@@ -96,11 +108,15 @@ std::string write_text(const model::Report& report, const Style& style) {
     if (!out.empty()) out += "\n";
   }
   out += write_findings(report.findings, style);
+  out += write_suppressed(report.suppressed, style);
   out += write_remedies(report.findings, style);
   write_forecast(out, report.setup, style);
   const auto counts = model::count_findings(report.findings);
   const Paint paint = counts.errors > 0 ? Paint::red : counts.warnings > 0 ? Paint::yellow : Paint::green;
-  out += style(paint, summary(counts)) + "\n";
+  std::string line = summary(counts);
+  if (!report.suppressed.empty())
+    line.insert(line.size() - 1, fmt::format("; {} suppressed", report.suppressed.size()));
+  out += style(paint, line) + "\n";
   return out;
 }
 

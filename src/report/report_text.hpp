@@ -14,6 +14,9 @@ std::string write_text(const model::Report& report, const Style& style);
 // Findings alone.
 std::string write_findings(const std::vector<model::Finding>& findings, const Style& style);
 
+// What was suppressed, a line each, with --verbose.
+std::string write_suppressed(const std::vector<model::Suppressed>& suppressed, const Style& style);
+
 // The commands that mend them: one that mends several is shown once, with what it mends. Empty: there is
 // none.
 std::string write_remedies(const std::vector<model::Finding>& findings, const Style& style);

@@ -146,3 +146,16 @@ def test_init_writes_what_is_read_and_matches_the_schema(work: Path) -> None:
     assert {one["name"] for one in shown} == set(document) - {"suppress"}
     done = run(work, "init", code=2)
     assert "is there already" in done.stderr
+
+
+def test_who_named_the_environment_is_told(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("")
+    (tmp_path / "trysquare.toml").write_text('python = "gone"\n')
+    words = ("check", "-c", "c.txt")
+    done = trysquare(*words, cwd=tmp_path, env=plain_environment(HOME=str(tmp_path)))
+    assert done.returncode == 2
+    assert "while reading the environment named by trysquare.toml:1:1" in done.stderr
+    done = trysquare(*words, cwd=tmp_path, env=plain_environment(HOME=str(tmp_path), TRYSQUARE_PYTHON="other"))
+    assert "while reading the environment named by TRYSQUARE_PYTHON" in done.stderr
+    done = trysquare(*words, "--python", "third", cwd=tmp_path, env=plain_environment(HOME=str(tmp_path)))
+    assert "while reading the environment named by --python" in done.stderr

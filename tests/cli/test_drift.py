@@ -235,7 +235,7 @@ def test_suppressions(
     ("text", "words"),
     [
         ('[[suppress]]\ncode = "TS703"\n', "reason"),
-        ('[[suppress]]\ncode = "TS703"\nreason = " "\n', "wants a reason"),
+        ('[[suppress]]\ncode = "TS703"\nreason = " "\n', "`reason` must not be empty"),
         ('[[suppress]]\ncode = "TS999"\nreason = "x"\n', "there is no finding `TS999`"),
         ('[[suppress]]\ncode = "TS703"\nreason = "x"\nexpires = "soon"\n', "must be a date"),
         ('[[suppress]]\ncode = "TS703"\nreason = "x"\nexpires = 2027-02-30\n', ""),

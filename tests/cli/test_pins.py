@@ -170,3 +170,28 @@ def test_what_an_environment_has_to_change(work: Path) -> None:
     done = trysquare("diff", "v261", "new.txt", "--manifest", "freeze.txt", cwd=work)
     assert "  pip install -c new.txt django\n" in done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_hashes_of_a_requirements_file_are_kept(work: Path) -> None:
+    one, two, three = ("sha256:" + letter * 64 for letter in "abc")
+    (work / "requirements.txt").write_text(f"plain==1.0 --hash={two} --hash={one}\nother==2 \\\n    --hash={three}\n")
+    done = trysquare("pin", "requirements.txt", "--no-solve", "--no-annotate", cwd=work)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.replace("\\\n", "").splitlines()
+    assert [" ".join(line.split()) for line in lines if not line.startswith("#")] == [
+        f"other==2 --hash={three}",
+        f"plain==1.0 --hash={one} --hash={two}",
+    ]
+    # What pip reads back: the same files, and no others.
+    (work / "again.txt").write_text(done.stdout)
+    assert (
+        trysquare("pin", "again.txt", "--no-solve", "--no-annotate", cwd=work).stdout.splitlines()[1:]
+        == (done.stdout.splitlines()[1:])
+    )
+    done = trysquare("pin", "requirements.txt", "--no-solve", "--no-hashes", cwd=work)
+    assert "--hash" not in done.stdout
+    # All of them, or none.
+    (work / "requirements.txt").write_text(f"plain==1.0 --hash={one}\nother==2\n")
+    done = trysquare("pin", "requirements.txt", "--no-solve", cwd=work)
+    assert "--hash" not in done.stdout
+    assert "TS211" in done.stderr
