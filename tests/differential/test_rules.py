@@ -164,7 +164,7 @@ def venvs_for(versions: dict[str, str], swept: str | None) -> Iterator[Path]:
         return
     own = f"{swept}=={versions[swept]}"
     pins = [f"{name}=={version}" for name, version in versions.items()]
-    loose = [own, *(name for name in versions if name not in (swept, "django"))]
+    loose = [own, *(name for name in versions if name != swept)]
     others = [(loose, interpreter("3.12")), (loose, interpreter("3.10")), (loose, interpreter("3.8"))]
     old = [([*loose, f"django=={django}"], python_for({"django": django})) for django in OLD if swept != "django"]
     pinned = [(pins, python) for python in {python_for(versions): 0, **{interpreter(one): 0 for _, one in PYTHONS}}]

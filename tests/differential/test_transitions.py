@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.differential.transitions import Transition, catalogue, has_rule, judged, reason_of
+from tests.differential.transitions import Transition, catalogue, has_rule, judged, reason_of, wrongly_read
 from tests.support.measures import FULL, record
 
 LATEST = 3  # releases that a default run compares; a full run takes all
@@ -22,6 +22,14 @@ def test_no_transition_is_left(package: str) -> None:
     record(f"transitions-{package}", transitions=len(answers), rules=sum(why == "rule" for _, why in answers))
     assert answers
     assert not left, "\n".join(left)
+
+
+@pytest.mark.parametrize("package", list(catalogue()) if FULL else ["django-allauth"])
+def test_what_is_said_to_be_still_read_is_there(package: str) -> None:
+    described = catalogue()[package]
+    if not FULL:
+        described = {**described, "releases": described["releases"][-LATEST:]}
+    assert wrongly_read(package, described) == []
 
 
 def test_a_transition_without_rule_and_reason_is_seen() -> None:

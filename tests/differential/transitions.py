@@ -154,6 +154,22 @@ def reason_of(one: Transition, reasons: list[dict[str, Any]]) -> str | None:
     return None
 
 
+def wrongly_read(package: str, described: dict[str, Any]) -> list[Transition]:
+    """What a reason says is read in another way, and the release after it does not even name."""
+    still = [entry for entry in described.get("reason", []) if entry.get("still_read")]
+    source: dict[str, str] = {}
+    wrong = []
+    for one in differences(package, described) if still else ():
+        if one.change != "gone" or has_rule(one, spoken_of(package)) or reason_of(one, still) is None:
+            continue
+        if one.after not in source:
+            files = sorted(source_of(package, one.after).rglob("*.py"))
+            source[one.after] = "\n".join(path.read_text("utf-8", "replace") for path in files)
+        if not re.search(rf"(?:\b|_){re.escape(one.subject)}\b", source[one.after]):
+            wrong.append(one)
+    return wrong
+
+
 def release_of(version: str) -> str:
     return re.sub(r"(a|b|rc|\.dev)[0-9]+$", "", version)
 
