@@ -219,6 +219,7 @@ TEST_CASE("checks: products, packages and settings") {
       {"x = \"my-product\";", false},
       {"settings.find(\"OLD_NAME\");", false},
       {"int django_version;", false},
+      {"x = \"_interpmy-product\";", true},
       {"x = \"OLD_NAMES\";", true},
       {"// OLD_NAME of some-package", true},
       {"x = \"package\";", true},

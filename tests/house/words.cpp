@@ -1,6 +1,7 @@
 #include "house/words.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 
@@ -58,6 +59,8 @@ Complaints check_product_words(const Source& source, const ProductWords& words) 
   const std::string low = lower(text);
   for (const std::string& name : words.names) {
     for (std::size_t at = low.find(name); at != std::string::npos; at = low.find(name, at + 1)) {
+      // At the end of another word it is a part of that ("_interpchannels").
+      if (at > 0 && std::isalpha(static_cast<unsigned char>(low[at - 1])) != 0) continue;
       out.push_back(complaint(source, line_of(low, at), "`" + name + "` is data"));
     }
   }
