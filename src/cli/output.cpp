@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "base/filesystem.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "cli/version.hpp"
 #include "report/html.hpp"
@@ -80,7 +81,11 @@ std::vector<std::string> finding_formats() {
 
 std::vector<Format> formats_of(const report::FindingsView& view, std::function<report::Roots()> roots) {
   const auto with = [&view](std::string (*write)(const report::FindingsView&)) {
-    return [&view, write](const report::Style&) { return write(view); };
+    return [&view, write](const report::Style&) {
+      report::FindingsView placed = view;
+      placed.directory = working_directory();
+      return write(placed);
+    };
   };
   return {{"sarif", with(report::write_sarif)},
           {"junit", with(report::write_junit)},

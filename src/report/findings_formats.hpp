@@ -17,6 +17,8 @@ struct FindingsView {
   std::string version;  // of trysquare
   std::string path;     // of what was looked at: the place of findings that have none
   const std::vector<model::Suppressed>* suppressed = nullptr;
+  std::string directory =
+      {};  // of work, absolute: those who show a report beside a checkout want paths from there
 };
 
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -32,6 +34,8 @@ std::string write_markdown(const FindingsView& view);
 
 // One that stays the same while the finding does, and that no other finding of the view has.
 std::vector<std::string> fingerprints_of(const std::vector<model::Finding>& findings);
+// The file of a finding, or of the view: from the directory of work where it lies below it, else as it is.
+std::string file_of(const FindingsView& view, const model::Finding& finding);
 // The place's file as a URI reference: relative paths stay relative.
 std::string uri_of(std::string_view path);
 

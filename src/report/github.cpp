@@ -33,7 +33,7 @@ std::string write_github(const FindingsView& view) {
     const auto add = [&](std::string_view name, const std::string& value) {
       properties += fmt::format("{}{}={}", properties.empty() ? " " : ",", name, escaped(value, true));
     };
-    if (!finding.place.path.empty()) add("file", finding.place.path);
+    if (!finding.place.path.empty()) add("file", file_of(view, finding));
     if (finding.place.line > 0) add("line", fmt::format("{}", finding.place.line));
     if (finding.place.column > 0) add("col", fmt::format("{}", finding.place.column));
     add("title", fmt::format("{} {}: {}", finding.code->code, finding.code->name, finding.subject));

@@ -38,7 +38,7 @@ std::string write_gitlab(const FindingsView& view) {
         to_valid_utf8(finding.subject.empty() ? finding.message : finding.subject + ": " + finding.message));
     issue.add("severity", severity_of(finding.severity));
     issue.add("fingerprint", fingerprints[i]);
-    const std::string& path = finding.place.path.empty() ? view.path : finding.place.path;
+    const std::string path = file_of(view, finding);
     location.add("path", path.empty() ? std::string(".") : to_valid_utf8(path));
     lines.add("begin", static_cast<int>(std::max(finding.place.line, 1U)));
     location.add("lines", std::move(lines));

@@ -63,7 +63,8 @@ std::string html_page(const std::string& title, const std::vector<HtmlFilter>& f
   const std::string_view style = page_file("pages/report.css"), script = page_file("pages/report.js");
   std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out += fmt::format(
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src {}; script-src "
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+      "{}; script-src "
       "{}; "
       "base-uri 'none'; form-action 'none'\">\n",
       policy_hash(style), policy_hash(script));

@@ -36,9 +36,9 @@ std::string whole_message(const Finding& finding) {
   return text;
 }
 
-Node location_node(const Finding& finding, const std::string& path) {
+Node location_node(const Finding& finding, const std::string& file) {
   Object artifact, physical, region, logical, location;
-  artifact.add("uri", uri_of(finding.place.path.empty() ? path : finding.place.path));
+  artifact.add("uri", uri_of(file));
   physical.add("artifactLocation", std::move(artifact));
   if (finding.place.line > 0) {
     region.add("startLine", static_cast<int>(finding.place.line));
@@ -93,7 +93,7 @@ class Run {
     result.add("ruleIndex", rule_index(*finding.code));
     result.add("level", level_of(finding.severity));
     result.add("message", message_node(whole_message(finding)));
-    result.add("locations", Array{location_node(finding, view_.path)});
+    result.add("locations", Array{location_node(finding, file_of(view_, finding))});
     prints.add("trysquare/v1", fingerprint);
     result.add("partialFingerprints", std::move(prints));
     return result;
@@ -126,6 +126,14 @@ class Run {
 };
 
 }  // namespace
+
+std::string file_of(const FindingsView& view, const Finding& finding) {
+  const std::string& path = finding.place.path.empty() ? view.path : finding.place.path;
+  if (!is_absolute_path(path)) return path.starts_with("./") ? path.substr(2) : path;
+  const std::string whole = normal_path(path);
+  if (view.directory.empty() || !lies_below(whole, view.directory)) return path;
+  return whole.substr(view.directory.size() + (view.directory.ends_with('/') ? 0 : 1));
+}
 
 std::string uri_of(std::string_view path) {
   std::string out = is_absolute_path(path) ? (path.starts_with('/') ? "file://" : "file:///") : "";

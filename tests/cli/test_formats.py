@@ -64,7 +64,9 @@ def of_github(text: str) -> Found:
 
 
 def of_gitlab(text: str) -> Found:
+    """What GitLab's reader asks for, in its validator's codeclimate.json, and what its documentation adds."""
     issues = json.loads(text)
+    assert all(isinstance(one[name], str) for one in issues for name in ("description", "fingerprint", "severity"))
     assert len({one["fingerprint"] for one in issues}) == len(issues)
     for one in issues:
         assert set(one) == {"type", "check_name", "description", "severity", "fingerprint", "location"}
@@ -184,3 +186,21 @@ def test_one_goes_to_the_terminal_and_others_to_files(work: Path) -> None:
     assert (work / "a.sarif").exists()
     done = trysquare("check", "--python", "venv", "--format", "xunit", cwd=work)
     assert "did you mean `junit`?" in done.stderr
+
+
+def test_paths_begin_where_the_checkout_does(work: Path) -> None:
+    """CI systems show findings beside the files of a checkout: an environment that lies in it is named from there, whoever named it."""
+    outside = work.parent / "outside.txt"
+    outside.write_text("django<5\n")
+    forms = [f"--format={form}=out.{form}" for form in ("sarif", "gitlab", "github")]
+    words = ("check", "--python", work / "venv", "-c", work / "c.txt", "-c", "./c.txt", "-c", outside)
+    assert trysquare(*words, *forms, cwd=work).returncode == 1
+    quality = {one["location"]["path"] for one in json.loads((work / "out.gitlab").read_text())}
+    results = json.loads((work / "out.sarif").read_text())["runs"][0]["results"]
+    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+    files = set(re.findall(r"[ ,]file=([^,:]*)", (work / "out.github").read_text()))
+    for found in (quality, uris, files):
+        assert "c.txt" in found
+        assert not any(str(work) in one or one.startswith("./") for one in found)
+        assert any(one.startswith("venv/lib/") for one in found)
+        assert any(one.endswith("outside.txt") and str(work.parent) in one for one in found)
