@@ -79,7 +79,7 @@ class Maker {
  private:
   // Its selectors have been checked before.
   void finish(Findings& findings) const {
-    static_cast<void>(select_findings(findings, request_.select, request_.ignore));
+    if (!select_findings(findings, request_.select, request_.ignore)) findings.clear();
     model::sort_findings(findings);
   }
 

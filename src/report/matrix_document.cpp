@@ -174,6 +174,7 @@ std::vector<Obstacle> obstacles_of(const Matrix& matrix) {
       take(matrix.cell(row, column).findings, column, row, false);
   }
   std::vector<Obstacle> sorted;
+  sorted.reserve(found.size());
   for (auto& [key, one] : found) sorted.push_back(std::move(one));
   std::ranges::stable_sort(sorted, std::ranges::greater{},
                            [](const Obstacle& one) { return one.environments.size(); });
@@ -182,6 +183,7 @@ std::vector<Obstacle> obstacles_of(const Matrix& matrix) {
 
 AdviceText advice_text(const Matrix& matrix, const model::MatrixAdvice& advice) {
   std::vector<std::string> names;
+  names.reserve(advice.releases.size());
   for (const std::size_t release : advice.releases) names.push_back(matrix.releases[release].name);
   AdviceText text;
   text.family = advice.product.empty()
