@@ -151,6 +151,9 @@ class Maker {
     for (std::size_t column = 0; column < matrix_.releases.size(); ++column) {
       auto& cell = matrix_.cells[row * matrix_.releases.size() + column];
       cell.findings = compare(*facts, column);
+      cell.concerned = static_cast<std::size_t>(std::ranges::count_if(
+          matrix_.releases[column].constraints,
+          [&](const model::Constraint& line) { return facts->graph.find(line.requirement.key) != nullptr; }));
       finish(cell.findings);
       cell.fit = fit_of(told, matrix_.releases[column], cell.findings);
     }

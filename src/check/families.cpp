@@ -59,7 +59,8 @@ std::vector<Indexes> parts_of(const Matrix& matrix, const Indexes& family) {
 // How an environment stands to a family: the least is the best.
 struct Standing {
   std::size_t unfit = 0, unknown = 0, errors = 0;
-  bool taken = false;  // it serves another family already, whose next release may move it
+  std::size_t silent = 0;  // lines that speak of nothing that is there: whatever is empty fits
+  bool taken = false;      // it serves another family already, whose next release may move it
   std::size_t warnings = 0;
 
   auto operator<=>(const Standing&) const = default;
@@ -77,6 +78,7 @@ Standing standing_of(const Matrix& matrix, std::size_t environment, const Indexe
     const auto& cell = matrix.cell(environment, release);
     if (cell.fit == Fit::unfit) ++standing.unfit;
     if (cell.fit == Fit::unknown) ++standing.unknown;
+    standing.silent += matrix.releases[release].constraints.size() - cell.concerned;
     count(cell.findings);
     count(matrix.environments[environment].findings);
   }

@@ -44,6 +44,7 @@ struct MatrixRelease {
 struct MatrixCell {
   Fit fit = Fit::unknown;
   std::vector<Finding> findings;  // of this pair; sorted
+  std::size_t concerned = 0;      // how many lines of what is accepted speak of something installed
 };
 
 // Which environment serves a family of releases.

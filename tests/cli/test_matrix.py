@@ -240,6 +240,13 @@ def test_one_environment_for_each_line_of_releases(work: Path) -> None:
         ("26", ["r261", "r262"], "venvs/new", "fits"),
         ("27", ["r271"], "venvs/next", "unfit"),
     ]
+    # What holds nothing fits everything, and serves nobody.
+    (work / "nothing.txt").write_text("# nothing\n")
+    (work / "plain.txt").write_text("plain<3\n")
+    document = matrix(work, "nothing.txt", "venvs/old", "-c", "plain.txt")
+    assert set(fits(document).values()) == {"fits"}
+    assert document["environments"][document["advice"][0]["environment"]]["name"] == "venvs/old"
+    document = matrix(work, "venvs", "--product", "demo/product.toml")
     # The client is too old for that line: there is a command that makes one.
     made = document["advice"][2]["command"]
     assert made.startswith("trysquare pin r271 --product demo/product.toml -o venv-r271.txt && ")
