@@ -157,11 +157,14 @@ def distribution(distribution_name):
     if not distribution_name:
         raise ValueError("A distribution name is required.")
     wanted = _normalized(distribution_name)
+    first = (wanted[:1], "-", "_", ".")  # most names differ there already
     for folder in sys.path:
         found = [
             entry
             for entry in _entries(folder)
-            if entry.lower().endswith((".dist-info", ".egg-info")) and _name_of(entry) == wanted
+            if entry.lower()[:1] in first
+            and entry.lower().endswith((".dist-info", ".egg-info"))
+            and _name_of(entry) == wanted
         ]
         if found:
             return Distribution(os.path.join(folder, found[0]))
@@ -176,9 +179,11 @@ def metadata(distribution_name):
     return distribution(distribution_name).metadata
 
 
-def _points_in(folder, entry, wanted):
-    text = _text(os.path.join(folder, entry, "entry_points.txt")) or ""
-    if "group" in wanted and "[" + wanted["group"] + "]" not in text:
+def _points_in(path, title, wanted):
+    if not os.path.isfile(path):
+        return []
+    text = open(path, encoding="utf-8").read()
+    if title not in text:
         return []
     return [point for point in _points(text) if point.matches(**wanted)]
 
@@ -186,17 +191,20 @@ def _points_in(folder, entry, wanted):
 def _all_points(wanted):
     seen = set()
     points = []
+    title = "[" + wanted["group"] + "]" if "group" in wanted else ""
     for folder in dict.fromkeys(sys.path):
+        within = os.path.join(folder, "")
         found = [
             entry
             for entry in _entries(folder)
-            if entry.lower().endswith((".dist-info", ".egg-info")) and _points_in(folder, entry, wanted)
+            if entry.lower().endswith((".dist-info", ".egg-info"))
+            and _points_in(within + entry + "/entry_points.txt", title, wanted)
         ]
         for entry in found:
             name = _name_of(entry)
             if name not in seen:
                 seen.add(name)
-                points.extend(_points_in(folder, entry, wanted))
+                points.extend(_points_in(within + entry + "/entry_points.txt", title, wanted))
     return points
 
 

@@ -92,6 +92,30 @@ void Interpreter::yield_value(Ref value) {
     heap.change_items(frame_->yields).push_back(value);
 }
 
+namespace {
+
+// Of most numbers, without a letter in them, and not so long that it would not fit.
+std::optional<Wide> plain_integer(std::string_view written) {
+  constexpr std::size_t longest = 18;
+  if (written.size() > longest) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char digit : written) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    value = value * 10 + (digit - '0');
+  }
+  return value;
+}
+
+// Of most texts, what stands between their quotes.
+std::optional<std::string_view> plain_text(std::string_view written) {
+  const char quote = written.front();
+  if ((quote != '\'' && quote != '"') || written.find(quote, 1) != written.size() - 1) return std::nullopt;
+  if (written.find('\\') != std::string_view::npos) return std::nullopt;
+  return written.substr(1, written.size() - 2);
+}
+
+}  // namespace
+
 Ref Interpreter::evaluate_constant(NodeId id) {
   const auto& tree = frame_->unit->tree;
   const auto& node = tree.node(id);
@@ -101,6 +125,7 @@ Ref Interpreter::evaluate_constant(NodeId id) {
     case pysource::Literal::false_: return heap.boolean(false);
     case pysource::Literal::ellipsis: return heap.ellipsis();
     case pysource::Literal::integer: {
+      if (const auto plain = plain_integer(tree.text_of(id))) return heap.integer(*plain);
       const std::string digits = pysource::decode_integer(tree.text_of(id));
       if (digits.empty() || digits.size() > most_digits) return unknown("an integer of more than 38 digits");
       Wide value = 0;
@@ -111,6 +136,9 @@ Ref Interpreter::evaluate_constant(NodeId id) {
     case pysource::Literal::imaginary: return unknown("a complex number");
     case pysource::Literal::string:
     case pysource::Literal::bytes: {
+      const auto plain =
+          node.extra == pysource::constant_has_pieces ? std::nullopt : plain_text(tree.text_of(id));
+      if (plain) return heap.text(std::string(*plain));
       pysource::Text text = pysource::decode_text(tree, id);
       if (!text.complete) return unknown("a character by its name");
       const bool bytes = static_cast<pysource::Literal>(node.detail) == pysource::Literal::bytes;

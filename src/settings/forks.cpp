@@ -49,7 +49,7 @@ Outcome Interpreter::capture(const Mark& mark, Flow flow) {
     if (parked.mark.position <= mark.position) break;
     const Delta step = heap.retreat(parked.mark);
     for (Delta* delta : later) {
-      *delta = composed(step, *delta);
+      *delta = composed(step, std::move(*delta));
       take_steps(delta->size() * steps_of_one_state + 1);
     }
     later.push_back(&parked.outcome.delta);
@@ -58,14 +58,14 @@ Outcome Interpreter::capture(const Mark& mark, Flow flow) {
   }
   const Delta first = heap.retreat(mark);
   for (Delta* delta : later) {
-    *delta = composed(first, *delta);
+    *delta = composed(first, std::move(*delta));
     take_steps(delta->size() * steps_of_one_state + 1);
   }
   return outcome;
 }
 
 Flow Interpreter::resume(const Mark& mark, Outcome outcome) {
-  heap.apply(outcome.delta);
+  heap.apply(std::move(outcome.delta));
   heap.release(mark);
   if (outcome.flow == Flow::return_) frame_->returned = outcome.value;
   if (outcome.flow == Flow::raise) raised_ = outcome.value;

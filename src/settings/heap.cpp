@@ -18,15 +18,17 @@ std::size_t bytes_of(const Content& content) {
   return 0;
 }
 
-Delta composed(Delta earlier, const Delta& later) {
+Delta composed(Delta earlier, Delta later) {
+  if (earlier.empty()) return later;
+  if (later.empty()) return earlier;
   std::unordered_map<Ref, std::size_t> known;
   for (std::size_t i = 0; i < earlier.size(); ++i) known.emplace(earlier[i].first, i);
-  for (const auto& [object, state] : later) {
+  for (auto& [object, state] : later) {
     const auto found = known.find(object);
     if (found != known.end())
-      earlier[found->second].second = state;
+      earlier[found->second].second = std::move(state);
     else
-      earlier.emplace_back(object, state);
+      earlier.emplace_back(object, std::move(state));
   }
   return earlier;
 }
@@ -39,6 +41,11 @@ bool has_box(Kind kind) {
   return kind == Kind::dict || kind == Kind::set || kind == Kind::frozen_set || kind == Kind::range ||
          kind == Kind::function || kind == Kind::native || kind == Kind::class_ || kind == Kind::instance ||
          kind == Kind::file || kind == Kind::opaque || kind == Kind::unknown;
+}
+
+// Numbers, functions, classes and the like hold nothing that bytes_of would count.
+bool has_size(Kind kind) {
+  return (kind >= Kind::text && kind <= Kind::frozen_set) || kind == Kind::path || kind == Kind::unknown;
 }
 
 }  // namespace
@@ -55,12 +62,12 @@ Ref Heap::make(Kind kind, Content content) {
   if (size_ % chunk == 0) objects_.push_back(std::make_unique<Object[]>(chunk));
   Object& object = objects_.back()[size_ % chunk];
   object.state.kind = kind;
-  const std::size_t held = bytes_of(content);
+  const std::size_t held = has_size(kind) ? bytes_of(content) : 0;
   bytes_ += sizeof(Object) + held + (has_box(kind) ? bytes_of_a_box : 0);
   written_ += held;
   if (kind == Kind::tuple)
     object.holds_constants = std::ranges::all_of(std::get<Items>(content).items, is_constant);
-  std::destroy_at(&object.state.content);
+  // What a fresh object holds is nothing that would have to be taken down.
   std::construct_at(&object.state.content, std::move(content));
   object.serial = static_cast<std::uint32_t>(++size_);
   object.epoch = epoch_;  // a state before its making is never asked for
@@ -140,8 +147,8 @@ Delta Heap::retreat(const Mark& mark) {
   return delta;
 }
 
-void Heap::apply(const Delta& delta) {
-  for (const auto& [object, state] : delta) change(object) = state;
+void Heap::apply(Delta delta) {
+  for (auto& [object, state] : delta) change(object) = std::move(state);
 }
 
 Heap::Aside Heap::lay_aside() {

@@ -28,7 +28,7 @@ using Delta = std::vector<std::pair<Ref, State>>;
 std::size_t bytes_of(const Content& content);
 
 // First `earlier`, then `later`.
-Delta composed(Delta earlier, const Delta& later);
+Delta composed(Delta earlier, Delta later);
 
 class Heap {
  public:
@@ -64,7 +64,7 @@ class Heap {
   Mark checkpoint();
   void release(const Mark& mark);  // of a checkpoint that is not needed any more
   Delta retreat(const Mark& mark);
-  void apply(const Delta& delta);
+  void apply(Delta delta);
   // What was changed since, without taking it back.
   Refs touched_since(const Mark& mark) const;
   bool is_younger(Ref object, const Mark& mark) const {

@@ -75,7 +75,7 @@ Delta Merger::merged() {
     order_.push_back(object);
   }
   Delta delta;
-  for (const Ref object : order_) delta.emplace_back(object, result_.at(object));
+  for (const Ref object : order_) delta.emplace_back(object, std::move(result_.at(object)));
   return delta;
 }
 

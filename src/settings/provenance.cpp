@@ -1,6 +1,7 @@
 #include "settings/provenance.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace trysquare::settings {
 
@@ -57,15 +58,15 @@ Origin Origins::both(Origin left, Origin right) {
   return known;
 }
 
-std::vector<Place> Origins::places(Origin origin) const {
+std::vector<Place> Origins::places(Origin origin) {
   std::vector<std::uint32_t> found;
-  std::vector<bool> seen(std::size_t{origin} + 1);
+  seen_.resize(sets_.size());
+  ++search_;
   std::vector<Origin> todo{origin};
   while (!todo.empty() && found.size() < most_places) {
     const Origin set = todo.back();
     todo.pop_back();
-    if (set == 0 || seen[set]) continue;
-    seen[set] = true;
+    if (set == 0 || std::exchange(seen_[set], search_) == search_) continue;
     if (sets_[set].right == 0) {
       found.push_back(sets_[set].left);
     } else {
@@ -75,6 +76,7 @@ std::vector<Place> Origins::places(Origin origin) const {
   }
   std::ranges::sort(found);
   std::vector<Place> out;
+  out.reserve(found.size());
   for (const std::uint32_t point : found) {
     out.push_back({files_[points_[point].first], points_[point].second, 0});
   }

@@ -42,7 +42,7 @@ class Origins {
   // The set that holds one place.
   Origin at(std::uint32_t file, std::uint32_t line);
   Origin both(Origin left, Origin right);
-  std::vector<Place> places(Origin origin) const;
+  std::vector<Place> places(Origin origin);
 
   std::uint32_t add_file(std::string path);
 
@@ -58,6 +58,8 @@ class Origins {
   std::vector<std::string> files_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> points_;  // file, line
   std::vector<Set> sets_;
+  std::vector<std::uint32_t> seen_;  // by set: the search that met it
+  std::uint32_t search_ = 0;
   PairTable singles_, unions_;
 };
 
