@@ -100,7 +100,7 @@ bool ModuleNames::text_offers(const std::string& path, std::string_view name) co
   if (!text || plainly_binds(*text, name) || is_dynamic(*text)) return true;
   // Not even the word: nothing to be read.
   if (text->find(name) == std::string::npos) return false;
-  const pysource::Module tree = pysource::parse(*text);
+  pysource::Module tree = pysource::parse(*text);
   if (!tree.errors().empty()) return true;
   const settings::Outline outline = settings::outline_of(tree);
   return std::ranges::any_of(outline.steps, [&](const settings::OutlineStep& step) {

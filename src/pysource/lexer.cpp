@@ -98,6 +98,10 @@ Lexer::Lexer(std::string_view bytes, ParseOptions options) : options_(options) {
   base_ = cursor_ = module_.text_.get();
 }
 
+Lexer::Lexer(Module&& module, ParseOptions options) : module_(std::move(module)), options_(options) {
+  base_ = cursor_ = module_.text_.get();
+}
+
 void Lexer::report(std::uint32_t at, std::string message, std::string hint) {
   const std::size_t count = module_.errors_.size();
   if (guessing_ || count > most_errors) return;

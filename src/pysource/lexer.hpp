@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,7 @@ class Lexer {
   static constexpr std::uint32_t no_field = std::numeric_limits<std::uint32_t>::max();
 
   Lexer(std::string_view bytes, ParseOptions options);
+  Lexer(Module&& module, ParseOptions options);  // of a module that has been read before
 
   // Goes to the next token of the logical line.
   void advance() {
@@ -90,6 +92,17 @@ class Lexer {
     return {cursor_, kind_, begin_, end_, previous_end_, level_, field_level_, module_.errors_.size()};
   }
   void go_back(const Position& to);
+
+  // A block that is passed over (lexer_skip.cpp): where its first line begins, in what it lies, and how deep
+  // the line behind it is indented.
+  struct PassedBlock {
+    std::uint32_t begin = 0;
+    std::uint32_t column = 0;
+    std::uint32_t column_behind = 0;
+  };
+  // Behind the colon; nothing when the block's end is not plain to see.
+  std::optional<PassedBlock> pass_block();
+  void begin_block(const PassedBlock& block);
 
   void lex();
   void finish(Token kind, const char* end) {
@@ -134,6 +147,9 @@ class Lexer {
     std::uint32_t alternate = 0;  // tabs count one: both must tell the same
     bool operator==(const Indentation&) const = default;
   };
+  const char* end_of_block(const char* at, std::uint32_t column, const char*& last) const;
+  const char* end_of_line(const char* at, const char*& last) const;
+  const char* end_of_string(const char* quote) const;
   const char* measure(const char* at, Indentation& indentation);
   void change_indentation(Indentation wanted);
   void open_block(Indentation wanted);

@@ -2,8 +2,9 @@
 //
 // The text is what Python's own reader makes of the bytes: UTF-8 without a byte order mark, lines ended by
 // `\n`. Offsets are bytes of that text; line and column of an offset are those of the file.
-// Laws: a module is never changed after it was parsed; parsing never fails: what could be read is there, and
-// `errors` says what could not, ordered by place.
+// Laws: a module is never changed after it was parsed, but for bodies that wait (parse.hpp), and what was
+// handed out stays what it was then; parsing never fails: what could be read is there, and `errors` says what
+// could not, ordered by place.
 #pragma once
 
 #include "base/error.hpp"
@@ -92,6 +93,8 @@ class Module {
   std::vector<std::uint32_t> lines_;  // the offsets at which lines begin
   std::unique_ptr<std::byte[]> storage_;
   std::uint32_t word_count_ = 0;
+  std::uint32_t capacity_ = 0;                          // of the storage, in words
+  std::vector<std::unique_ptr<std::byte[]>> outgrown_;  // earlier ones, into which spans may point
   NodeId root_ = 0;
   std::vector<SyntaxError> errors_;
   std::map<std::uint32_t, std::string> names_;  // by offset: the few that are not written as they are

@@ -3,7 +3,8 @@
 // A tree lives in one array of 32-bit words. A node is a run of words that begins with `Node`; its NodeId is
 // the index of the first one. Lists are runs of their own: a count, then the entries. Names and literals are
 // ranges of the source text and are decoded when somebody asks (literal.hpp, Module::name).
-// Law: children are written before their parents, so an id is greater than every id below it.
+// Law: children are written before their parents, so an id is greater than every id below it; only the body
+// of a function that was read later stands behind it.
 #pragma once
 
 #include <cstdint>
@@ -173,6 +174,10 @@ struct TypeParam : Node { Range name; NodeId bound; NodeId default_value; };  //
 // clang-format on
 
 constexpr std::uint16_t constant_has_pieces = 1;
+
+// Of a FunctionDef: its body has not been read yet and looks empty (read_body, parse.hpp), or could not be.
+constexpr std::uint16_t body_waits = 1;
+constexpr std::uint16_t body_failed = 2;
 
 // How a piece of text is to be read: `verbatim` is an expression's own text (`{x=}`), taken as it stands.
 enum class Spelling : std::uint8_t { plain, raw, verbatim, whole_string };

@@ -24,6 +24,15 @@ Parser::Parser(std::string_view bytes, ParseOptions options)
   if (options.version == 6) keywords_ = &keyword_table_without_async;
 }
 
+Parser::Parser(Module&& module, ParseOptions options) : Lexer(std::move(module), options), tree_(module_) {}
+
+bool read_body(Module& module, NodeId function) {
+  const Kind kind = module.kind(function);
+  if (kind != Kind::function_def && kind != Kind::async_function_def) return true;
+  const std::uint16_t state = module.node(function).extra;
+  return state == body_waits ? Parser::read_body(module, function) : state != body_failed;
+}
+
 Module Parser::parse() {
   begin_line();
   if (options_.mode == Mode::module)

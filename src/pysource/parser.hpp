@@ -32,8 +32,11 @@ class Parser : Lexer {
  public:
   Parser(std::string_view bytes, ParseOptions options);
   Module parse();
+  static bool read_body(Module& module, NodeId function);
 
  private:
+  Parser(Module&& module, ParseOptions options);
+
   // --- statements
   void file();
   void expression_file();
@@ -84,6 +87,7 @@ class Parser : Lexer {
   NodeId decorated();
   void decorator();
   NodeId function_definition(std::uint32_t begin, bool async, List decorators);
+  List waiting_body();
   NodeId class_definition(List decorators);
   List type_parameters();
   NodeId type_parameter();

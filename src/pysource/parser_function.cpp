@@ -8,6 +8,7 @@
 #include "pysource/parser.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace trysquare::pysource {
 
@@ -61,6 +62,52 @@ NodeId Parser::async_statement() {
   return 0;
 }
 
+namespace {
+
+// What stands where the body of a function will: an empty list, and how to read on.
+struct WaitingBody {
+  std::uint32_t count = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t column = 0;  // of the block in which the function stands
+  std::uint32_t column_behind = 0;
+  std::uint32_t version = 0;
+};
+
+}  // namespace
+
+// The body is passed over; an empty list when it has to be read. In Python 3.6 what its words mean depends on
+// the functions around.
+List Parser::waiting_body() {
+  if (options_.bodies == Bodies::read || options_.version == 6) return {};
+  const auto block = pass_block();
+  if (!block) return {};
+  const List waiting{tree_.emit(WaitingBody{0, block->begin, block->column, block->column_behind,
+                                            static_cast<std::uint32_t>(options_.version)})};
+  after_fault_ = false;
+  begin_line();
+  return waiting;
+}
+
+bool Parser::read_body(Module& module, NodeId function) {
+  auto definition = module.as<ast::FunctionDef>(function);
+  WaitingBody waiting;
+  std::memcpy(static_cast<void*>(&waiting), module.words() + definition.body.at, sizeof waiting);
+  const std::size_t errors = module.errors().size();
+  Parser parser(std::move(module), {static_cast<int>(waiting.version), Mode::module, Bodies::read});
+  parser.begin_block({waiting.begin, waiting.column, waiting.column_behind});
+  const std::size_t mark = parser.tree_.mark();
+  if (parser.kind_ == Token::indent) parser.take_indentation();
+  parser.statements();
+  definition.body = parser.tree_.list(mark);
+  const bool fine = parser.module_.errors_.size() == errors;
+  definition.extra = fine ? 0 : body_failed;
+  parser.tree_.replace(function, definition);
+  parser.tree_.hand_over(parser.module_);
+  std::ranges::stable_sort(parser.module_.errors_, {}, &SyntaxError::at);
+  module = std::move(parser.module_);
+  return fine;
+}
+
 NodeId Parser::function_definition(std::uint32_t begin, bool async, List decorators) {
   // In Python 3.6 the words `async` and `await` are keywords here and nowhere else.
   const KeywordTable* const outer = keywords_;
@@ -76,12 +123,14 @@ NodeId Parser::function_definition(std::uint32_t begin, bool async, List decorat
   }
   if (accept(Token::arrow)) returns = expression();
   const bool understood = !failed_ && kind_ == Token::colon;
-  const List body = block();
+  List body = understood ? waiting_body() : List{};
+  const std::uint16_t state = body.at != 0 ? body_waits : 0;
+  if (body.at == 0) body = block();
   keywords_ = outer;
   if (!understood) return 0;
   const Kind kind = async ? Kind::async_function_def : Kind::function_def;
   return tree_.emit(
-      ast::FunctionDef{head(kind, begin), name, arguments, body, decorators, returns, type_params});
+      ast::FunctionDef{head(kind, begin, 0, state), name, arguments, body, decorators, returns, type_params});
 }
 
 NodeId Parser::class_definition(List decorators) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -73,6 +74,19 @@ inline const char* find(const char* at, char a, char b, char c) {
   }
 }
 
+// The first byte that may begin a string or a comment, join or end a line, open or close a bracket, or NUL;
+// some others that stand between these are found as well.
+inline const char* find_structure(const char* at) {
+  for (;; at += 16) {
+    const __m128i bytes = load(at);
+    const __m128i quotes = within(bytes, '"', ')' - '"');
+    const __m128i brackets = within(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), '{', '}' - '{');  // and `\\`
+    const __m128i ends = within(bytes, 0, '\n');
+    const unsigned hits = mask(_mm_or_si128(quotes, _mm_or_si128(brackets, ends)));
+    if (hits != 0) return at + std::countr_zero(hits);
+  }
+}
+
 inline const char* skip_spaces(const char* at) {
   for (;; at += 16) {
     const unsigned others = mask(equals(load(at), ' ')) ^ 0xFFFFU;
@@ -90,6 +104,12 @@ inline Identifier identifier(const char* at) {
 
 inline const char* find(const char* at, char a, char b, char c) {
   while (*at != a && *at != b && *at != c && *at != '\0') ++at;
+  return at;
+}
+
+inline const char* find_structure(const char* at) {
+  constexpr std::string_view wanted("\0\n\"#'()[]{}\\", 12);
+  while (wanted.find(*at) == std::string_view::npos) ++at;
   return at;
 }
 

@@ -22,6 +22,16 @@ class Tree {
     gathered_.resize(1024);
   }
 
+  // Of a module to which something is added.
+  explicit Tree(Module& module)
+      : storage_(std::move(module.storage_)),
+        size_(module.word_count_),
+        capacity_(module.capacity_),
+        outgrown_(std::move(module.outgrown_)),
+        keeps_outgrown_(true) {
+    gathered_.resize(64);
+  }
+
   template <class T>
   NodeId emit(const T& node) {
     constexpr std::uint32_t count = sizeof(T) / sizeof(std::uint32_t);
@@ -73,6 +83,10 @@ class Tree {
     std::memcpy(static_cast<void*>(&value), storage_.get() + std::size_t{id} * 4, sizeof(T));
     return value;
   }
+  template <class T>
+  void replace(NodeId id, const T& node) {
+    std::memcpy(storage_.get() + std::size_t{id} * 4, &node, sizeof(T));
+  }
   std::span<const NodeId> items(List list) const {
     const auto* words = static_cast<const std::uint32_t*>(static_cast<const void*>(storage_.get()));
     return {words + list.at + 1, words[list.at]};
@@ -85,6 +99,8 @@ class Tree {
   void hand_over(Module& module) {
     module.storage_ = std::move(storage_);
     module.word_count_ = size_;
+    module.capacity_ = capacity_;
+    module.outgrown_ = std::move(outgrown_);
   }
 
  private:
@@ -101,6 +117,7 @@ class Tree {
   void reserve(std::size_t words) {
     auto bigger = std::make_unique_for_overwrite<std::byte[]>(words * 4);
     if (size_ != 0) std::memcpy(bigger.get(), storage_.get(), std::size_t{size_} * 4);
+    if (keeps_outgrown_) outgrown_.push_back(std::move(storage_));
     storage_ = std::move(bigger);
     capacity_ = static_cast<std::uint32_t>(words);
   }
@@ -108,6 +125,8 @@ class Tree {
   std::unique_ptr<std::byte[]> storage_;
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = 0;
+  std::vector<std::unique_ptr<std::byte[]>> outgrown_;
+  bool keeps_outgrown_ = false;
   std::vector<std::uint32_t> gathered_;
   std::size_t top_ = 0;
 };

@@ -258,6 +258,8 @@ bool Interpreter::recurs(Ref function, const Refs& given) const {
 
 Ref Interpreter::call_function(Ref function, Ref self, Call& call) {
   const Function& made = function->as<Function>();
+  if (!pysource::read_body(made.unit->tree, made.node))
+    return call_unknown(unknown(fmt::format("`{}` does not parse", made.unit->path)), call);
   for (const auto& keyword : call.keywords) {
     if (keyword.first.empty() && call.unlisted == nullptr)
       return call_unknown(unknown("a call with keywords that are not known"), call);

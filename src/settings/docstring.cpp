@@ -62,8 +62,9 @@ Ref docstring_of(Interpreter& python, const pysource::Module& tree, pysource::Li
 }
 
 Ref docstring_of(Interpreter& python, const Function& function) {
-  const auto& tree = function.unit->tree;
+  auto& tree = function.unit->tree;
   if (tree.kind(function.node) == pysource::Kind::lambda) return python.none();
+  if (!pysource::read_body(tree, function.node)) return python.unknown_quietly("a docstring");
   return docstring_of(python, tree, tree.as<ast::FunctionDef>(function.node).body);
 }
 

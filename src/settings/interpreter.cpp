@@ -153,7 +153,7 @@ bool Interpreter::leaves_out(NodeId id) {
   }
   taint_projects(why);
   // That leaves the names of code as they are; those that the statement may bind anew are nobody's.
-  const auto& tree = frame_->unit->tree;
+  auto& tree = frame_->unit->tree;
   NameTable table;
   std::vector<NameId> bound = region_of(tree, id, table).binds;
   for (const NodeId one : tree.items(tree.as<pysource::ast::Module>(tree.root()).body)) {

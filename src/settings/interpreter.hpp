@@ -28,6 +28,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace trysquare::pytext {
@@ -413,6 +414,7 @@ class Interpreter {
                   bool (*tells)(std::string_view source));
   Ref missing_module(std::string_view name);
   ModuleState* find_anew(std::string_view name);
+  void forget_module(std::string_view name);
   Ref attribute_to_import(Ref stand_in, std::string_view module, std::string_view name);
   Ref make_native_module(ModuleState& module);
 
@@ -447,6 +449,7 @@ class Interpreter {
   std::deque<Scope> scopes_;
   std::vector<std::pair<Ref, Scope*>> pending_;  // calls of generators that stand for context managers
   std::map<std::string, std::unique_ptr<ModuleState>, std::less<>> modules_;
+  std::unordered_map<std::string_view, ModuleState*> by_name_;  // the same, found at once
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
   std::map<std::string, bool, std::less<>> variable_setters_, arrangers_;  // by file
   std::size_t loaded_ = 0;

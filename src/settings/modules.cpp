@@ -44,6 +44,14 @@ bool speaks_of_variables(std::string_view source) {
   return false;
 }
 
+// A dunder's letters are rarer than its lines.
+bool speaks_of_spec(std::string_view source) {
+  for (std::size_t at = source.find('p'); at != std::string_view::npos; at = source.find('p', at + 1)) {
+    if (at >= 3 && source.substr(at - 3).starts_with("__spec__")) return true;
+  }
+  return false;
+}
+
 // The module of an installed package that has this name, where nothing else in it has.
 std::optional<std::string> module_within(Interpreter& python, ModuleState& module, std::string_view name) {
   if (module.is_project || !module.is_package || module.unknown() != nullptr) return std::nullopt;
@@ -65,8 +73,10 @@ bool sets_variables(std::string_view source) {
 }  // namespace
 
 ModuleState& Interpreter::add_module(std::string name) {
-  auto& slot = modules_[name];
+  const auto place = modules_.try_emplace(name).first;
+  auto& slot = place->second;
   slot = std::make_unique<ModuleState>();
+  by_name_[place->first] = slot.get();
   slot->name = std::move(name);
   Dictionary names;
   names.is_namespace = true;
@@ -76,8 +86,13 @@ ModuleState& Interpreter::add_module(std::string name) {
 }
 
 ModuleState* Interpreter::module_of(std::string_view name) {
-  const auto found = modules_.find(name);
-  return found == modules_.end() ? nullptr : found->second.get();
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+void Interpreter::forget_module(std::string_view name) {
+  by_name_.erase(name);
+  modules_.erase(modules_.find(name));
 }
 
 void Interpreter::set_status(ModuleState& module, Import status, Ref why) {
@@ -183,7 +198,7 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
   }
   if (!inside && is_accelerator(name)) {
     // Absent, its module does the same in Python.
-    modules_.erase(modules_.find(name));
+    forget_module(name);
     return nullptr;
   }
   bool whole = true;
@@ -209,7 +224,7 @@ ModuleState* Interpreter::find_anew(std::string_view name) {
     made.file = fmt::format("<{}>", name);
     return &made;
   }
-  modules_.erase(modules_.find(name));
+  forget_module(name);
   return nullptr;
 }
 
@@ -549,16 +564,20 @@ bool Interpreter::run_source(ModuleState& module) {
   return fine;
 }
 
+// The bodies of the environment's functions are read when they are called; a `try` that watches the import
+// has to know whether the module is Python at all.
 Unit* Interpreter::parse_unit(ModuleState& module, std::string_view content) {
   const int minor = pep::python_minor(world.environment.markers.python_version);
-  units_.push_back(
-      Unit{world.shown(module.file),
-           module.file,
-           module.name,
-           0,
-           module.is_project,
-           pysource::parse(content, {minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module}),
-           {}});
+  const pysource::ParseOptions options{
+      minor >= 6 && minor <= 14 ? minor : 0, pysource::Mode::module,
+      module.is_project || watching_ ? pysource::Bodies::read : pysource::Bodies::wait};
+  units_.push_back(Unit{world.shown(module.file),
+                        module.file,
+                        module.name,
+                        0,
+                        module.is_project,
+                        pysource::parse(content, options),
+                        {}});
   Unit& unit = units_.back();
   unit.id = origins.add_file(unit.path);
   return &unit;
@@ -570,7 +589,7 @@ bool Interpreter::run_unit(Unit& unit, ModuleState& module) {
   set("__file__", heap.text(module.file));
   set("__package__", heap.text(module.package()));
   set("__doc__", docstring_of(*this, unit.tree, unit.tree.as<pysource::ast::Module>(unit.tree.root()).body));
-  const bool looks = unit.tree.text().find("__spec__") != std::string_view::npos;
+  const bool looks = speaks_of_spec(unit.tree.text());
   set("__spec__", looks ? module_spec(*this, module) : unknown_quietly("`__spec__` of a module"));
   set("__builtins__", unknown_quietly("`__builtins__` of a module"));
   if (module.is_package) {

@@ -35,7 +35,7 @@ enum class Holds : std::uint8_t { nothing, code, constant, container, object };
 
 class Outliner {
  public:
-  explicit Outliner(const Module& tree) : tree_(tree) {}
+  explicit Outliner(Module& tree) : tree_(tree) {}
 
   Outline outline() {
     for (const NodeId statement : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
@@ -293,26 +293,35 @@ class Outliner {
 
   // Of statements that meet at a name which changes.
   void group() {
-    std::vector<std::vector<std::uint32_t>> touching(names_.size()), reading(names_.size());
-    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
-      for (const NameId name : regions_[step].binds) {
-        if (tree_.kind(outline_.steps[step].statement) == Syntax::import && !touching[name].empty() &&
-            tree_.kind(outline_.steps[touching[name].back()].statement) == Syntax::import)
-          continue;  // `import a.b` behind `import a.c` is no other `a`
-        touching[name].push_back(step);
-      }
-      for (const NameId name : touches_[step]) {
-        if (touching[name].empty() || touching[name].back() != step) touching[name].push_back(step);
-      }
-      for (const NameId name : reads_[step]) reading[name].push_back(step);
-    }
+    constexpr std::uint32_t nobody = ~0U;
+    struct Touched {
+      std::uint32_t first = nobody, last = nobody;
+      bool often = false;  // by several
+    };
+    std::vector<Touched> touched(names_.size());
     leaders_.resize(regions_.size());
     std::iota(leaders_.begin(), leaders_.end(), 0U);
-    for (NameId name = 0; name < names_.size(); ++name) {
-      if (touching[name].size() < 2) continue;
-      const std::uint32_t first = leader(touching[name].front());
-      for (const auto* list : {&touching[name], &reading[name]}) {
-        for (const std::uint32_t step : *list) leaders_[leader(step)] = leader(first);
+    const auto join = [&](std::uint32_t one, std::uint32_t other) { leaders_[leader(other)] = leader(one); };
+    const auto touch_by = [&](NameId name, std::uint32_t step) {
+      Touched& here = touched[name];
+      if (here.first == nobody) here.first = step;
+      here.often = here.often || here.first != step;
+      here.last = step;
+      join(here.first, step);
+    };
+    const auto imports = [&](std::uint32_t step) {
+      return step != nobody && tree_.kind(outline_.steps[step].statement) == Syntax::import;
+    };
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      for (const NameId name : regions_[step].binds) {
+        // `import a.b` behind `import a.c` is no other `a`.
+        if (!imports(step) || !imports(touched[name].last)) touch_by(name, step);
+      }
+      for (const NameId name : touches_[step]) touch_by(name, step);
+    }
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) {
+      for (const NameId name : reads_[step]) {
+        if (touched[name].often) join(touched[name].first, step);
       }
     }
     std::vector<std::uint32_t> numbers(regions_.size(), 0);
@@ -323,7 +332,7 @@ class Outliner {
     }
   }
 
-  const Module& tree_;
+  Module& tree_;
   NameTable names_;
   Outline outline_;
   std::vector<Region> regions_;                       // by step
@@ -339,6 +348,6 @@ class Outliner {
 
 }  // namespace
 
-Outline outline_of(const Module& tree) { return Outliner(tree).outline(); }
+Outline outline_of(Module& tree) { return Outliner(tree).outline(); }
 
 }  // namespace trysquare::settings

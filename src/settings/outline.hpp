@@ -28,6 +28,7 @@ struct Outline {
   std::uint32_t groups = 0;
 };
 
-Outline outline_of(const pysource::Module& tree);
+// Bodies of functions that wait are read where they matter.
+Outline outline_of(pysource::Module& tree);
 
 }  // namespace trysquare::settings

@@ -1,5 +1,6 @@
 #include "settings/outline_region.hpp"
 
+#include "pysource/parse.hpp"
 #include "pysource/walk.hpp"
 #include "settings/equality.hpp"
 
@@ -74,7 +75,7 @@ class Scanner {
   }
 
   // Of all functions below the statement; their own names do not count.
-  Region bodies(NodeId statement) {
+  Region bodies(Module& tree, NodeId statement) {
     std::vector<NodeId> functions;
     pysource::walk(tree_, statement, [&](NodeId id) {
       const bool is_function = tree_.kind(id) == Syntax::function_def ||
@@ -84,6 +85,7 @@ class Scanner {
       return !is_function;
     });
     for (const NodeId function : functions) {
+      if (!pysource::read_body(tree, function)) region_.effect = true;
       find_locals(function);
       if (tree_.kind(function) == Syntax::lambda) {
         push(tree_.as<ast::Lambda>(function).body, in_body);
@@ -461,8 +463,8 @@ Region region_of(const Module& tree, NodeId statement, NameTable& names) {
   return Scanner(tree, names).execution(statement);
 }
 
-Region bodies_of(const Module& tree, NodeId statement, NameTable& names) {
-  return Scanner(tree, names).bodies(statement);
+Region bodies_of(Module& tree, NodeId statement, NameTable& names) {
+  return Scanner(tree, names).bodies(tree, statement);
 }
 
 }  // namespace trysquare::settings

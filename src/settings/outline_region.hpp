@@ -54,6 +54,6 @@ struct Region {
 // What happens when the statement is executed; bodies of functions are not looked into.
 Region region_of(const pysource::Module& tree, pysource::NodeId statement, NameTable& names);
 // What may happen when a function in it is called.
-Region bodies_of(const pysource::Module& tree, pysource::NodeId statement, NameTable& names);
+Region bodies_of(pysource::Module& tree, pysource::NodeId statement, NameTable& names);
 
 }  // namespace trysquare::settings

@@ -158,7 +158,7 @@ void Interpreter::give_up(Postponed& group, const Postponed::Waiting& one) {
 
 // The top of a module: what may wait is put aside, the rest is executed.
 bool Interpreter::run_outline(ModuleState& module) {
-  const auto& tree = frame_->unit->tree;
+  auto& tree = frame_->unit->tree;
   const Outline outline = outline_of(tree);
   const std::size_t first = module.groups.size();  // those of an import that failed stay where they are
   module.groups.resize(first + outline.groups);

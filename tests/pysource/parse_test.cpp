@@ -173,3 +173,61 @@ TEST_CASE("pysource: literals are decoded as Python decodes them") {
   CHECK(decode_integer("1_000_000_000_000_000_000_000") == "1000000000000000000000");
   CHECK(decode_integer(repeated("9", longest_integer + 1)).empty());
 }
+
+TEST_CASE("pysource: bodies of functions may wait until somebody asks") {
+  const std::string text =
+      "class A:\n"
+      "    def f(self, a=1):  # why\n"
+      "        'doc ( '\n"
+      "        return (a,\n"
+      "b)  # )\n"
+      "\n"
+      "    # here as well\n"
+      "    async def g(self):\n"
+      "        x = f'{a!r:>{w}}' \\\n"
+      "  '''\n"
+      "no_end\n"
+      "'''\n"
+      "\n"
+      "def h(): return 1\n"
+      "def i():\n"
+      "\treturn 2\n"
+      "def j():\n"
+      "  def k():\n"
+      "    return 3\n"
+      "  return k\n"
+      "x = 1\n";
+  Module waiting = parse(text, {.version = 12, .bodies = Bodies::wait});
+  const Module whole = parse(text, {.version = 12});
+  REQUIRE(waiting.errors().empty());
+  std::vector<std::string> names;
+  std::vector<NodeId> functions;
+  walk(waiting, waiting.root(), [&](NodeId id) {
+    const Kind kind = waiting.kind(id);
+    if (kind != Kind::function_def && kind != Kind::async_function_def) return true;
+    functions.push_back(id);
+    if (waiting.node(id).extra == body_waits)
+      names.emplace_back(waiting.name(waiting.as<ast::FunctionDef>(id).name));
+    return true;
+  });
+  // One in its header's line, and one that is indented by a tab, do not.
+  CHECK(names == std::vector<std::string>{"f", "g", "j"});
+  CHECK(waiting.word_count() < whole.word_count());
+  const auto top = waiting.items(waiting.as<ast::Module>(waiting.root()).body);
+  for (const NodeId function : functions) CHECK(read_body(waiting, function));
+  CHECK(dump(waiting) == dump(whole));
+  CHECK(top.size() == 5);  // what was handed out before is still there
+  CHECK(waiting.kind(top[0]) == Kind::class_def);
+}
+
+TEST_CASE("pysource: a body that waits tells what is wrong with it when it is read") {
+  Module module = parse("def f():\n    print 1\n    return (\n        2)\nx = 1\n",
+                        {.version = 12, .bodies = Bodies::wait});
+  CHECK(module.errors().empty());
+  const NodeId function = module.items(module.as<ast::Module>(module.root()).body)[0];
+  CHECK_FALSE(read_body(module, function));
+  CHECK_FALSE(read_body(module, function));
+  REQUIRE(module.errors().size() == 1);
+  CHECK(to_text(module.place(module.errors()[0].at, "f")) == "f:2:11");
+  CHECK(read_body(module, module.root()));
+}

@@ -16,7 +16,7 @@ using namespace trysquare;
 namespace {
 
 std::string marks(const std::string& source) {
-  const pysource::Module tree = pysource::parse(source);
+  pysource::Module tree = pysource::parse(source);
   REQUIRE(tree.errors().empty());
   std::map<std::uint32_t, char> letters;
   std::string out;
@@ -146,4 +146,18 @@ TEST_CASE("settings: modules of the environment give by name what they give as a
   }));
   CAPTURE(installed, source);
   CHECK(read(installed, source) == value);
+}
+
+TEST_CASE("outline: a function's body is read when it matters; a try that watches the import reads all") {
+  const std::string installed =
+      "def wrong():\n    print 1\ndef right():\n    \"doc\"\n    yield X\nX = 1\n"
+      "L = []\ndef fill():\n    L.append(2)\nfill()\n";
+  const auto [source, answer] = GENERATE(
+      Case{"from installed import X\nA = X", "1"}, Case{"from installed import L\nA = L", "[2]"},
+      Case{"from installed import right\nA = [list(right()), right.__doc__]", "[[1], 'doc']"},
+      Case{"from installed import wrong\nA = wrong()", "unknown: `/site/installed.py` does not parse"},
+      Case{"try:\n    import installed\nexcept ImportError: pass\nA = installed.X",
+           "unknown: `/site/installed.py` does not parse"});
+  CAPTURE(source);
+  CHECK(read(installed, source) == answer);
 }
