@@ -95,7 +95,8 @@ std::string matrix_picture(const Matrix& matrix) {
   const int width = names + columns * cell_width + 10;
   const int height = top + static_cast<int>(matrix.environments.size()) * cell_height + 10;
   std::string out = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
+      "aria-label=\"{2}\">\n",
       width, height, html_text(summary_text(matrix)));
   for (std::size_t i = 0; i < matrix.releases.size(); ++i) {
     const auto room = static_cast<std::size_t>(cell_width / 8);
