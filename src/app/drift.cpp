@@ -27,8 +27,6 @@ class Drift {
 
   Result<DriftAnswer> run() {
     if (auto fine = check_request(); !fine) return std::unexpected(std::move(fine.error()));
-    auto decided = read_suppressions(host_, request_.config);
-    if (!decided) return std::unexpected(std::move(decided.error()));
     auto current = read_environment_named(host_, request_.environment);
     if (!current) return std::unexpected(std::move(current.error()));
     current_ = *std::move(current);
@@ -38,7 +36,7 @@ class Drift {
                       &Drift::against_fresh}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
-    if (auto done = finish(*decided); !done) return std::unexpected(std::move(done.error()));
+    if (auto done = finish(); !done) return std::unexpected(std::move(done.error()));
     answer_.environment = *std::move(current_.environment);
     return std::move(answer_);
   }
@@ -194,12 +192,12 @@ class Drift {
   }
 
   // Findings of all comparisons; what is suppressed or not selected goes from the comparisons as well.
-  Result<void> finish(const std::vector<model::Suppression>& suppressions) {
+  Result<void> finish() {
     std::vector<Finding> changes;
     for (const auto& comparison : answer_.comparisons) {
       for (const auto& change : comparison.changes) changes.push_back(check::finding_of(change, comparison));
     }
-    answer_.suppressed = suppress_findings(changes, suppressions, host_.today, looked_for());
+    answer_.suppressed = suppress_findings(changes, request_.suppressions, host_.today, looked_for());
     std::ranges::move(changes, std::back_inserter(answer_.findings));
     if (auto done = select_findings(answer_.findings, request_.select, request_.ignore); !done) return done;
     for (auto& comparison : answer_.comparisons) {

@@ -21,8 +21,8 @@ struct DriftRequest {
   std::string installer;
   std::vector<std::string> find_links;
   bool offline = false;
-  std::string config;                       // --config; empty: searched
-  std::vector<std::string> select, ignore;  // as in app::CheckRequest
+  std::vector<std::string> select, ignore;       // as in app::CheckRequest
+  std::vector<model::Suppression> suppressions;  // what the user decided to live with
 };
 
 struct DriftAnswer {

@@ -12,6 +12,7 @@
 #include "check/support.hpp"
 #include "locate/manifest.hpp"
 #include "locate/release_constraints.hpp"
+#include "model/report.hpp"
 
 #include <fmt/core.h>
 
@@ -32,10 +33,7 @@ bool tells_nothing(const Findings& findings) {
   return std::ranges::any_of(findings, [](const Finding& one) { return one.code->code == "TS606"; });
 }
 
-bool has_errors(const Findings& findings) {
-  return std::ranges::any_of(findings,
-                             [](const Finding& one) { return one.severity == model::Severity::error; });
-}
+bool has_errors(const Findings& findings) { return model::count_findings(findings).errors > 0; }
 
 // Whether it counts, or where something comes from, is not known.
 bool is_open(const Finding& one) {

@@ -161,18 +161,13 @@ class Sorter {
     if (host_.files.is_file(asked_.product)) return locate::read_product(host_.files, asked_.product);
     auto described = locate::described_products();
     if (!described) return std::unexpected(std::move(described.error()));
+    if (const auto* named = locate::find_product(*described, asked_.product)) return *named;
+    if (!asked_.product.empty()) return locate::unknown_product(*described, asked_.product);
+    if (described->size() == 1) return described->front();
     std::vector<std::string> names;
-    for (auto& product : *described) {
-      if (product.name == asked_.product || (asked_.product.empty() && described->size() == 1))
-        return std::move(product);
-      names.push_back(product.name);
-    }
-    if (asked_.product.empty())
-      return failure("no release is named",
-                     "name some with --release NAME, or a product with --product: " + join(names, ", "));
-    return failure(fmt::format("`{}` is no release's directory, no product.toml and no described product",
-                               asked_.product),
-                   "described products: " + join(names, ", "));
+    for (const auto& product : *described) names.push_back(product.name);
+    return failure("no release is named",
+                   "name some with --release NAME, or a product with --product: " + join(names, ", "));
   }
 
   const locate::Host& host_;

@@ -1,7 +1,6 @@
 #include "app/suppress.hpp"
 
 #include "base/text.hpp"
-#include "locate/tool_file.hpp"
 #include "pep/name.hpp"
 
 #include <fmt/core.h>
@@ -42,15 +41,6 @@ bool was_looked_for(const Suppression& one, const std::vector<std::string_view>&
 }
 
 }  // namespace
-
-Result<std::vector<Suppression>> read_suppressions(const locate::Host& host, const std::string& config) {
-  auto files = locate::find_tool_files(host, config);
-  if (!files) return std::unexpected(std::move(files.error()));
-  for (auto& one : files->found) {
-    if (!one.file.suppressions.empty()) return std::move(one.file.suppressions);
-  }
-  return std::vector<Suppression>();
-}
 
 std::vector<model::Suppressed> suppress_findings(std::vector<Finding>& findings,
                                                  const std::vector<Suppression>& suppressions,

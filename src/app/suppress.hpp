@@ -2,7 +2,6 @@
 // expired or that suppress nothing are findings themselves (TS751, TS752).
 #pragma once
 
-#include "locate/host.hpp"
 #include "model/drift.hpp"
 
 #include <string>
@@ -10,10 +9,6 @@
 #include <vector>
 
 namespace trysquare::app {
-
-// Of the closest file that has some. `config`: --config; empty: searched.
-Result<std::vector<model::Suppression>> read_suppressions(const locate::Host& host,
-                                                          const std::string& config);
 
 // `codes`: those that were looked for, whole or by their beginning: that a suppression of others suppresses
 // nothing says nothing. `today` empty: nothing expires.

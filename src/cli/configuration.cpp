@@ -46,9 +46,10 @@ class Reader {
     }
     auto files = locate::find_tool_files(host_, named_);
     if (!files) return std::unexpected(std::move(files.error()));
-    for (const auto& one : files->found) {
+    for (auto& one : files->found) {
       configuration_.files.push_back(one.path);
       if (auto done = take_file(one); !done) return std::unexpected(std::move(done.error()));
+      if (configuration_.suppressions.empty()) configuration_.suppressions = std::move(one.file.suppressions);
     }
     configuration_.looked_for = std::move(files->looked_for);
     std::ranges::stable_sort(configuration_.settings, {}, &Setting::option);
@@ -160,8 +161,9 @@ Result<void> apply_configuration(const Command& command, Arguments& arguments) {
   if (!any || arguments.has("--help")) return {};
   const auto host = make_host(arguments);
   if (!host) return std::unexpected(host.error());
-  const auto configuration = read_configuration(*host, arguments.value("--config"));
-  if (!configuration) return std::unexpected(configuration.error());
+  auto configuration = read_configuration(*host, arguments.value("--config"));
+  if (!configuration) return std::unexpected(std::move(configuration.error()));
+  arguments.suppressions = std::move(configuration->suppressions);
   for (const auto& setting : configuration->settings) {
     const std::string_view name = setting.option->name;
     const bool takes = std::ranges::find(command.options, name) != command.options.end();

@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "locate/host.hpp"
+#include "model/drift.hpp"
 
 #include <string>
 #include <vector>
@@ -19,9 +20,10 @@ struct Setting {
 };
 
 struct Configuration {
-  std::vector<Setting> settings;        // by option; the one that counts
-  std::vector<std::string> files;       // that were read, the one that counts first
-  std::vector<std::string> looked_for;  // where the user's and the system's could be
+  std::vector<Setting> settings;                 // by option; the one that counts
+  std::vector<model::Suppression> suppressions;  // of the closest file that has some
+  std::vector<std::string> files;                // that were read, the one that counts first
+  std::vector<std::string> looked_for;           // where the user's and the system's could be
 };
 
 // The options that may be configured, in the order of the table.
@@ -29,7 +31,8 @@ std::vector<const Option*> configurable_options();
 
 Result<Configuration> read_configuration(const locate::Host& host, const std::string& named);
 
-// Adds to the arguments what they do not say, of what the command takes.
+// Adds to the arguments what they do not say, of what the command takes, and what the user decided to live
+// with.
 Result<void> apply_configuration(const Command& command, Arguments& arguments);
 
 }  // namespace trysquare::cli

@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/queries.hpp"
-#include "cli/version.hpp"
 #include "report/doctor_text.hpp"
 #include "report/report_json.hpp"
 
@@ -49,9 +48,8 @@ int run_doctor(const Arguments& arguments, const Console& console) {
   const report::DoctorView view{answer->report, answer->files, answer->scripts,
                                 only_ascii(request->host.variables),
                                 repair_command(arguments, answer->report)};
-  const report::FindingsView findings{answer->report.findings, "doctor", std::string(version),
-                                      answer->report.environment ? answer->report.environment->path : "",
-                                      &answer->report.suppressed};
+  const auto findings = findings_view("doctor", answer->report.findings, answer->report.suppressed,
+                                      answer->report.environment ? answer->report.environment->path : "");
   auto documents = formats_of(findings, [&] { return report::roots_of(answer->report, "doctor"); });
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_doctor_text(view, style); }});

@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/queries.hpp"
-#include "cli/version.hpp"
 #include "data/json.hpp"
 #include "report/drift_document.hpp"
 
@@ -48,14 +47,14 @@ int run_drift(const Arguments& arguments, const Console& console) {
                                                  .installer = arguments.value("--installer"),
                                                  .find_links = arguments.values("--find-links"),
                                                  .offline = arguments.has("--offline"),
-                                                 .config = arguments.value("--config"),
                                                  .select = arguments.values("--select"),
-                                                 .ignore = arguments.values("--ignore")});
+                                                 .ignore = arguments.values("--ignore"),
+                                                 .suppressions = request->suppressions});
   if (!answer) return console.fail(answer.error());
   const report::DriftView view{answer->environment, answer->comparisons, answer->findings, answer->suppressed,
                                accept_command(arguments, *answer)};
-  const report::FindingsView findings{answer->findings, "drift", std::string(version),
-                                      answer->environment.path, &answer->suppressed};
+  const auto findings =
+      findings_view("drift", answer->findings, answer->suppressed, answer->environment.path);
   auto documents = formats_of(findings, [&] { return report::roots_of(view); });
   documents.push_back(
       {"text", [&](const report::Style& style) { return report::write_drift_text(view, style); }});

@@ -1,6 +1,8 @@
 // The one table of options: parsing, help, completions and man pages are made from it.
 #pragma once
 
+#include "model/drift.hpp"
+
 #include <cstdint>
 #include <map>
 #include <span>
@@ -31,6 +33,8 @@ class Arguments {
   std::vector<std::string> positionals;
   std::vector<std::string> program;  // what follows `--`
   bool program_given = false;        // a `--` was there
+  // What the user's files decide besides (cli/configuration.hpp).
+  std::vector<model::Suppression> suppressions;
 
   bool has(std::string_view option) const { return given_.contains(option); }
   // The last value given; empty when there is none.

@@ -79,13 +79,15 @@ std::vector<std::string> finding_formats() {
   return {"text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"};
 }
 
+report::FindingsView findings_view(std::string_view command, const std::vector<model::Finding>& findings,
+                                   const std::vector<model::Suppressed>& suppressed,
+                                   const std::string& path) {
+  return {findings, std::string(command), std::string(version), path, suppressed, working_directory()};
+}
+
 std::vector<Format> formats_of(const report::FindingsView& view, std::function<report::Roots()> roots) {
   const auto with = [&view](std::string (*write)(const report::FindingsView&)) {
-    return [&view, write](const report::Style&) {
-      report::FindingsView placed = view;
-      placed.directory = working_directory();
-      return write(placed);
-    };
+    return [&view, write](const report::Style&) { return write(view); };
   };
   return {{"sarif", with(report::write_sarif)},
           {"junit", with(report::write_junit)},
@@ -99,8 +101,8 @@ std::vector<Format> formats_of(const report::FindingsView& view, std::function<r
 
 bool write_report(const std::vector<Destination>& destinations, std::string_view command,
                   const model::Report& report, const Console& console) {
-  const report::FindingsView view{report.findings, std::string(command), std::string(version),
-                                  report.environment ? report.environment->path : "", &report.suppressed};
+  const auto view = findings_view(command, report.findings, report.suppressed,
+                                  report.environment ? report.environment->path : "");
   auto formats = formats_of(view, [&] { return report::roots_of(report, command); });
   formats.push_back({"text", [&](const report::Style& style) { return report::write_text(report, style); }});
   formats.push_back({"json", [&](const report::Style&) { return report::write_json(report); }});

@@ -30,6 +30,10 @@ Result<std::vector<Destination>> parse_formats(const Arguments& arguments,
 // The formats in which findings are written: text and JSON, which each command writes in its own way, and
 // those of other programs.
 std::vector<std::string> finding_formats();
+// What the writers of the latter are told; paths of a report beside a checkout begin at the working
+// directory.
+report::FindingsView findings_view(std::string_view command, const std::vector<model::Finding>& findings,
+                                   const std::vector<model::Suppressed>& suppressed, const std::string& path);
 // The writers of the latter. `roots`: the two sides that a picture shows, asked for where one is wanted.
 std::vector<Format> formats_of(const report::FindingsView& view, std::function<report::Roots()> roots);
 

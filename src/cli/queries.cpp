@@ -1,6 +1,5 @@
 #include "cli/queries.hpp"
 
-#include "app/suppress.hpp"
 #include "base/clock.hpp"
 #include "base/filesystem.hpp"
 #include "base/process.hpp"
@@ -109,12 +108,10 @@ Result<FindingsRequest> findings_request(const Arguments& arguments, const Conso
   if (!threshold) return std::unexpected(std::move(threshold.error()));
   auto host = make_host(arguments);
   if (!host) return std::unexpected(std::move(host.error()));
-  auto suppressions = app::read_suppressions(*host, arguments.value("--config"));
-  if (!suppressions) return std::unexpected(std::move(suppressions.error()));
   auto bar = make_progress_bar(console);
   host->progress = bar.get();
-  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host),
-                         *std::move(suppressions), std::move(bar)};
+  return FindingsRequest{*std::move(formats), *std::move(threshold), *std::move(host), arguments.suppressions,
+                         std::move(bar)};
 }
 
 Result<locate::EnvironmentQuery> target_query(const Arguments& arguments) {

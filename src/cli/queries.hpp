@@ -26,7 +26,7 @@ struct FindingsRequest {
   std::vector<Destination> formats;
   Threshold threshold;
   locate::Host host;
-  std::vector<model::Suppression> suppressions;
+  const std::vector<model::Suppression>& suppressions;  // the arguments'
   std::unique_ptr<ProgressBar> bar;  // that the host tells how far work is; null: nobody could see it
 };
 // `formats`: those that the command knows.

@@ -35,6 +35,19 @@ Result<std::vector<model::Product>> described_products() {
   return found;
 }
 
+const model::Product* find_product(const std::vector<model::Product>& described, std::string_view name) {
+  const auto found = std::ranges::find(described, name, &model::Product::name);
+  return found == described.end() ? nullptr : &*found;
+}
+
+Failure unknown_product(const std::vector<model::Product>& described, const std::string& words) {
+  std::vector<std::string> names;
+  for (const auto& product : described) names.push_back(product.name);
+  return failure(
+      fmt::format("`{}` is no release's directory, no product.toml and no described product", words),
+      "described products: " + join(names, ", "));
+}
+
 Result<model::Product> read_product(const FileSystem& files, const std::string& path) {
   const auto text = files.read_file(path);
   if (!text) return std::unexpected(text.error());

@@ -13,6 +13,11 @@ namespace trysquare::locate {
 // Embedded ones, sorted by name.
 Result<std::vector<model::Product>> described_products();
 
+// Of the described ones, the one that has the name; null: none has.
+const model::Product* find_product(const std::vector<model::Product>& described, std::string_view name);
+// What is said of words that name neither a described product nor anything on the disk.
+Failure unknown_product(const std::vector<model::Product>& described, const std::string& words);
+
 // A user's file. The first of its problems is the error; its context counts the others.
 Result<model::Product> read_product(const FileSystem& files, const std::string& path);
 

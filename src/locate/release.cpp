@@ -65,15 +65,9 @@ class Finder {
     auto products = described_products();
     if (!products) return std::unexpected(std::move(products.error()));
     if (given.empty()) return Wanted{implied_product(*products), "", 0};
-    for (const auto& product : *products) {
-      if (product.name == given) return Wanted{product, "", 0};
-    }
+    if (const auto* named = find_product(*products, given)) return Wanted{*named, "", 0};
     if (host_.files.is_directory(given)) return Wanted{product_of_directory(*products), given, 0};
-    std::vector<std::string> names;
-    for (const auto& product : *products) names.push_back(product.name);
-    return failure(
-        fmt::format("`{}` is no release's directory, no product.toml and no described product", given),
-        "described products: " + join(names, ", "));
+    return unknown_product(*products, given);
   }
 
   // The product whose client is installed; without one, a named release still means the only product there

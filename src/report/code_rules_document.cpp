@@ -162,7 +162,7 @@ std::string write_code_rules_text(const CodeRulesView& view, const Style& style)
   if (view.environment != nullptr) out += environment_lines(*view.environment, style) + "\n";
   for (const CodeRule& rule : view.rules) out += rule_text(rule, style);
   if (!view.rules.empty()) out += "\n";
-  return out + fmt::format("{} code rule{}\n", view.rules.size(), view.rules.size() == 1 ? "" : "s");
+  return out + counted(view.rules.size(), "code rule") + "\n";
 }
 
 Node code_rules_node(const CodeRulesView& view) {

@@ -86,9 +86,6 @@ std::string write_doctor_text(const DoctorView& view, const Style& style) {
   out += mending(view, style);
   const std::size_t distributions =
       view.report.environment ? view.report.environment->distributions.size() : 0;
-  const auto counted = [](std::size_t number, std::string_view word) {
-    return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
-  };
   out += fmt::format("\nChecked {}, {} and {}: ", counted(distributions, "distribution"),
                      counted(view.files, "file"), counted(view.scripts, "script"));
   const Paint paint = counts.errors > 0 ? Paint::red : counts.warnings > 0 ? Paint::yellow : Paint::green;

@@ -86,8 +86,6 @@ std::string summary_of(const DriftView& view) {
   return out + ".";
 }
 
-Node optional_text(const std::string& text) { return text.empty() ? Node() : Node(to_valid_utf8(text)); }
-
 // Relative where it lies below, for another checkout has it elsewhere.
 std::string written_path(const std::string& path, std::string_view directory) {
   const std::string whole = normal_path(join_path(directory, path));

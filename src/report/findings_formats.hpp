@@ -16,9 +16,9 @@ struct FindingsView {
   std::string command;  // "check"
   std::string version;  // of trysquare
   std::string path;     // of what was looked at: the place of findings that have none
-  const std::vector<model::Suppressed>* suppressed = nullptr;
-  std::string directory =
-      {};  // of work, absolute: those who show a report beside a checkout want paths from there
+  const std::vector<model::Suppressed>& suppressed;
+  // Of work, absolute: those who show a report beside a checkout want paths from there.
+  std::string directory;
 };
 
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html

@@ -45,9 +45,9 @@ std::string filters_form(const std::vector<HtmlFilter>& filters) {
 }
 
 std::string suppressed_list(const FindingsView& view) {
-  if (view.suppressed == nullptr || view.suppressed->empty()) return {};
+  if (view.suppressed.empty()) return {};
   std::string out = "<h2>Suppressed</h2>\n<ul>\n";
-  for (const auto& one : *view.suppressed) {
+  for (const auto& one : view.suppressed) {
     out += fmt::format("<li>{} {}: {}{} <span class=\"soft path\">{}</span></li>\n", one.finding.code->code,
                        html_text(one.finding.subject), html_text(one.reason),
                        one.expires.empty() ? "" : html_text(", until " + one.expires),

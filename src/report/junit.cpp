@@ -53,11 +53,11 @@ std::string case_text(const Finding& finding) {
 std::string write_junit(const FindingsView& view) {
   const auto failures = std::ranges::count_if(
       view.findings, [](const Finding& finding) { return finding.severity != model::Severity::info; });
-  const std::size_t skipped = view.suppressed == nullptr ? 0 : view.suppressed->size();
+  const std::size_t skipped = view.suppressed.size();
   std::string cases;
   for (const auto& finding : view.findings) cases += case_text(finding);
   for (std::size_t i = 0; i < skipped; ++i) {
-    const auto& one = (*view.suppressed)[i];
+    const auto& one = view.suppressed[i];
     cases += case_head(one.finding) +
              fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", escaped(one.reason));
   }

@@ -44,8 +44,7 @@ std::string write_markdown(const FindingsView& view) {
   std::string out = fmt::format("## trysquare {}\n\n", view.command);
   if (!view.path.empty()) out += markdown_text(view.path) + "\n\n";
   out += fmt::format("{} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos);
-  if (view.suppressed != nullptr && !view.suppressed->empty())
-    out += fmt::format(", {} suppressed", view.suppressed->size());
+  if (!view.suppressed.empty()) out += fmt::format(", {} suppressed", view.suppressed.size());
   out += ".\n";
   if (view.findings.empty()) return out;
   out += "\n| | code | subject | finding | place |\n|---|---|---|---|---|\n";

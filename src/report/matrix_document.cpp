@@ -24,10 +24,6 @@ namespace {
 constexpr std::size_t most_obstacles = 20;
 constexpr std::size_t gap = 2;
 
-std::string count_text(std::size_t number, std::string_view word) {
-  return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
-}
-
 Paint paint_of(Fit fit) {
   return fit == Fit::fits ? Paint::green : fit == Fit::unfit ? Paint::red : Paint::yellow;
 }
@@ -42,11 +38,6 @@ std::string shortened(const std::string& text, std::size_t width) {
     rest.erase(0, step);
   }
   return "…" + rest;
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t own = display_width(text);
-  return text + std::string(own < width ? width - own : 0, ' ');
 }
 
 class Table {
@@ -117,15 +108,12 @@ std::string obstacle_head(const Matrix& matrix, const Obstacle& one) {
   return fmt::format("{}: {} {} ({})", where, one.first->code->code, one.first->subject, who);
 }
 
-Node index_node(std::size_t index) { return Node(Node::Content(static_cast<std::int64_t>(index))); }
-Node optional_text(const std::string& text) { return text.empty() ? Node() : Node(to_valid_utf8(text)); }
-
 Node environment_node(const model::MatrixEnvironment& one) {
   Object row;
   row.add("name", to_valid_utf8(one.name));
   row.add("kind", optional_text(one.kind));
   row.add("python_version", optional_text(one.python));
-  row.add("distributions", one.known ? index_node(one.distributions) : Node());
+  row.add("distributions", one.known ? number_node(one.distributions) : Node());
   row.add("findings", findings_node(one.findings));
   return row;
 }
@@ -150,9 +138,9 @@ std::string cell_text(const Matrix& matrix, std::size_t environment, std::size_t
   const auto errors = [](const std::vector<model::Finding>& findings) {
     return model::count_findings(findings).errors;
   };
-  return count_text(errors(matrix.environments[environment].findings) +
-                        errors(matrix.releases[release].findings) + errors(cell.findings),
-                    "error");
+  return counted(errors(matrix.environments[environment].findings) +
+                     errors(matrix.releases[release].findings) + errors(cell.findings),
+                 "error");
 }
 
 std::vector<Obstacle> obstacles_of(const Matrix& matrix) {
@@ -204,9 +192,9 @@ AdviceText advice_text(const Matrix& matrix, const model::MatrixAdvice& advice) 
 
 std::string summary_text(const Matrix& matrix) {
   const auto counts = model::count_fits(matrix);
-  return fmt::format(
-      "{}, {}: {} fit, {} do not, {} unknown.", count_text(matrix.environments.size(), "environment"),
-      count_text(matrix.releases.size(), "release"), counts.fits, counts.unfit, counts.unknown);
+  return fmt::format("{}, {}: {} fit, {} do not, {} unknown.",
+                     counted(matrix.environments.size(), "environment"),
+                     counted(matrix.releases.size(), "release"), counts.fits, counts.unfit, counts.unknown);
 }
 
 std::string write_matrix_text(const Matrix& matrix, const Style& style) {
@@ -274,8 +262,8 @@ Node matrix_node(const Matrix& matrix) {
     for (std::size_t column = 0; column < matrix.releases.size(); ++column) {
       const auto& cell = matrix.cell(row, column);
       Object object;
-      object.add("environment", index_node(row));
-      object.add("release", index_node(column));
+      object.add("environment", number_node(row));
+      object.add("release", number_node(column));
       object.add("fit", model::to_text(cell.fit));
       object.add("findings", findings_node(cell.findings));
       cells.emplace_back(std::move(object));
@@ -283,21 +271,21 @@ Node matrix_node(const Matrix& matrix) {
   }
   for (const auto& one : matrix.advice) {
     Array family;
-    for (const std::size_t release : one.releases) family.push_back(index_node(release));
+    for (const std::size_t release : one.releases) family.push_back(number_node(release));
     Object object;
     object.add("product", optional_text(one.product));
     object.add("line", to_valid_utf8(one.line));
     object.add("releases", std::move(family));
-    object.add("environment", one.environment ? index_node(*one.environment) : Node());
+    object.add("environment", one.environment ? number_node(*one.environment) : Node());
     object.add("fit", model::to_text(one.fit));
     object.add("command", optional_text(one.command));
     advices.emplace_back(std::move(object));
   }
   const auto counts = model::count_fits(matrix);
   Object summary;
-  summary.add("fits", index_node(counts.fits));
-  summary.add("unfit", index_node(counts.unfit));
-  summary.add("unknown", index_node(counts.unknown));
+  summary.add("fits", number_node(counts.fits));
+  summary.add("unfit", number_node(counts.unfit));
+  summary.add("unknown", number_node(counts.unknown));
   Object document;
   document.add("schema", matrix_schema);
   document.add("environments", std::move(environments));

@@ -50,8 +50,6 @@ void write_move(std::string& out, const Move& move, const Style& style) {
   out += wrapped("      ", sense_of(move), style);
 }
 
-Node optional_text(const std::string& text) { return text.empty() ? Node() : Node(to_valid_utf8(text)); }
-
 }  // namespace
 
 std::string write_moves_text(const model::Moves& moves, const Style& style) {
@@ -73,10 +71,10 @@ std::string write_moves_text(const model::Moves& moves, const Style& style) {
   }
   const std::string what =
       moves.environment.empty() ? "may ask clients to change" : "ask this environment to change";
-  out += style(pressing > 0 ? Paint::red : Paint::green,
-               fmt::format("{} difference{}, of which {} {}.", moves.moves.size(),
-                           moves.moves.size() == 1 ? "" : "s", pressing, what)) +
-         "\n";
+  out +=
+      style(pressing > 0 ? Paint::red : Paint::green,
+            fmt::format("{}, of which {} {}.", counted(moves.moves.size(), "difference"), pressing, what)) +
+      "\n";
   return out;
 }
 

@@ -9,14 +9,13 @@ using data::Array;
 using data::Node;
 using data::Object;
 
-namespace {
-
-// Files' names and bytes need not be UTF-8; JSON must be.
 Node text_node(std::string_view text) { return to_valid_utf8(text); }
 
 Node optional_text(std::string_view text) { return text.empty() ? Node() : text_node(text); }
 
 Node number_node(std::size_t number) { return Node(Node::Content(static_cast<std::int64_t>(number))); }
+
+namespace {
 
 Node position_node(std::uint32_t number) { return number == 0 ? Node() : number_node(number); }
 

@@ -12,7 +12,10 @@ constexpr std::string_view report_schema = "trysquare-report/1";
 data::Node report_node(const model::Report& report);
 std::string write_json(const model::Report& report);
 
-// The parts, which other documents hold too.
+// The parts, which other documents hold too. Files' names and bytes need not be UTF-8; JSON must be.
+data::Node text_node(std::string_view text);
+data::Node optional_text(std::string_view text);  // null when it is empty
+data::Node number_node(std::size_t number);
 data::Node finding_node(const model::Finding& finding);
 data::Node findings_node(const std::vector<model::Finding>& findings);
 data::Node suppressed_node(const std::vector<model::Suppressed>& suppressed);

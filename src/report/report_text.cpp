@@ -29,15 +29,11 @@ void write_finding(std::string& out, const Finding& finding, const Style& style)
   for (const auto& line : finding.evidence) out += wrapped("  - ", line, style);
 }
 
-std::string count_text(std::size_t number, std::string_view word) {
-  return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
-}
-
 std::string summary(const model::FindingCounts& counts) {
   if (counts.errors + counts.warnings == 0) return "No problems found.";
   std::vector<std::string> parts;
-  if (counts.errors > 0) parts.push_back(count_text(counts.errors, "error"));
-  if (counts.warnings > 0) parts.push_back(count_text(counts.warnings, "warning"));
+  if (counts.errors > 0) parts.push_back(counted(counts.errors, "error"));
+  if (counts.warnings > 0) parts.push_back(counted(counts.warnings, "warning"));
   return "Found " + join(parts, " and ") + ".";
 }
 

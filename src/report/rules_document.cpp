@@ -145,7 +145,7 @@ std::string write_rules_text(const RulesView& view, const Style& style) {
   if (view.environment != nullptr) out += environment_lines(*view.environment, style) + "\n";
   for (const Rule& rule : view.rules) out += rule_text(rule, style);
   if (!view.rules.empty()) out += "\n";
-  return out + fmt::format("{} rule{}\n", view.rules.size(), view.rules.size() == 1 ? "" : "s");
+  return out + counted(view.rules.size(), "rule") + "\n";
 }
 
 Node rules_node(const RulesView& view) {

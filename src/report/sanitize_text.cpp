@@ -23,10 +23,6 @@ std::string shown_path(const std::string& pointer) {
   return pointer.starts_with('/') ? pointer.substr(1) : pointer;
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string painted(char sign, std::string_view line, const Style& style) {
   if (sign == '+') return style(Paint::green, line);
   if (sign == '-') return style(Paint::red, line);

@@ -60,14 +60,12 @@ class Run {
   std::string write() {
     std::vector<Finding> all = view_.findings;
     const std::size_t told = all.size();
-    if (view_.suppressed != nullptr) {
-      for (const auto& one : *view_.suppressed) all.push_back(one.finding);
-    }
+    for (const auto& one : view_.suppressed) all.push_back(one.finding);
     const auto fingerprints = fingerprints_of(all);
     Array results;
     for (std::size_t i = 0; i < all.size(); ++i) {
       Object result = result_of(all[i], fingerprints[i]);
-      if (i >= told) result.add("suppressions", suppression_of((*view_.suppressed)[i - told]));
+      if (i >= told) result.add("suppressions", suppression_of(view_.suppressed[i - told]));
       results.emplace_back(std::move(result));
     }
     Object driver, tool, run, document;

@@ -115,11 +115,6 @@ std::vector<Row> table_rows(const ScanView& scan, bool everything) {
   return out;
 }
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t size = display_width(text);
-  return text + std::string(size < width ? width - size : 0, ' ');
-}
-
 }  // namespace
 
 std::string write_scan_text(const ScanView& scan, const Style& style) {

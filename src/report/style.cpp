@@ -58,4 +58,13 @@ Paint paint_of(model::Severity severity) {
   return Paint::bold;
 }
 
+std::string counted(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t own = display_width(text);
+  return text + std::string(own < width ? width - own : 0, ' ');
+}
+
 }  // namespace trysquare::report

@@ -26,4 +26,9 @@ std::string wrapped(std::string_view lead, std::string_view text, const Style& s
 
 Paint paint_of(model::Severity severity);
 
+// "1 error", "2 errors".
+std::string counted(std::size_t number, std::string_view noun);
+// Filled with blanks up to so many columns.
+std::string padded(const std::string& text, std::size_t width);
+
 }  // namespace trysquare::report
