@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench.timing import Contestant, race, table
 from tests.support.command import TRYSQUARE, plain_environment
+from tests.support.described_product import describe_product
 from tests.support.measures import ROOT, record
 from tests.support.venvs import VENVS, site_packages, venv_of_size
 
@@ -29,25 +30,6 @@ RELEASES = {
     "r262": "django>=5.0,<6\nnumpy>=2; python_version >= '3.11'\n",
     "r271": "django>=5.2\nnumpy>=2\nurllib3>=2\nattrs>=23\n",
 }
-PRODUCT = """schema = 1
-name = "bench"
-title = "Bench"
-client = "pip"
-
-[release]
-segment = "r{yyr}"
-sibling = "nexus{yyr}"
-spellings = ["{yy}.{r}"]
-
-[layout]
-roots = ["."]
-marker = "nexus{yyr}/manage.py"
-python_path = ["nexus{yyr}"]
-bundled = ["nexus{yyr}"]
-
-[runtime]
-settings = "bench.settings"
-"""
 
 
 def copy_metadata(venv: Path, target: Path) -> None:
@@ -69,11 +51,11 @@ def copy_metadata(venv: Path, target: Path) -> None:
                 os.link(entry / name, there / name)
 
 
-def contestants(folder: Path) -> list[Contestant]:
+def contestants(folder: Path, product: Path) -> list[Contestant]:
     venvs = [folder / f"venv{i:03}" for i in range(COUNTS[-1])]
     for i, venv in enumerate(venvs):
         copy_metadata(venv_of_size(SIZES[i % len(SIZES)]), venv)
-    release = ["--product", str(folder / "product" / "product.toml")]
+    release = ["--product", str(product)]
     found = [
         Contestant(
             f"{count} environments x {len(RELEASES)}", [str(TRYSQUARE), "matrix", *map(str, venvs[:count]), *release]
@@ -91,11 +73,7 @@ def main() -> int:
     VENVS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VENVS.parent) as text:
         folder = Path(text)
-        (folder / "product").mkdir()
-        (folder / "product" / "product.toml").write_text(PRODUCT)
-        for name, lines in RELEASES.items():
-            (folder / "product" / f"{name}.txt").write_text(lines)
-        all_of_them = contestants(folder)
+        all_of_them = contestants(folder, describe_product(folder, "bench", "pip", RELEASES))
         race(all_of_them, ROUNDS, plain_environment(), ROOT)
         print(table(all_of_them, all_of_them[-3]))
     least, half, whole, one_core, html = all_of_them

@@ -18,30 +18,13 @@ import pytest
 
 from tests.cli.test_drift import distribution, environment, replaced, site_of
 from tests.support.command import TRYSQUARE, plain_environment, trysquare
+from tests.support.described_product import describe_product
 from tests.support.measures import ROOT
 from tests.support.venvs import venv_of_size
 
-PRODUCT = """schema = 1
-name = "demo"
-title = "Demo"
-client = "app"
-
-[release]
-segment = "r{yyr}"
-sibling = "core{yyr}"
-spellings = ["{yy}.{r}"]
-
+MORE = """
 [[probe]]
 directory = "%s/opt/r{yyr}"
-
-[layout]
-roots = ["."]
-marker = "core{yyr}/manage.py"
-python_path = ["core{yyr}"]
-bundled = ["core{yyr}"]
-
-[runtime]
-settings = "demo.settings"
 
 [[support]]
 client = "<2"
@@ -57,10 +40,7 @@ RELEASES = {
 
 
 def product(folder: Path, releases: dict[str, str] | None = None) -> None:
-    (folder / "demo").mkdir()
-    (folder / "demo" / "product.toml").write_text(PRODUCT % folder)
-    for name, lines in (RELEASES if releases is None else releases).items():
-        (folder / "demo" / f"{name}.txt").write_text(lines)
+    describe_product(folder, "demo", "app", RELEASES if releases is None else releases, MORE % folder)
 
 
 def installed(folder: Path, number: int, bundled: Iterable[tuple[str, str]]) -> Path:

@@ -154,22 +154,6 @@ def reason_of(one: Transition, reasons: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def wrongly_read(package: str, described: dict[str, Any]) -> list[Transition]:
-    """What a reason says is read in another way, and the release after it does not even name."""
-    still = [entry for entry in described.get("reason", []) if entry.get("still_read")]
-    source: dict[str, str] = {}
-    wrong = []
-    for one in differences(package, described) if still else ():
-        if one.change != "gone" or has_rule(one, spoken_of(package)) or reason_of(one, still) is None:
-            continue
-        if one.after not in source:
-            files = sorted(source_of(package, one.after).rglob("*.py"))
-            source[one.after] = "\n".join(path.read_text("utf-8", "replace") for path in files)
-        if not re.search(rf"(?:\b|_){re.escape(one.subject)}\b", source[one.after]):
-            wrong.append(one)
-    return wrong
-
-
 def release_of(version: str) -> str:
     return re.sub(r"(a|b|rc|\.dev)[0-9]+$", "", version)
 
@@ -183,6 +167,22 @@ def judged(package: str, described: dict[str, Any]) -> list[tuple[Transition, st
         (one, "rule" if has_rule(one, rules, prefixes) else reason_of(one, reasons))
         for one in differences(package, described)
     ]
+
+
+def wrongly_read(package: str, described: dict[str, Any]) -> list[Transition]:
+    """What a reason says is read in another way, and the release after it does not even name."""
+    still = {entry["why"] for entry in described.get("reason", []) if entry.get("still_read")}
+    source: dict[str, str] = {}
+    wrong = []
+    for one, why in judged(package, described) if still else ():
+        if one.change != "gone" or why not in still:
+            continue
+        if one.after not in source:
+            files = sorted(source_of(package, one.after).rglob("*.py"))
+            source[one.after] = "\n".join(path.read_text("utf-8", "replace") for path in files)
+        if not re.search(rf"(?:\b|_){re.escape(one.subject)}\b", source[one.after]):
+            wrong.append(one)
+    return wrong
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
