@@ -346,7 +346,7 @@ def test_what_the_container_file_runs_builds_the_command(tmp_path: Path) -> None
         folder = tmp_path / "src"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)
     steps = [rest for name, rest in instructions() if name == "RUN" and "apt-get" not in rest]
-    assert steps[0] == "./dev build"
+    assert steps[0] == "./dev build trysquare"
     for rest in steps if FULL else [steps[-1].split(" && ")[-1].replace("build/release/trysquare", str(TRYSQUARE))]:
         done = subprocess.run(["sh", "-c", rest], cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
