@@ -136,15 +136,14 @@ class Pinning {
       auto& lines = lines_.emplace_back();
       for (const auto& one : source.project.requirements)
         lines.push_back({one.requirement, one.text, one.place});
-      const auto is_line = [&](const model::Distribution& one) {
-        return std::ranges::any_of(
-            lines, [&](const model::Constraint& line) { return line.requirement.key == one.key; });
-      };
       for (const auto* one : report::listed(*source.environment)) {
-        if (!is_line(*one))
-          voice.versions.push_back(one);
-        else if (one->source != nullptr && !one->version.empty())
-          voice.files[one->key] = one->source;
+        bool is_line = false;
+        for (auto& line : lines) {
+          if (line.requirement.key != one->key) continue;
+          is_line = true;
+          if (!one->version.empty()) line.source = one->source;
+        }
+        if (!is_line) voice.versions.push_back(one);
       }
       voice.lines = &lines;
       const auto graph = check::build_graph(*source.environment);

@@ -2,7 +2,11 @@
 #pragma once
 
 #include "base/place.hpp"
+#include "model/source.hpp"
 #include "pep/requirement.hpp"
+
+#include <memory>
+#include <string>
 
 namespace trysquare::model {
 
@@ -10,6 +14,7 @@ struct Constraint {
   pep::Requirement requirement;
   std::string text;  // as written
   Place place;
+  std::shared_ptr<const Source> source = nullptr;  // its files, where the line has their hashes
 };
 
 }  // namespace trysquare::model

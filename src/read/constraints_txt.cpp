@@ -1,6 +1,7 @@
 #include "read/constraints_txt.hpp"
 
 #include "base/text.hpp"
+#include "read/hash_options.hpp"
 #include "read/logical_lines.hpp"
 #include "read/requirement_encoding.hpp"
 
@@ -113,7 +114,10 @@ class Parser {
                      fmt::format("`{}`: constraints cannot have extras; write `{}{}`", quoted_line(text),
                                  requirement->name, requirement->specifiers.text()));
     }
-    found_.constraints.push_back({*std::move(requirement), std::string(text), place});
+    auto files = read_hash_options(line.text, text.size(), [&](std::size_t at, std::string message) {
+      problem(line.place(path, at), std::move(message));
+    });
+    found_.constraints.push_back({*std::move(requirement), std::string(text), place, std::move(files)});
   }
 
   void parse_nested(const std::string& relative, const Place& place) {

@@ -2,7 +2,8 @@
 // https://pip.pypa.io/en/stable/user_guide/#constraints-files
 // Lines are joined and stripped as pip does (read/logical_lines.hpp).
 //
-//   line   = [requirement] *( " -" option )       hashes and the like restrict nothing here
+//   line   = [requirement] *( " -" option )       hashes are kept (read/hash_options.hpp), others restrict
+//   nothing
 //          | ("-c" | "-r" | "--constraint" | "--requirement") path      relative to this file
 //          | option                               of installers: restricts nothing
 // Law: every line is a constraint, a nested file or a finding with its line and column; a file that is met

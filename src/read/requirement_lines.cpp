@@ -5,6 +5,7 @@
 #include "pep/name.hpp"
 #include "pep/requirement.hpp"
 #include "read/environment_list.hpp"
+#include "read/hash_options.hpp"
 #include "read/logical_lines.hpp"
 #include "read/requirement_encoding.hpp"
 #include "read/requirement_location.hpp"
@@ -143,38 +144,15 @@ class Reader {
     }
     if (text.starts_with('-')) return read_option(line);
     const std::string_view entry = without_options(text);
-    auto files = read_hashes(line, entry.size());
+    auto files = read_hash_options(line.text(), entry.size(), [&](std::size_t at, std::string message) {
+      problem(line.place(at), std::move(message));
+    });
     auto requirement = pep::Requirement::parse(entry);
     if (requirement) return read_requirement(line, entry, *requirement, std::move(files));
     if (is_location(entry)) return line.constraint ? void() : read_location(line, entry, false);
     const std::uint32_t column = std::max(requirement.error().place.column, 1U);
     problem(line.place(byte_of_column(entry, column)),
             fmt::format("`{}` names no distribution: {}", quoted_line(entry), requirement.error().message));
-  }
-
-  // `--hash=ALGORITHM:DIGEST`, of the algorithms that installers take, behind what the line names: a file of
-  // an index for each. Null without any.
-  std::shared_ptr<const model::Source> read_hashes(const Line& line, std::size_t from) {
-    auto source = std::make_shared<model::Source>();
-    constexpr std::string_view option = " --hash";
-    const std::string_view text = line.text();
-    for (std::size_t at = text.find(option, from); at != std::string_view::npos;
-         at = text.find(option, at + 1)) {
-      const std::size_t start = std::min(text.find_first_not_of("= ", at + option.size()), text.size());
-      const std::string_view value = text.substr(start, text.find(' ', start) - start);
-      const std::size_t colon = value.find(':');
-      const std::string_view algorithm = value.substr(0, colon);
-      const bool known = algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512";
-      if (colon != std::string_view::npos && known) {
-        source->files.push_back(
-            {{}, {}, {}, {{std::string(algorithm), std::string(value.substr(colon + 1))}}});
-        continue;
-      }
-      problem(line.place(at + 1),
-              fmt::format("`--hash={}`: expected sha256, sha384 or sha512, a colon and the digest",
-                          quoted_line(value)));
-    }
-    return source->files.empty() ? nullptr : source;
   }
 
   void read_option(const Line& line) {

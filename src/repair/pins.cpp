@@ -98,9 +98,7 @@ class Maker {
       Voice voice{.source = source.name, .name = wanted.key, .text = wanted.specifiers.text()};
       voice.specifiers = wanted.specifiers;
       voice.url = wanted.url.value_or("");
-      if (wanted.url) voice.origin = read::source_of_location(*wanted.url);
-      if (const auto files = source.files.find(wanted.key); !wanted.url && files != source.files.end())
-        voice.origin = files->second;
+      voice.origin = wanted.url ? read::source_of_location(*wanted.url) : line.source;
       voice.place = line.place;
       voice.line = true;
       voice.version = named_version(wanted.specifiers);

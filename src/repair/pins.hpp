@@ -10,7 +10,6 @@
 #include "pep/version_bounds.hpp"
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +22,6 @@ struct PinSource {
   const std::vector<model::Constraint>* lines = nullptr;  // what it accepts
   std::vector<const model::Distribution*> candidates;   // where lines leave a choice, which version is meant
   std::map<std::string, std::vector<std::string>> via;  // who requires what, by key
-  // Of lines: what is known of the files of their distributions, by key.
-  std::map<std::string, std::shared_ptr<const model::Source>> files = {};
 };
 
 struct PinQuestion {

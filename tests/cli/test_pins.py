@@ -172,10 +172,11 @@ def test_what_an_environment_has_to_change(work: Path) -> None:
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
 
 
-def test_hashes_of_a_requirements_file_are_kept(work: Path) -> None:
+@pytest.mark.parametrize("option", [[], ["-c"]], ids=["accepted", "constraints"])
+def test_hashes_of_a_file_of_lines_are_kept(option: list[str], work: Path) -> None:
     one, two, three = ("sha256:" + letter * 64 for letter in "abc")
     (work / "requirements.txt").write_text(f"plain==1.0 --hash={two} --hash={one}\nother==2 \\\n    --hash={three}\n")
-    done = trysquare("pin", "requirements.txt", "--no-solve", "--no-annotate", cwd=work)
+    done = trysquare("pin", *option, "requirements.txt", "--no-solve", "--no-annotate", cwd=work)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.replace("\\\n", "").splitlines()
     assert [" ".join(line.split()) for line in lines if not line.startswith("#")] == [

@@ -54,6 +54,21 @@ TEST_CASE("constraints: what pip accepts") {
   CHECK(dump(test.text) == test.dumped);
 }
 
+TEST_CASE("constraints: hashes are the files that installers take; a wrong one is told with its place") {
+  const auto file = read::parse_constraints(
+      "a==1 --hash=sha256:00 \\\n  --hash=sha512:11\nb==1 --hash=md5:22\nc==1\n", "c", nullptr);
+  REQUIRE(file.constraints.size() == 3);
+  const auto* files = file.constraints[0].source.get();
+  REQUIRE(files != nullptr);
+  REQUIRE(files->files.size() == 2);
+  CHECK(files->files[0].hashes == trysquare::model::Hashes{{"sha256", "00"}});
+  CHECK(files->files[1].hashes == trysquare::model::Hashes{{"sha512", "11"}});
+  CHECK(file.constraints[1].source == nullptr);
+  CHECK(file.constraints[2].source == nullptr);
+  REQUIRE(file.problems.size() == 1);
+  CHECK(to_text(file.problems[0].place) == "c:3:6");
+}
+
 TEST_CASE("constraints: what restricts nothing here is told, and no more than that") {
   struct Case {
     std::string text, dumped;
