@@ -2,6 +2,7 @@
 
 #include "app/check.hpp"
 #include "app/doctor.hpp"
+#include "app/suppress.hpp"
 #include "base/text.hpp"
 #include "locate/interpreter.hpp"
 #include "pep/python_version.hpp"
@@ -130,6 +131,7 @@ Result<void> add_constraints(const locate::Host& host, const FixRequest& request
   CheckRequest wanted{.environment = request.environment,
                       .release = request.release,
                       .constraints = request.constraints,
+                      .suppressions = request.suppressions,
                       .settings = false,
                       .imports = false};
   auto report = check(host, wanted);
@@ -180,7 +182,8 @@ std::string root_of(const locate::Host& host, const locate::EnvironmentQuery& qu
 }
 
 Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) {
-  DoctorRequest doctor{.environment = request.environment, .hashes = request.hashes};
+  DoctorRequest doctor{
+      .environment = request.environment, .hashes = request.hashes, .suppressions = request.suppressions};
   // Steps are told and done by full paths: a part of another folder's name is no part of this one.
   const std::string name = name_of(host, request.environment);
   Diagnosis out;
@@ -190,6 +193,7 @@ Result<Diagnosis> diagnose(const locate::Host& host, const FixRequest& request) 
   if (!answer) return std::unexpected(std::move(answer.error()));
   out.environment = std::move(answer->report.environment);
   out.findings = std::move(answer->report.findings);
+  drop_stale_decisions(out.findings);
   std::erase_if(out.findings, [](const Finding& one) { return one.subject == repair::workshop_name; });
   for (const Finding& finding : out.findings) {
     if (finding.code->name == "externally-managed") return not_ours(out.path, finding.message);

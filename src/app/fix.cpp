@@ -191,12 +191,12 @@ Result<FixAnswer> save_and_run(const locate::Host& host, const FixRequest& reque
   return Repair(host, request, journal, root).run();
 }
 
-// The environment's folder, found as little as a broken one allows.
 // An interrupted repair's own request, on the environment by the name that it has now.
-FixRequest as_it_was_asked(const Journal& journal, const std::string& root) {
+FixRequest as_it_was_asked(const Journal& journal, const std::string& root, const FixRequest& now) {
   FixRequest out;
   if (auto request = parse_fix_request(journal.request())) out = *std::move(request);
   out.environment.python = root;
+  out.suppressions = now.suppressions;
   return out;
 }
 
@@ -253,7 +253,7 @@ Result<FixAnswer> resume_fix(const locate::Host& host, const FixRequest& request
   const std::string root = root_of(host, request.environment);
   auto journal = Journal::open(root);
   if (!journal) return std::unexpected(std::move(journal.error()));
-  const FixRequest asked = as_it_was_asked(*journal, root);
+  const FixRequest asked = as_it_was_asked(*journal, root, request);
   const std::string text = fix_request_text(asked);
   const JournalState state = journal->state();
   FixAnswer answer{.path = root, .outcome = FixOutcome::undone};

@@ -4,6 +4,7 @@
 
 #include "locate/environment.hpp"
 #include "locate/release.hpp"
+#include "model/drift.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ struct FixRequest {
   std::vector<std::string> find_links;
   bool offline = false;
   bool hashes = false;  // files of another content than was installed, too
+  // What the user decided to live with stays as it is; read anew when a repair is resumed.
+  std::vector<model::Suppression> suppressions = {};
 };
 
 std::string fix_request_text(const FixRequest& request);

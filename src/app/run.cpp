@@ -3,6 +3,7 @@
 #include "app/handoff.hpp"
 #include "app/program.hpp"
 #include "app/shims.hpp"
+#include "app/suppress.hpp"
 #include "base/text.hpp"
 #include "data/json.hpp"
 
@@ -239,6 +240,7 @@ Result<RunPlan> plan_run(const locate::Host& host, const RunRequest& request) {
     auto report = check(host, check_request);
     if (!report) return std::unexpected(std::move(report.error()));
     plan.findings = std::move(report->findings);
+    drop_stale_decisions(plan.findings);
     // What the gates are about to cure neither stops the program nor needs words.
     std::erase_if(plan.findings, [](const Finding& finding) {
       return finding.code->code == "TS301" && finding.applicability == model::Applicability::safe;

@@ -78,4 +78,8 @@ std::vector<model::Suppressed> suppress_findings(std::vector<Finding>& findings,
   return suppressed;
 }
 
+void drop_stale_decisions(std::vector<Finding>& findings) {
+  std::erase_if(findings, [](const Finding& one) { return one.code->code.starts_with("TS75"); });
+}
+
 }  // namespace trysquare::app

@@ -17,4 +17,8 @@ std::vector<model::Suppressed> suppress_findings(std::vector<model::Finding>& fi
                                                  const std::string& today,
                                                  const std::vector<std::string_view>& codes);
 
+// Where there is a program to start or to mend, what became of decisions is not the question: without TS751
+// and TS752.
+void drop_stale_decisions(std::vector<model::Finding>& findings);
+
 }  // namespace trysquare::app

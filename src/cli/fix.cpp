@@ -29,7 +29,8 @@ Result<app::FixRequest> fix_request(const Arguments& arguments) {
                          .installer = arguments.value("--installer"),
                          .find_links = arguments.values("--find-links"),
                          .offline = arguments.has("--offline"),
-                         .hashes = arguments.has("--hashes")};
+                         .hashes = arguments.has("--hashes"),
+                         .suppressions = arguments.suppressions};
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ Result<app::RunRequest> run_request(const Arguments& arguments) {
   request.check.settings_module = arguments.value("--settings");
   request.check.constraints = arguments.values("--constraint");
   request.check.rules = arguments.values("--rules");
+  request.check.suppressions = arguments.suppressions;
   request.program = arguments.program;
   request.preflight = *preflight;
   request.shims = arguments.has("--shims");

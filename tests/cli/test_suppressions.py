@@ -1,4 +1,4 @@
-"""``[[suppress]]`` for every command that finds things: check, doctor, lint (and drift: test_drift.py)."""
+"""``[[suppress]]`` for every command that finds things: check, doctor, lint (and drift: test_drift.py), and for those that act: run, fix."""
 
 from __future__ import annotations
 
@@ -92,3 +92,29 @@ def test_what_was_not_looked_for_is_not_stale(work: Path) -> None:
         assert not any(code == "TS752" for code, _ in told)
     told, _, _ = found(work, "doctor", "--hashes")
     assert ("TS752", "TS105") in told
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("run", "--python", "venv", "-c", "c.txt", "--", "python"), "TS201"),
+        (("fix", "venv", "--offline"), "TS202"),
+    ],
+    ids=["run", "fix"],
+)
+def test_who_acts_obeys_decisions(command: tuple[str, ...], code: str, work: Path) -> None:
+    """What is suppressed neither stops a program nor is mended; what became of other decisions is not their question."""
+    about = {"TS201": "constraint-violated: plain", "TS202": "choose a version of absent"}[code]
+
+    def said() -> str:
+        done = trysquare(*command, cwd=work, env=plain_environment(HOME=str(work)))
+        assert done.returncode == 1
+        return " ".join((done.stdout + done.stderr).split())
+
+    assert about in said()
+    (work / "trysquare.toml").write_text(f'[[suppress]]\ncode = "{code}"\nsubject = "other"\nreason = "wanted"\n')
+    text = said()
+    assert about in text
+    assert "TS752" not in text
+    (work / "trysquare.toml").write_text(f'[[suppress]]\ncode = "{code}"\nreason = "wanted"\n')
+    assert about not in said()
