@@ -87,6 +87,7 @@ std::vector<model::Finding> check_constraints(const ConstraintsQuestion& questio
                             constraint.place);
     finding.evidence = evidence_of(question.graph, *installed);
     finding.remedy = question.remedy;
+    finding.accepted = wanted.specifiers.text();
     if (applied == Applies::unknown) {
       finding.severity = model::Severity::warning;
       finding.message +=

@@ -64,6 +64,7 @@ Finding subject_finding(const RequirementGraph& graph, std::string_view code, co
   if (installed != nullptr) finding.evidence.push_back("installed: " + installed->metadata_path);
   finding.remedy = install_command(subject);
   finding.fatal = subject.fatal;
+  finding.accepted = first.requirement->specifiers.text();
   return finding;
 }
 

@@ -37,7 +37,8 @@ struct Finding {
   std::vector<std::string> evidence;  // who requires what, and where that is written
   std::string remedy;                 // a command that works as pasted; empty when there is none
   Applicability applicability = Applicability::review;
-  bool fatal = false;  // setup cannot succeed: `run` does not start the program
+  bool fatal = false;         // setup cannot succeed: `run` does not start the program
+  std::string accepted = {};  // the versions that would do, where they are what it is about: "<2"
 };
 
 // With the code's own severity. The code must be in the table.

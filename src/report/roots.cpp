@@ -47,16 +47,6 @@ std::string installed_text(const model::Report& report, const std::string& subje
   return found->version.empty() ? found->name : found->name + " " + found->version;
 }
 
-std::string accepted_text(const model::Report& report, const Finding& finding) {
-  if (report.release && finding.code->code == "TS201") {
-    for (const auto& line : report.release->constraints) {
-      if (line.requirement.key == finding.subject && line.place == finding.place)
-        return line.requirement.specifiers.text();
-    }
-  }
-  return std::string(finding.code->name);
-}
-
 }  // namespace
 
 Roots roots_of(const model::Report& report, std::string_view command) {
@@ -69,8 +59,8 @@ Roots roots_of(const model::Report& report, std::string_view command) {
     clashing.insert(finding.subject);
     const bool of_source = !report.environment && !finding.place.empty();
     roots.meetings.push_back({of_source ? to_text(finding.place) : installed_text(report, finding.subject),
-                              accepted_text(report, finding), std::string(finding.code->code),
-                              finding.severity});
+                              finding.accepted.empty() ? std::string(finding.code->name) : finding.accepted,
+                              std::string(finding.code->code), finding.severity});
   }
   roots.clashes = roots.meetings.size();
   if (!report.release || !report.environment) return roots;

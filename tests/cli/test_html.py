@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -196,3 +197,17 @@ def test_what_comes_from_inputs_is_text(name: str, work: Path) -> None:
     assert policy
     assert "unsafe" not in policy[1]
     assert text.count("<script>") == 1
+
+
+def test_the_picture_says_what_each_side_has_and_accepts(work: Path) -> None:
+    text = (work / "check.html").read_text(encoding="utf-8")
+    picture = text[text.index("<svg") : text.index("</svg>")]
+    shown = [html.unescape(one) for one in re.findall(r"<text [^>]*>([^<]*)", picture)]
+    for left, right, code in (
+        ("plain 2.1", "<2", "TS201"),
+        ("django 5.2", "<5", "TS201"),
+        ("sqlparse", ">=0.3", "TS202"),
+    ):
+        at = [i for i, one in enumerate(shown) if one == left and shown[i + 1] == right]
+        assert at, (left, right, shown)
+        assert shown[at[0] + 2] == code
