@@ -88,6 +88,8 @@ constexpr auto rules_options = std::to_array<Names>(
 constexpr auto settings_options =
     std::to_array<Names>({"--python", "--manifest", "--prepend-path", "--append-path", "--env", "--format",
                           "--color", "--quiet", "--help"});
+constexpr auto api_options =
+    std::to_array<Names>({"--python-version", "--format", "--color", "--quiet", "--help"});
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
                           "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
@@ -197,6 +199,13 @@ constexpr std::array all{
         rules_options, run_rules,
         "With --python or --manifest: the transitions that this environment has crossed.\n"
         "`show` tells all of one rule, of a release's or of a package's; `test` runs every rule's examples."},
+    Command{"api", "say what a later release of a package no longer offers", "diff PACKAGE OLD NEW", 4, 4,
+            false, api_options, run_api,
+            "PACKAGE is a distribution, or what is imported. OLD and NEW are wheels, sdists, folders of\n"
+            "modules or environments; nothing of them is executed. `-` is gone, `~` is called otherwise.\n"
+            "--format toml writes the code rules that say so.\n"
+            "Exit code: 0 nothing is gone, 1 something is, 2 could not look.\n\n"
+            "  trysquare api diff PACKAGE package-4.2-py3-none-any.whl .venv"},
     Command{"imports", "say which modules can be imported, without importing them", "[MODULE...]", 0, 1000,
             false, imports_options, run_imports,
             "Follows what each module does when it is imported in the environment. Without MODULE: all below "

@@ -24,6 +24,7 @@ std::span<const Command> command_table();
 const Command* find_command(std::string_view name);
 
 int run_check(const Arguments& arguments, const Console& console);
+int run_api(const Arguments& arguments, const Console& console);
 int run_imports(const Arguments& arguments, const Console& console);
 int run_scan(const Arguments& arguments, const Console& console);
 int run_tree(const Arguments& arguments, const Console& console);

@@ -91,8 +91,8 @@ void Execution::run_import(NodeId id) {
 void Execution::import_star(Module& from) {
   if (from.state == Module::State::untouched) importer_.read(from);
   module_.stars.push_back(from.name);
-  if (from.dynamic || from.found.kind == Found::Kind::compiled || from.state == Module::State::running)
-    module_.dynamic = true;
+  const bool unseen = from.found.kind == Found::Kind::compiled || from.found.kind == Found::Kind::missing;
+  if (from.dynamic || unseen || from.state == Module::State::running) module_.dynamic = true;
   for (const auto& [name, binding] : from.names) {
     if (name.starts_with("__")) continue;
     const bool hidden = name.starts_with('_') && !from.names.contains("__all__");

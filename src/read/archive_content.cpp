@@ -59,7 +59,7 @@ class Continued final : public ByteSource {
 
 class Reader {
  public:
-  explicit Reader(const std::string& path) : path_(path) {}
+  Reader(const std::string& path, ArchiveKeep wanted) : path_(path), wanted_(wanted) {}
 
   Result<ArchiveContent> read(ByteSource& source) {
     auto archive = ArchiveReader::open(source, path_);
@@ -114,7 +114,8 @@ class Reader {
       item.entry.content = found.target;
     } else if (found.kind == FileKind::regular) {
       if (outer && is_blob(found.path)) return take_blob(archive, std::move(item), items);
-      item.entry.kept = is_kept(found.path);
+      item.entry.kept =
+          is_kept(found.path) || (wanted_ == ArchiveKeep::sources && found.path.ends_with(".py"));
       if (item.entry.kept) {
         auto bytes = archive.content(largest_file);
         if (!bytes) return std::unexpected(std::move(bytes.error()));
@@ -268,6 +269,7 @@ class Reader {
   }
 
   const std::string& path_;
+  ArchiveKeep wanted_;
   ArchiveContent content_;
   std::map<std::string, Items> layers_;
   std::uint64_t kept_ = 0;
@@ -275,8 +277,8 @@ class Reader {
 
 }  // namespace
 
-Result<ArchiveContent> read_archive(ByteSource& source, const std::string& path) {
-  return Reader(path).read(source);
+Result<ArchiveContent> read_archive(ByteSource& source, const std::string& path, ArchiveKeep keep) {
+  return Reader(path, keep).read(source);
 }
 
 }  // namespace trysquare::read

@@ -59,6 +59,9 @@ struct ArchiveContent {
   bool image = false;
 };
 
-Result<ArchiveContent> read_archive(ByteSource& source, const std::string& path);
+// Which files' bytes are wanted; of the others the names are.
+enum class ArchiveKeep : std::uint8_t { metadata, sources };  // sources: modules, too
+Result<ArchiveContent> read_archive(ByteSource& source, const std::string& path,
+                                    ArchiveKeep keep = ArchiveKeep::metadata);
 
 }  // namespace trysquare::read
