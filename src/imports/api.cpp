@@ -152,10 +152,7 @@ class Comparison {
     if (lost_within(was.name)) return;
     if (after_.importer.there(was.name) == Truth::no) {
       lost_.insert(was.name);
-      ApiLoss loss{
-          .kind = ApiLoss::Kind::module, .module = was.name, .name = {}, .parameter = {}, .moved_to = {}};
-      loss.moved_to = module_moved(was);
-      diff_.losses.push_back(std::move(loss));
+      lose(ApiLoss::Kind::module, was.name, "", module_moved(was));
       return;
     }
     Module& is = after_.importer.import(was.name, Truth::no);
@@ -165,14 +162,14 @@ class Comparison {
     for (const std::string& name : served_by(was)) {
       Binding now;
       if (after_.importer.offers(is, name, now) == Truth::no)
-        diff_.losses.push_back({ApiLoss::Kind::name, was.name, name, {}, 0, moved(was.name, name)});
+        lose(ApiLoss::Kind::name, was.name, name, moved(was.name, name));
     }
     for (const auto& [name, binding] : was.names) {
       if (!is_public(name) || binding.there == Truth::no || !offers(was, name)) continue;
       Binding now;
       const Truth offered = after_.importer.offers(is, name, now);
       if (offered == Truth::no)
-        diff_.losses.push_back({ApiLoss::Kind::name, was.name, name, {}, 0, moved(was.name, name)});
+        lose(ApiLoss::Kind::name, was.name, name, moved(was.name, name));
       else if (offered == Truth::yes && written.own.contains(name))
         compare_object(was, name, binding, now);
     }
@@ -212,6 +209,14 @@ class Comparison {
            std::ranges::any_of(
                module.stars,
                [&](const std::string& star) { return offers(before_.importer.find(star), name, depth + 1); });
+  }
+
+  void lose(ApiLoss::Kind kind, const std::string& module, const std::string& name, std::string moved_to) {
+    ApiLoss& loss = diff_.losses.emplace_back();
+    loss.kind = kind;
+    loss.module = module;
+    loss.name = name;
+    loss.moved_to = std::move(moved_to);
   }
 
   bool lost_within(const std::string& name) const {
@@ -283,7 +288,7 @@ class Comparison {
       const Member now = find_member(meaning, member);
       if (now.there == Truth::no && member == "__init__") continue;  // there is always one
       if (now.there == Truth::no) {
-        diff_.losses.push_back({ApiLoss::Kind::member, was.name, whole, {}, 0, {}});
+        lose(ApiLoss::Kind::member, was.name, whole, "");
       } else if (now.there == Truth::yes && now.node != 0 && is_function(*was.tree, binding.node) &&
                  is_function(*now.module->tree, now.node)) {
         compare_calls(*was.tree, binding.node, *now.module->tree, now.node, true, {was.name, whole});
@@ -315,12 +320,28 @@ class Comparison {
           const auto bound = home.names.find(one.name);
           const bool may_have_it = facts->names.contains("__getattr__") || !home.tree ||
                                    bound == home.names.end() || bound->second.node == 0 ||
-                                   given_to_objects(*home.tree, bound->second.node).contains(member);
+                                   given_to_objects(*home.tree, bound->second.node).contains(member) ||
+                                   made_by_metaclass(home, bound->second.node, member);
           if (may_have_it) found.there = Truth::unknown;
           return false;
         });
     static_cast<void>(last);
     return found;
+  }
+
+  // A metaclass that speaks of the name, or that nobody can look into.
+  bool made_by_metaclass(const Module& home, NodeId definition, std::string_view member) const {
+    const auto keywords = home.tree->items(home.tree->as<ast::ClassDef>(definition).keywords);
+    for (const NodeId id : keywords) {
+      const auto keyword = home.tree->as<ast::Keyword>(id);
+      if (home.tree->name(keyword.name) != "metaclass") continue;
+      if (home.tree->kind(keyword.value) != Kind::name) return true;
+      const auto named = home.names.find(home.tree->name(keyword.value));
+      if (named == home.names.end() || !named->second.meaning.is(Meaning::Kind::symbol)) return true;
+      const Module& maker = after_.importer.find(named->second.meaning.module);
+      if (!maker.tree || maker.tree->text().find(member) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   ApiSide before_, after_;

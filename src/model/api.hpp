@@ -17,7 +17,7 @@ struct ApiLoss {
     positional,  // fewer arguments by position
     required,    // a parameter that can no longer be left out
   };
-  Kind kind;
+  Kind kind = Kind::module;
   std::string module;
   std::string name;          // "function", "Class", "Class.method"; empty of a module
   std::string parameter;     // of the last three kinds; of `positional`: the first that is not taken so

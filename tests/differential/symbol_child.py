@@ -30,7 +30,7 @@ def is_there(kind: str, symbol: str) -> bool:
     # What wraps a function may take what the function itself does not: a release that only warns of positional arguments.
     given = inspect.signature(found, follow_wrapped=False).parameters
     # A method that is asked for of its class has `self`, which the caller does not write.
-    held = vars(getattr(importlib.import_module(module), owner)).get(member) if member else None
+    held = inspect.getattr_static(getattr(importlib.import_module(module), owner), member) if member else None
     return _takes(kind, parameter.removesuffix(")"), given, 1 if inspect.isfunction(held) else 0)
 
 
@@ -38,7 +38,9 @@ def _takes(kind: str, said: str, given: Any, bound: int) -> bool:
     """Whether a call as the loss has it still works."""
     kinds = [one.kind for one in given.values()]
     if kind == "parameter":
-        return inspect.Parameter.VAR_KEYWORD in kinds or said.removesuffix("=") in given
+        name = said.removesuffix("=")
+        named = name in given and given[name].kind != inspect.Parameter.POSITIONAL_ONLY
+        return inspect.Parameter.VAR_KEYWORD in kinds or named
     if kind == "positional":
         placed = [one for one in kinds if one <= inspect.Parameter.POSITIONAL_OR_KEYWORD]
         return inspect.Parameter.VAR_POSITIONAL in kinds or len(placed) - bound > int(said.removeprefix("<="))
