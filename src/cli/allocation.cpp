@@ -20,7 +20,7 @@ constexpr std::size_t largest = 512;      // beyond it is the C library's
 constexpr std::size_t slab = 16U << 10U;  // begins at a multiple of itself, with the size of its blocks
 constexpr std::size_t whole = 1U << 30U;  // addresses
 constexpr std::size_t first_piece = 128U << 10U;
-constexpr std::size_t largest_piece = 2U << 20U;
+constexpr std::size_t largest_piece = 512U << 10U;
 
 struct Free {
   Free* next;

@@ -15,9 +15,13 @@ bool is_absent(const FileSystem& files, const std::string& full) {
     const auto status = files.status(at);
     if (!status) continue;
     if (status->kind != FileKind::directory) return true;
+    if (files.link_target(inner)) return false;
+    // Not there, or not to be looked at: opening it tells, and the folder need not be listed.
     const auto folder = files.open_directory(at);
-    const auto entries = folder ? (*folder)->entries() : failure("");
-    return entries && std::ranges::find(*entries, file_name(inner), &DirectoryEntry::name) == entries->end();
+    std::string nothing;
+    const auto opened =
+        folder ? (*folder)->read(file_name(inner), nothing, ReadUntil::blank_line) : failure("");
+    return opened && !*opened;
   }
   return false;
 }
