@@ -10,7 +10,6 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr std::size_t bytes_of_one_step = 256;  // that are copied or looked through
 constexpr std::size_t looks_of_one_step = 4;
 
 }  // namespace
@@ -185,13 +184,10 @@ bool Interpreter::take_text(std::size_t count) {
   return written_ <= limits.written;
 }
 
-bool Interpreter::take_steps(std::size_t count) {
-  steps_ += count + heap.take_written() / bytes_of_one_step;
+bool Interpreter::stop_at_limit() {
   if (steps_ > limits.steps)
     return stop(fmt::format("the evaluation was stopped after {} steps", limits.steps));
-  if (heap.size() > limits.objects || heap.bytes() > limits.bytes)
-    return stop("the evaluation was stopped: it holds too many values");
-  return stopped_ == nullptr;
+  return stop("the evaluation was stopped: it holds too many values");
 }
 
 namespace {

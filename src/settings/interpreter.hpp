@@ -5,6 +5,7 @@
 // everything is bounded: steps, depth, sizes.
 #pragma once
 
+#include "base/error.hpp"
 #include "data/node.hpp"
 #include "pysource/node.hpp"
 #include "pysource/parse.hpp"
@@ -40,6 +41,8 @@ namespace trysquare::settings {
 using pysource::NodeId;
 
 enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
+
+constexpr std::size_t bytes_of_one_step = 256;  // that are copied or looked through
 
 struct Limits {
   std::uint64_t steps = 3'000'000;
@@ -192,7 +195,11 @@ class Interpreter {
   std::string place_text();
   Origin origin_here();
   void push_condition(Origin place);
-  bool take_steps(std::size_t count);
+  bool take_steps(std::size_t count) {
+    steps_ += count + heap.take_written() / bytes_of_one_step;
+    const bool more = steps_ <= limits.steps && heap.size() <= limits.objects && heap.bytes() <= limits.bytes;
+    return more ? stopped_ == nullptr : stop_at_limit();
+  }
   bool take_look(Ref object);
   bool take_text(std::size_t count);  // of what is written for the settings
   bool stop(std::string reason);
@@ -401,9 +408,12 @@ class Interpreter {
   bool load_apart(ModuleState& module, bool watched = false);
   bool apart(const ModuleState& module, std::uint64_t most_steps, const std::function<void()>& work);
   bool run_outline(ModuleState& module);
+  Result<std::string> source_at(const std::string& file);
+  bool stop_at_limit();
   void give_up(Postponed& group, const Postponed::Waiting& one);
   bool run_foreign(Postponed& group, const Postponed::Waiting& one);
   void run_postponed(Postponed& group);
+  bool run_replacement(Postponed& group, const std::vector<Postponed::Waiting>& waiting);
   void postpone(Postponed& group, Postponed::Waiting one, bool surely);
   Ref resolve_postponed(const Deferred& wanted);
   void set_status(ModuleState& module, Import status, Ref why = nullptr);
@@ -452,6 +462,7 @@ class Interpreter {
   std::unordered_map<std::string_view, ModuleState*> by_name_;  // the same, found at once
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
   std::map<std::string, bool, std::less<>> variable_setters_, arrangers_;  // by file
+  std::map<std::string, std::string, std::less<>> sources_;                // looked at, not yet executed
   std::size_t loaded_ = 0;
 };
 

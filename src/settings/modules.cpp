@@ -36,14 +36,6 @@ bool arranges_modules(std::string_view source) {
                    {"sys.modules[", "sys.modules.", "__path__ =", "__path__.", "extend_path", "meta_path"});
 }
 
-// All words that matter to variables have one part in common; its last letter is rare.
-bool speaks_of_variables(std::string_view source) {
-  for (std::size_t at = source.find('v'); at != std::string_view::npos; at = source.find('v', at + 1)) {
-    if (at >= 2 && source[at - 1] == 'n' && source[at - 2] == 'e') return true;
-  }
-  return false;
-}
-
 // A dunder's letters are rarer than its lines.
 bool speaks_of_spec(std::string_view source) {
   for (std::size_t at = source.find('p'); at != std::string_view::npos; at = source.find('p', at + 1)) {
@@ -62,12 +54,22 @@ std::optional<std::string> module_within(Interpreter& python, ModuleState& modul
   return python.find_module(inner) == nullptr ? std::nullopt : std::optional(std::move(inner));
 }
 
+// What matters to variables has "env" in it, whose last letter is rare: `environ[`, `environ.update`,
+// `putenv`, `load_dotenv(`.
 bool sets_variables(std::string_view source) {
-  if (!speaks_of_variables(source)) return false;
-  if (source.find("environ") != std::string_view::npos &&
-      holds_any(source, {"environ[", "environ.setdefault", "environ.update", "environ.pop"}))
-    return true;
-  return holds_any(source, {"putenv", "load_dotenv("});
+  for (std::size_t at = source.find('v'); at != std::string_view::npos; at = source.find('v', at + 1)) {
+    if (at < 2 || source[at - 1] != 'n' || source[at - 2] != 'e') continue;
+    const std::string_view before = source.substr(0, at + 1);
+    const std::string_view behind = source.substr(at + 1);
+    if (before.ends_with("putenv") || (before.ends_with("load_dotenv") && behind.starts_with('(')))
+      return true;
+    if (!behind.starts_with("iron")) continue;
+    const std::string_view used = behind.substr(4);
+    if (used.starts_with('[') || used.starts_with(".setdefault") || used.starts_with(".update") ||
+        used.starts_with(".pop"))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -335,8 +337,20 @@ bool Interpreter::words_tell(std::map<std::string, bool, std::less<>>& known, co
                              bool (*tells)(std::string_view source)) {
   const auto [found, fresh] = known.try_emplace(module.file, false);
   if (!fresh) return found->second;
-  if (const auto source = world.files.read_file(module.file)) found->second = tells(*source);
+  auto source = source_at(module.file);
+  if (!source) return false;
+  found->second = tells(*source);
+  if (module.status() == Import::unloaded) sources_.try_emplace(module.file, *std::move(source));
   return found->second;
+}
+
+// Read once, where it has been looked at before it is executed.
+Result<std::string> Interpreter::source_at(const std::string& file) {
+  const auto known = sources_.find(file);
+  if (known == sources_.end()) return world.files.read_file(file);
+  Result<std::string> source = std::move(known->second);
+  sources_.erase(known);
+  return source;
 }
 
 Ref Interpreter::import_module(std::string_view name) {
@@ -531,8 +545,7 @@ bool Interpreter::run_source(ModuleState& module) {
           ? nullptr
           : data::find_embedded_file(fmt::format("values/{}.py", shown.substr(1, shown.size() - 2)));
   const bool is_ours = embedded != nullptr;
-  const auto source =
-      is_ours ? Result<std::string>(std::string(embedded->content)) : world.files.read_file(module.file);
+  const auto source = is_ours ? Result<std::string>(std::string(embedded->content)) : source_at(module.file);
   if (!source || source->size() > largest_source) {
     set_status(module, Import::loaded,
                unknown_quietly(fmt::format("`{}` cannot be read", world.shown(module.file))));

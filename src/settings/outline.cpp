@@ -1,12 +1,16 @@
 #include "settings/outline.hpp"
 
+#include "pysource/walk.hpp"
 #include "settings/outline_region.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <numeric>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace trysquare::settings {
@@ -41,13 +45,17 @@ class Outliner {
     for (const NodeId statement : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
       if (is_for_programs(statement)) continue;
       regions_.push_back(region_of(tree_, statement, names_));
-      outline_.steps.push_back({statement, {}, regions_.back().effect, binds_surely(statement), 0});
+      outline_.steps.push_back({statement, {}, regions_.back().effect, false, binds_surely(statement), 0});
     }
+    if (!outline_.steps.empty() && lists_names(outline_.steps.back().statement))
+      outline_.steps.back().at_once = false;
     bodies_.resize(regions_.size());
     for (std::uint32_t step = 0; step < regions_.size(); ++step) note_bindings(step);
+    for (std::uint32_t step = 0; step < regions_.size(); ++step) settle_known(step);
     touches_.resize(regions_.size());
     reads_.resize(regions_.size());
     for (std::uint32_t step = 0; step < regions_.size(); ++step) follow(step);
+    touch_told();
     spread();
     if (followed_ > most_followed) {
       for (auto& step : outline_.steps) step.at_once = true;
@@ -76,6 +84,32 @@ class Outliner {
       return false;
     const std::string_view written = tree_.text_of(with);
     return written == "\"__main__\"" || written == "'__main__'";
+  }
+
+  // `__all__ = [n for n in globals() if …]`: at a module's end the names are what they will be.
+  bool lists_names(NodeId statement) const {
+    if (tree_.kind(statement) != Syntax::assign) return false;
+    const auto assigned = tree_.as<ast::Assign>(statement);
+    const auto targets = tree_.items(assigned.targets);
+    if (targets.size() != 1 || tree_.kind(targets[0]) != Syntax::name ||
+        tree_.name(targets[0]) != "__all__" || tree_.kind(assigned.value) != Syntax::list_comp)
+      return false;
+    const auto list = tree_.as<ast::Comprehended>(assigned.value);
+    const auto parts = tree_.items(list.generators);
+    if (parts.size() != 1) return false;
+    const auto part = tree_.as<ast::Comprehension>(parts[0]);
+    if (tree_.kind(part.target) != Syntax::name || tree_.kind(list.element) != Syntax::name ||
+        tree_.text_of(part.iter) != "globals()")
+      return false;
+    bool only_name = true;
+    for (const NodeId condition : tree_.items(part.conditions)) {
+      pysource::walk(tree_, condition, [&](NodeId id) {
+        only_name =
+            only_name && (tree_.kind(id) != Syntax::name || tree_.name(id) == tree_.name(part.target));
+        return only_name;
+      });
+    }
+    return only_name && tree_.name(list.element) == tree_.name(part.target);
   }
 
   bool binds_surely(NodeId statement) const {
@@ -147,6 +181,113 @@ class Outliner {
     binders_.resize(names_.size());
     holds_.resize(names_.size(), Holds::nothing);
     marks_.resize(names_.size(), 0);
+  }
+
+  // The path of what an import at the top binds a name to, and nothing else does: "abc.ABCMeta". Empty:
+  // another.
+  std::string imported(NameId name) const {
+    if (binders_[name].size() != 1) return {};
+    const NodeId statement = outline_.steps[binders_[name].front()].statement;
+    const bool whole = tree_.kind(statement) == Syntax::import;
+    if (!whole && tree_.kind(statement) != Syntax::import_from) return {};
+    const auto from = whole ? ast::ImportFrom{} : tree_.as<ast::ImportFrom>(statement);
+    if (!whole && (from.level != 0 || from.module.empty())) return {};
+    for (const NodeId item : tree_.items(whole ? tree_.as<ast::Import>(statement).names : from.names)) {
+      const auto alias = tree_.as<ast::Alias>(item);
+      const std::string_view path = tree_.name(alias.name);
+      const std::string_view bound = !alias.as_name.empty() ? tree_.name(alias.as_name)
+                                     : whole                ? path.substr(0, path.find('.'))
+                                                            : path;
+      if (bound != names_.name(name)) continue;
+      if (whole) return std::string(alias.as_name.empty() ? bound : path);
+      return fmt::format("{}.{}", tree_.name(from.module), path);
+    }
+    return {};
+  }
+
+  bool is_plain_meta(const Known& meta) const {
+    return imported(meta.root) + std::string(meta.path) == "abc.ABCMeta";
+  }
+
+  bool may_define(NodeId part, std::string_view name) const {
+    switch (tree_.kind(part)) {
+      case Syntax::pass:
+      case Syntax::expr: return false;
+      case Syntax::function_def:
+      case Syntax::async_function_def: return tree_.name(tree_.as<ast::FunctionDef>(part).name) == name;
+      case Syntax::assign:
+        return !std::ranges::all_of(tree_.items(tree_.as<ast::Assign>(part).targets), [&](NodeId target) {
+          return tree_.kind(target) == Syntax::name && tree_.name(target) != name;
+        });
+      default: return true;
+    }
+  }
+
+  // A class made here whose `register` is that of Python's own metaclass, whichever of its bases it comes
+  // from.
+  bool is_abstract(NameId name, int depth = 0) const {
+    if (name >= binders_.size() || binders_[name].size() != 1 || depth > 20) return false;
+    const std::uint32_t step = binders_[name].front();
+    const NodeId statement = outline_.steps[step].statement;
+    if (tree_.kind(statement) != Syntax::class_def) return false;
+    const auto made = tree_.as<ast::ClassDef>(statement);
+    const auto& metas = regions_[step].metas;
+    if (tree_.items(made.keywords).size() != metas.size() || !tree_.items(made.decorators).empty() ||
+        !std::ranges::all_of(metas, [&](const Known& meta) { return is_plain_meta(meta); }))
+      return false;
+    for (const NodeId part : tree_.items(made.body)) {
+      if (may_define(part, "register")) return false;
+    }
+    bool known = !metas.empty();
+    for (const NodeId base : tree_.items(made.bases)) {
+      if (tree_.kind(base) != Syntax::name) return false;
+      const auto& bases = regions_[step].bases;
+      const auto found =
+          std::ranges::find(bases, tree_.name(base), [&](NameId id) { return names_.name(id); });
+      if (found == bases.end() || !is_abstract(*found, depth + 1)) return false;
+      known = true;
+    }
+    return known;
+  }
+
+  // Whether who has what a name stands for has asked this module for it: a class made here, or one that this
+  // statement takes out of a module of Python's own that nobody else imports.
+  bool is_met_here(std::uint32_t step, NameId name) const {
+    if (name >= binders_.size() || binders_[name].size() != 1) return false;
+    const NodeId statement = outline_.steps[step].statement;
+    if (binders_[name].front() != step) return is_bound_by(name, {Syntax::class_def});
+    bool inner = false;
+    pysource::walk(tree_, statement, [&](NodeId id) {
+      if (tree_.kind(id) != Syntax::import_from) return true;
+      const auto from = tree_.as<ast::ImportFrom>(id);
+      inner = inner || (from.level == 0 && !from.module.empty() && tree_.name(from.module).starts_with('_'));
+      return false;
+    });
+    return inner;
+  }
+
+  // What is known by what its name is imported as. Python's own metaclass runs no code of a program when it
+  // makes a class; what an abstract class of Python's own is told of another can be asked of that one only.
+  void settle_known(std::uint32_t step) {
+    Region& region = regions_[step];
+    for (const Known& meta : region.metas) {
+      if (is_plain_meta(meta)) continue;
+      region.hooks = region.calls = true;
+      region.bases.push_back(meta.root);
+    }
+    for (const Known& one : region.registers) {
+      const NameId given = names_.number(one.given);
+      grow();
+      outline_.steps[step].tells = true;
+      if (one.path.empty() && is_abstract(one.root)) {
+        told_.emplace_back(step, one.root);
+        continue;
+      }
+      const std::string path = imported(one.root) + std::string(one.path);
+      const bool of_pythons = path.starts_with("_collections_abc.") || path.starts_with("collections.abc.");
+      if (!of_pythons || !is_met_here(step, given)) outline_.steps[step].at_once = true;
+      told_.emplace_back(step, given);
+    }
   }
 
   bool can_change(NameId name) const {
@@ -256,12 +397,13 @@ class Outliner {
   void follow(std::uint32_t step) {
     const Region& own = regions_[step];
     reads_[step] = own.reads;
+    reads_[step].insert(reads_[step].end(), own.bases.begin(), own.bases.end());
     const bool is_hooked = !own.bases.empty() && has_hooks(step);
     take(step, own);
     if (is_hooked) touch_bases(step);
     if (!own.calls && !is_hooked) return;
     ++round_;
-    std::vector<NameId> todo = own.reads;
+    std::vector<NameId> todo = is_hooked ? reads_[step] : own.reads;
     while (!todo.empty() && followed_ <= most_followed) {
       const NameId name = todo.back();
       todo.pop_back();
@@ -271,9 +413,10 @@ class Outliner {
       for (std::size_t i = 0; i < binders_[name].size(); ++i) {
         const std::uint32_t binder = binders_[name][i];
         if (binder == step) continue;
-        followed_ += 1 + regions_[binder].reads.size();
-        const auto& direct = regions_[binder].reads;
-        todo.insert(todo.end(), direct.begin(), direct.end());
+        const Region& met = regions_[binder];
+        followed_ += 1 + met.reads.size() + met.bases.size();
+        todo.insert(todo.end(), met.reads.begin(), met.reads.end());
+        todo.insert(todo.end(), met.bases.begin(), met.bases.end());
         const Region& inside = bodies(binder);
         followed_ += inside.reads.size();
         todo.insert(todo.end(), inside.reads.begin(), inside.reads.end());
@@ -282,6 +425,22 @@ class Outliner {
         if (regions_[binder].keeps_state) touches_[step].push_back(name);
         if (inside.effect) outline_.steps[step].at_once = true;
         take(step, inside);
+      }
+    }
+  }
+
+  // A class that takes others in, and those that take in what it does.
+  void touch_told() {
+    for (const auto& [step, name] : told_) {
+      std::vector<NameId> todo{name};
+      while (!todo.empty() && followed_ <= most_followed) {
+        const NameId one = todo.back();
+        todo.pop_back();
+        ++followed_;
+        if (std::ranges::find(touches_[step], one) != touches_[step].end()) continue;
+        touches_[step].push_back(one);
+        for (const std::uint32_t binder : binders_[one])
+          todo.insert(todo.end(), regions_[binder].bases.begin(), regions_[binder].bases.end());
       }
     }
   }
@@ -335,12 +494,13 @@ class Outliner {
   Module& tree_;
   NameTable names_;
   Outline outline_;
-  std::vector<Region> regions_;                       // by step
-  std::vector<std::optional<Region>> bodies_;         // by step
-  std::vector<std::vector<std::uint32_t>> binders_;   // by name: steps
-  std::vector<Holds> holds_;                          // by name
-  std::vector<std::uint32_t> marks_;                  // by name: the round that met it
-  std::vector<std::vector<NameId>> touches_, reads_;  // by step
+  std::vector<Region> regions_;                         // by step
+  std::vector<std::optional<Region>> bodies_;           // by step
+  std::vector<std::vector<std::uint32_t>> binders_;     // by name: steps
+  std::vector<Holds> holds_;                            // by name
+  std::vector<std::uint32_t> marks_;                    // by name: the round that met it
+  std::vector<std::vector<NameId>> touches_, reads_;    // by step
+  std::vector<std::pair<std::uint32_t, NameId>> told_;  // steps that register what a name stands for
   std::vector<std::uint32_t> leaders_;
   std::uint32_t round_ = 0;
   std::size_t followed_ = 0;

@@ -19,6 +19,7 @@ struct OutlineStep {
   pysource::NodeId statement = 0;
   std::vector<std::string_view> binds;  // names of the module, each once
   bool at_once = false;
+  bool tells = false;   // others of its group are asked about what it does, though it need not bind a name
   bool surely = false;  // it binds each of its names, whatever it meets
   std::uint32_t group = 0;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace trysquare::settings {
 
@@ -171,6 +172,31 @@ class Scanner {
     if ((place & (in_class | own_names | in_body)) == 0) region_.binds.push_back(names_.number(name));
   }
 
+  // `a.b.c` is given as `a` and ".b.c"; another expression has no root.
+  std::optional<Known> known(NodeId id) {
+    const NodeId whole = id;
+    while (tree_.kind(id) == Syntax::attribute) id = tree_.as<ast::Attribute>(id).value;
+    if (tree_.kind(id) != Syntax::name) return std::nullopt;
+    const std::string_view name = tree_.name(id);
+    if (is_own(name)) return std::nullopt;
+    return Known{names_.number(name), tree_.text_of(whole).substr(tree_.text_of(id).size()), {}};
+  }
+
+  // `a.b.register(name)`.
+  std::optional<Known> registration(NodeId value) {
+    if (tree_.kind(value) != Syntax::call) return std::nullopt;
+    const auto call = tree_.as<ast::Call>(value);
+    const auto given = tree_.items(call.args);
+    if (given.size() != 1 || !tree_.items(call.keywords).empty() || tree_.kind(given[0]) != Syntax::name ||
+        tree_.kind(call.function) != Syntax::attribute)
+      return std::nullopt;
+    const auto method = tree_.as<ast::Attribute>(call.function);
+    if (tree_.name(method.attr) != "register" || is_own(tree_.name(given[0]))) return std::nullopt;
+    auto found = known(method.value);
+    if (found) found->given = tree_.name(given[0]);
+    return found;
+  }
+
   // The name at the root of `a.b[c].d`; 0: there is none.
   NodeId root_of(NodeId id) const {
     for (;;) {
@@ -198,10 +224,7 @@ class Scanner {
     const std::string_view name = tree_.name(id);
     switch (static_cast<Context>(tree_.node(id).detail)) {
       case Context::store: bind(name, place); return;
-      case Context::del:
-        bind(name, place);
-        if ((place & (in_class | in_body)) == 0) region_.effect = true;
-        return;
+      case Context::del: bind(name, place); return;  // as it comes, in its group
       case Context::load: break;
     }
     const NameId number = names_.number(name);
@@ -277,15 +300,24 @@ class Scanner {
     const auto definition = tree_.as<ast::ClassDef>(id);
     bind(tree_.name(definition.name), place);
     push_all(definition.decorators, place);
-    push_all(definition.bases, place);
-    for (const NodeId keyword : tree_.items(definition.keywords)) {
-      push(tree_.as<ast::Keyword>(keyword).value, place);
-      region_.hooks = true;
-      if (const NodeId root = root_of(tree_.as<ast::Keyword>(keyword).value))
+    for (const NodeId base : tree_.items(definition.bases)) {
+      // Making the class looks at its base, but calls nothing of it, unless that asks to be told.
+      if (tree_.kind(base) != Syntax::name || (place & (in_body | in_class)) != 0) push(base, place);
+    }
+    bool calls = !tree_.items(definition.decorators).empty();
+    for (const NodeId item : tree_.items(definition.keywords)) {
+      const auto keyword = tree_.as<ast::Keyword>(item);
+      push(keyword.value, place);
+      const bool is_meta = !keyword.name.empty() && tree_.name(keyword.name) == "metaclass";
+      if (const auto meta = is_meta && (place & in_body) == 0 ? known(keyword.value) : std::nullopt) {
+        region_.metas.push_back(*meta);
+        continue;
+      }
+      region_.hooks = calls = true;
+      if (const NodeId root = root_of(keyword.value))
         region_.bases.push_back(names_.number(tree_.name(root)));
     }
-    if (!tree_.items(definition.decorators).empty() || !tree_.items(definition.keywords).empty())
-      region_.calls = true;
+    region_.calls = region_.calls || calls;
     for (const NodeId base : tree_.items(definition.bases)) {
       if (const NodeId root = root_of(base)) region_.bases.push_back(names_.number(tree_.name(root)));
     }
@@ -317,9 +349,43 @@ class Scanner {
   void visit_statement_of_its_own(NodeId value, unsigned place) {
     const Syntax kind = tree_.kind(value);
     if (kind == Syntax::constant) return;
+    if (const auto made = (place & (in_body | in_class)) == 0 ? registration(value) : std::nullopt) {
+      region_.reads.push_back(made->root);
+      region_.reads.push_back(names_.number(made->given));
+      region_.registers.push_back(*made);
+      return;
+    }
     const bool looks = kind == Syntax::name || kind == Syntax::attribute || kind == Syntax::compare;
     if (!looks && (place & in_body) == 0) region_.effect = true;
     push(value, place);
+  }
+
+  // A value that is bound: `os.environ` handed on as it is tells nothing of what it holds; who looks into it
+  // later does so by then. A name of the module may be what its functions change it by.
+  void visit_assigned(pysource::List targets, NodeId value, unsigned place) {
+    push_all(targets, place);
+    const bool by_attribute = std::ranges::all_of(
+        tree_.items(targets), [&](NodeId target) { return tree_.kind(target) == Syntax::attribute; });
+    const bool kept = (place & in_body) != 0 ? by_attribute : (place & in_class) != 0;
+    if (tree_.kind(value) == Syntax::if_exp && kept) {
+      const auto chosen = tree_.as<ast::IfExp>(value);
+      push(chosen.test, place);
+      push_handed_on(chosen.body, place);
+      return push_handed_on(chosen.orelse, place);
+    }
+    if (tree_.kind(value) == Syntax::bool_op && kept) {
+      const auto values = tree_.items(tree_.as<ast::BoolOp>(value).values);
+      for (const NodeId one : values.first(values.size() - 1)) push(one, place);
+      return push_handed_on(values.back(), place);
+    }
+    return kept ? push_handed_on(value, place) : push(value, place);
+  }
+
+  void push_handed_on(NodeId value, unsigned place) {
+    if (tree_.kind(value) != Syntax::attribute) return push(value, place);
+    const auto node = tree_.as<ast::Attribute>(value);
+    const bool is_plain = tree_.kind(node.value) == Syntax::name && tree_.name(node.attr) == "environ";
+    push(is_plain ? node.value : value, place);
   }
 
   void visit_target(NodeId id, NodeId inner, unsigned place) {
@@ -370,6 +436,10 @@ void Scanner::visit_clause(NodeId id, unsigned place) {
       if ((place & in_body) == 0) region_.effect = true;
       break;
     case Syntax::assert_: return;
+    case Syntax::assign: {
+      const auto assigned = tree_.as<ast::Assign>(id);
+      return visit_assigned(assigned.targets, assigned.value, place);
+    }
     case Syntax::ann_assign: {
       const auto annotated = tree_.as<ast::AnnAssign>(id);
       if (annotated.value == 0) return;

@@ -38,6 +38,13 @@ class NameTable {
   std::uint32_t function_ = 1;
 };
 
+// `metaclass=abc.ABCMeta`, `Mapping.register(name)`: what is meant hangs on what their names are bound to.
+struct Known {
+  NameId root = 0;
+  std::string_view path;   // behind the root, as it is written: ".ABCMeta"
+  std::string_view given;  // the name that is registered
+};
+
 struct Region {
   std::vector<NameId> binds;    // names of the module
   std::vector<NameId> reads;    // names that are looked up; a function's own may be among them
@@ -45,6 +52,8 @@ struct Region {
   std::vector<NameId> written;  // objects that are stored into, names declared global
   std::vector<std::pair<NameId, std::string_view>> methods;  // called of what the name stands for
   std::vector<NameId> bases;                                 // of classes
+  std::vector<Known> metas;                                  // of classes
+  std::vector<Known> registers;                              // done for their effect
   bool calls = false;                                        // runs code of functions or classes
   bool effect = false;                                       // does more than bind names
   bool keeps_state = false;                                  // holds a class with a container of its own

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 
 namespace trysquare::settings {
 
@@ -74,6 +75,24 @@ bool is_unheard(Interpreter& python, const pysource::Module& tree, NodeId statem
   return !path.empty() && !package_word(python, path, "unheard", path).empty();
 }
 
+// `try: from a import b` with nothing to be done afterwards.
+bool only_imports(const pysource::Module& tree, NodeId statement) {
+  if (tree.kind(statement) != Syntax::try_) return false;
+  const auto attempt = tree.as<ast::Try>(statement);
+  const auto body = tree.items(attempt.body);
+  return body.size() == 1 && tree.kind(body[0]) == Syntax::import_from &&
+         tree.items(attempt.orelse).empty() && tree.items(attempt.finalbody).empty();
+}
+
+// A class or function that nothing else is told of when it is made.
+bool only_defines(const pysource::Module& tree, NodeId statement) {
+  if (tree.kind(statement) == Syntax::function_def)
+    return tree.items(tree.as<ast::FunctionDef>(statement).decorators).empty();
+  if (tree.kind(statement) != Syntax::class_def) return false;
+  const auto made = tree.as<ast::ClassDef>(statement);
+  return tree.items(made.decorators).empty() && tree.items(made.keywords).empty();
+}
+
 Postponed* group_of(Ref value) { return value->is(Kind::deferred) ? value->as<Deferred>().group : nullptr; }
 
 }  // namespace
@@ -100,7 +119,12 @@ bool Interpreter::apart(const ModuleState& module, std::uint64_t most_steps,
   std::uint64_t& budget = is_ours && foreign_steps_ < spare_steps_ ? spare_steps_ : foreign_steps_;
   limits.steps = std::min(whole_steps_, steps_ + std::min(most_steps, budget));
   ++trusting_;
+  // Nor is it what a generator does that happens to ask first.
+  Heap::Watch unobserved;
+  heap.begin_watch(unobserved);
+  unobserved.serial = 0;
   work();
+  heap.end_watch(unobserved);
   --trusting_;
   // The environment's code has a budget of its own: however much it takes, the project's is still read.
   const std::uint64_t used = steps_ - begun;
@@ -175,7 +199,7 @@ bool Interpreter::run_outline(ModuleState& module) {
     // that they change finds its value, and would not wait for them.
     const bool begun = !group.results.empty();
     if (!step.at_once && !begun && !(watched && imports)) {
-      postpone(group, std::move(one), step.surely);
+      if (!one.names.empty() || step.tells) postpone(group, std::move(one), step.surely);
       continue;
     }
     run_postponed(group);
@@ -189,7 +213,6 @@ bool Interpreter::run_outline(ModuleState& module) {
 }
 
 void Interpreter::postpone(Postponed& group, Postponed::Waiting one, bool surely) {
-  if (one.names.empty()) return;
   const Ref names = frame_->scope->names;
   frame_->at = one.statement;
   for (const std::string_view name : one.names) {
@@ -202,8 +225,28 @@ void Interpreter::postpone(Postponed& group, Postponed::Waiting one, bool surely
         heap.make(Kind::deferred, Deferred{heap.word(group.module->name), heap.word(name, hash), &group});
     heap.change_dictionary(names).set(heap.word(name, hash), hash, later, origin_here());
   }
-  group.surely = group.surely && surely;
+  group.surely = group.surely && (surely || one.names.empty());
   group.waiting.push_back(std::move(one));
+}
+
+// Python's own modules define in Python what they then take from where it is faster: what is replaced before
+// anyone has looked at it need not be made. True: the group is done.
+bool Interpreter::run_replacement(Postponed& group, const std::vector<Postponed::Waiting>& waiting) {
+  const auto& tree = group.module->unit->tree;
+  if (waiting.size() < 2 || !only_imports(tree, waiting.back().statement)) return false;
+  const auto& later = waiting.back().names;
+  for (const auto& one : std::span(waiting).first(waiting.size() - 1)) {
+    const bool replaced = std::ranges::all_of(
+        one.names, [&](std::string_view name) { return std::ranges::find(later, name) != later.end(); });
+    if (!replaced || !only_defines(tree, one.statement)) return false;
+  }
+  run_foreign(group, waiting.back());
+  raised_ = nullptr;
+  const Dictionary& names = group.module->names->dictionary();
+  return std::ranges::all_of(later, [&](std::string_view name) {
+    const auto* entry = names.find(name);
+    return entry != nullptr && group_of(entry->value) != &group && !entry->value->is_unknown();
+  });
 }
 
 void Interpreter::run_postponed(Postponed& group) {
@@ -228,7 +271,8 @@ void Interpreter::run_postponed(Postponed& group) {
     }
     Frame here{module.unit, module.scope, frame_};
     frame_ = &here;
-    for (const auto& one : waiting) {
+    const bool done = depth_ <= limits.depth / 2 && run_replacement(group, waiting);
+    for (const auto& one : done ? std::vector<Postponed::Waiting>() : waiting) {
       const bool deep = depth_ > limits.depth / 2;
       if (!deep && run_foreign(group, one)) continue;
       raised_ = nullptr;

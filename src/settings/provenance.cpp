@@ -5,37 +5,13 @@
 
 namespace trysquare::settings {
 
-PairTable::Slot& PairTable::slot_of(std::uint64_t key) {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = (key * 0x9E3779B97F4A7C15U) >> 32U & mask;
-  while (slots_[at].value != 0 && slots_[at].key != key) at = (at + 1) & mask;
-  return slots_[at];
-}
-
-std::uint32_t& PairTable::at(std::uint32_t left, std::uint32_t right) {
-  if (used_ * 2 >= slots_.size()) {
-    std::vector<Slot> before(std::max<std::size_t>(slots_.size() * 2, 256));
-    before.swap(slots_);
-    for (const Slot& slot : before) {
-      if (slot.value != 0) slot_of(slot.key) = slot;
-    }
-  }
-  const std::uint64_t key = std::uint64_t{left} << 32U | right;
-  Slot& slot = slot_of(key);
-  if (slot.value == 0) {
-    slot.key = key;
-    ++used_;
-  }
-  return slot.value;
-}
-
 std::uint32_t Origins::add_file(std::string path) {
   files_.push_back(std::move(path));
   return static_cast<std::uint32_t>(files_.size() - 1);
 }
 
 Origin Origins::at(std::uint32_t file, std::uint32_t line) {
-  Origin& known = singles_.at(file, line);
+  Origin& known = singles_.at({file, line}, [&](Origin one) { return points_[sets_[one].left]; });
   if (known == 0) {
     points_.emplace_back(file, line);
     known = static_cast<Origin>(sets_.size());
@@ -50,7 +26,8 @@ Origin Origins::both(Origin left, Origin right) {
   if (left > right) std::swap(left, right);
   // What a loop adds again and again.
   if (holds_directly(right, left)) return right;
-  Origin& known = unions_.at(left, right);
+  Origin& known = unions_.at({left, right},
+                             [&](Origin one) { return PairTable::Pair{sets_[one].left, sets_[one].right}; });
   if (known == 0) {
     known = static_cast<Origin>(sets_.size());
     sets_.push_back({left, right});

@@ -16,20 +16,42 @@ namespace trysquare::settings {
 
 using Origin = std::uint32_t;  // a set of places; 0: the empty one
 
-// Numbers by pairs of numbers: open addressing, nothing is ever taken out.
+// Numbers by pairs of numbers: open addressing, nothing is ever taken out. Which pair a number stands for is
+// known elsewhere and asked there, so that a slot is small: most of the time goes into fetching it.
 class PairTable {
  public:
+  using Pair = std::pair<std::uint32_t, std::uint32_t>;
+
   // The number of this pair; 0 where it is new, to be filled in before the next call.
-  std::uint32_t& at(std::uint32_t left, std::uint32_t right);
+  template <typename PairOf>
+  std::uint32_t& at(Pair pair, const PairOf& pair_of) {
+    if (used_ * 2 >= slots_.size()) grow(pair_of);
+    std::size_t at = begin_of(pair);
+    while (slots_[at] != 0 && pair_of(slots_[at]) != pair) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] == 0) ++used_;
+    return slots_[at];
+  }
 
  private:
-  struct Slot {
-    std::uint64_t key = 0;
-    std::uint32_t value = 0;  // 0: free
-  };
-  Slot& slot_of(std::uint64_t key);
+  std::size_t begin_of(Pair pair) const {
+    const std::uint64_t key = std::uint64_t{pair.first} << 32U | pair.second;
+    return (key * 0x9E3779B97F4A7C15U) >> 32U & (slots_.size() - 1);
+  }
 
-  std::vector<Slot> slots_;
+  template <typename PairOf>
+  void grow(const PairOf& pair_of) {
+    constexpr std::size_t fewest = 1024;
+    std::vector<std::uint32_t> before(slots_.empty() ? fewest : slots_.size() * 2);
+    before.swap(slots_);
+    for (const std::uint32_t number : before) {
+      if (number == 0) continue;
+      std::size_t at = begin_of(pair_of(number));
+      while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = number;
+    }
+  }
+
+  std::vector<std::uint32_t> slots_;  // 0: free
   std::size_t used_ = 0;
 };
 

@@ -68,6 +68,7 @@ TEST_CASE("outline: what only binds names waits, alone where nothing changes it"
                Case{"X = f()\nY = X\n", "ab"}, Case{"if a: X = 1\nelse: X = 2\nY = X\n", "ab"},
                Case{"try: import a\nexcept ImportError: a = None\nb = a\n", "ab"},
                Case{"import a.b\nimport a.c\nX = a.b\n", "abc"}, Case{"'text'\nX = 1\n", "ab"},
+               Case{"X = 1\n__all__ = [n for n in globals() if n[:1] != '_']\n", "ab"},
                Case{"log = make()\ndef f(): log.debug('x')\nX = f()\n", "abc"},
                Case{"def f(x: environ): return x\nX = [f(n) for n in 'ab']\n", "ab"});
   CAPTURE(source);
@@ -75,24 +76,64 @@ TEST_CASE("outline: what only binds names waits, alone where nothing changes it"
 }
 
 TEST_CASE("outline: what meets at a name that changes is one group") {
-  const auto [source, answer] =
-      GENERATE(Case{"X = 1\nY = X\nX = 2\nZ = 3\n", "aaab"}, Case{"X = 1\nX += 1\nY = X\n", "aaa"},
-               Case{"X = []\nY = X.pop()\nZ = X\n", "aaa"}, Case{"X = []\nY = X\nZ = Y.pop()\n", "aaa"},
-               Case{"X = []\ndef f(): X.append(1)\nY = f()\nZ = len(X)\n", "abaa"},
-               Case{"X = 1\ndef f():\n    global X\n    X = 2\nY = f()\nZ = X\n", "abaa"},
-               Case{"X = make()\n@X.note\ndef f(): pass\nY = X\n", "aaa"});
+  const auto [source, answer] = GENERATE(
+      Case{"X = 1\nY = X\nX = 2\nZ = 3\n", "aaab"}, Case{"X = 1\nX += 1\nY = X\n", "aaa"},
+      Case{"X = []\nY = X.pop()\nZ = X\n", "aaa"}, Case{"X = []\nY = X\nZ = Y.pop()\n", "aaa"},
+      Case{"X = []\ndef f(): X.append(1)\nY = f()\nZ = len(X)\n", "abaa"},
+      Case{"X = 1\ndef f():\n    global X\n    X = 2\nY = f()\nZ = X\n", "abaa"},
+      Case{"X = make()\n@X.note\ndef f(): pass\nY = X\n", "aaa"}, Case{"X = 1\nY = X\ndel X\n", "aaa"});
   CAPTURE(source);
   CHECK(marks(source) == answer);
 }
 
 TEST_CASE("outline: what does more than bind is executed in its place") {
   const auto [source, answer] = GENERATE(
-      Case{"f()\n", "!"}, Case{"a.b = 1\n", "!"}, Case{"a['b'] = 1\n", "!"}, Case{"X = 1\ndel X\n", "a!"},
-      Case{"from a import *\n", "!"}, Case{"if a: raise ImportError\n", "!"}, Case{"if a: f()\n", "!"},
-      Case{"X = globals()\n", "!"}, Case{"import os\nX = os.environ.get('a')\n", "a!"},
-      Case{"import sys\nX = sys.path.pop()\n", "a!"}, Case{"def f(): exec('a')\nX = f()\n", "a!"},
-      Case{"import m\ndef f(): m.x = 1\nX = f()\n", "ab!"}, Case{"class C:\n    f()\n", "!"},
-      Case{"[f(n) for n in a]\n", "!"});
+      Case{"f()\n", "!"}, Case{"a.b = 1\n", "!"}, Case{"a['b'] = 1\n", "!"},
+      Case{"class C: pass\nC.register(int)\n", "a!"}, Case{"from a import *\n", "!"},
+      Case{"if a: raise ImportError\n", "!"}, Case{"if a: f()\n", "!"}, Case{"X = globals()\n", "!"},
+      Case{"import os\nX = os.environ.get('a')\n", "a!"}, Case{"import sys\nX = sys.path.pop()\n", "a!"},
+      Case{"def f(): exec('a')\nX = f()\n", "a!"}, Case{"import m\ndef f(): m.x = 1\nX = f()\n", "ab!"},
+      Case{"class C:\n    f()\n", "!"}, Case{"[f(n) for n in a]\n", "!"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
+TEST_CASE(
+    "outline: Python's own abstract classes run no code of a program, and are told of others when asked") {
+  const auto [source, answer] = GENERATE(
+      Case{"B = []\nclass C(metaclass=M):\n    def f(self): B.append(1)\nclass D(C): pass\n", "aaa"},
+      Case{"from abc import ABCMeta\nclass C(metaclass=ABCMeta): pass\nclass D(C): pass\n", "abc"},
+      Case{"import abc\nclass C(metaclass=abc.ABCMeta): pass\nclass D(C): pass\n", "abc"},
+      Case{"from abc import ABCMeta\nABCMeta = other\nclass C(metaclass=ABCMeta): pass\nclass D(C): pass\n",
+           "aaaa"},
+      Case{"from abc import ABCMeta\nclass C(metaclass=ABCMeta): pass\nclass D(C): pass\nD.register(int)\n",
+           "abbb"},
+      Case{"from abc import ABCMeta\nclass C(metaclass=ABCMeta):\n    def register(self): pass\n"
+           "class D(C): pass\nD.register(int)\n",
+           "abc!"},
+      Case{"import _collections_abc\nclass C: pass\n_collections_abc.Mapping.register(C)\n", "abb"},
+      Case{"from other import Mapping\nclass C: pass\nMapping.register(C)\n", "ab!"},
+      Case{"from collections.abc import Mapping\nfrom other import C\nMapping.register(C)\n", "ab!"},
+      Case{"from collections.abc import Set\ntry: from _other import C\nexcept ImportError: pass\n"
+           "else: Set.register(C)\n",
+           "ab"},
+      Case{"from collections.abc import Set\ntry: from other import C\nexcept ImportError: pass\n"
+           "else: Set.register(C)\n",
+           "a!"});
+  CAPTURE(source);
+  CHECK(marks(source) == answer);
+}
+
+TEST_CASE("outline: the variables handed on as they are tell nothing of what they hold") {
+  const auto [source, answer] = GENERATE(
+      Case{"import os\nclass C:\n    all = os.environ\n", "ab"},
+      Case{"import os\nclass C:\n    all = dict(os.environ)\n", "a!"},
+      Case{"import os\nclass C:\n    one = os.environ['A']\n", "a!"},
+      Case{"import os\nX = os.environ\n", "a!"},
+      Case{"import os\nclass C:\n    def __init__(self): self.a = a or os.environ\nX = C()\n", "abc"},
+      Case{"import os\nclass C:\n    def __init__(self): a = os.environ\nX = C()\n", "ab!"},
+      Case{"import os\nclass B:\n    def f(self): return os.environ['A']\nclass C(B):\n    x = g()\n",
+           "abc"});
   CAPTURE(source);
   CHECK(marks(source) == answer);
 }
@@ -134,6 +175,15 @@ TEST_CASE("settings: modules of the environment give by name what they give as a
        "2"},
       {"def __getattr__(n): return n * 2\n", "import installed\nA = installed.ab", "'abab'"},
       {"X = 1\nY = X + 1\n", "import installed\ninstalled.X = 5\nA = [installed.X, installed.Y]", "[5, 2]"},
+      {"class C:\n    made = 'here'\ntry: from other import C\nexcept ImportError: pass\n",
+       "from installed import C\nA = C.made", "'here'"},
+      {"class X:\n    made = 'here'\ntry: from other import X\nexcept ImportError: pass\n",
+       "from installed import X\nA = X", "1"},
+      {"def f(): pass\nX = type(f).__name__\ndel f\n",
+       "import installed\nA = [installed.X, hasattr(installed, 'f')]", "['function', False]"},
+      {"from abc import ABCMeta\nclass K(metaclass=ABCMeta): pass\n"
+       "def f():\n    for n in 'ab': yield n + K.__name__\n",
+       "from installed import f\nA = []\nfor n in f(): A.append(n)\nA.append(len('abc'))", "['aK', 'bK', 3]"},
       {"X = boom()\nY = 2\n", "from installed import Y\nA = Y", "2"},
       {"while True: pass\nY = 2\n", "from installed import Y\nA = Y", "2"},
       {"def f(n): return f(n + 1)\nX = f(0)\nY = 2\n", "from installed import X, Y\nA = Y", "2"},
