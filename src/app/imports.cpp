@@ -4,6 +4,7 @@
 #include "app/settings.hpp"
 #include "app/shims.hpp"
 #include "imports/entries.hpp"
+#include "imports/reach.hpp"
 
 #include <fmt/core.h>
 
@@ -21,83 +22,101 @@ using imports::Module;
 // From what an importer saw to the report.
 class Judgement {
  public:
-  Judgement(imports::Importer& importer, std::string root, const std::vector<std::string>& search_path)
-      : importer_(importer), root_(std::move(root)), search_path_(search_path) {
-    for (const Module* module : importer_.imported()) {
-      for (const Cause& cause : module->causes) {
-        if (cause.kind == Cause::Kind::felled && is_certain(cause))
-          felled_[cause.module].insert(module->name);
-      }
-    }
-  }
+  Judgement(imports::Importer& importer, std::string root, const std::vector<std::string>& search_path,
+            std::set<std::string, std::less<>> unconfigured)
+      : importer_(importer),
+        root_(std::move(root)),
+        search_path_(search_path),
+        unconfigured_(std::move(unconfigured)),
+        asked_(modules_below(importer, root_)),
+        reach_(importer, asked_) {}
 
   model::ImportReport report() {
     model::ImportReport report;
+    std::map<const Cause*, std::vector<std::string>> fells;
+    for (const Module* module : asked_) {
+      report.verdicts.push_back(verdict_of(*module));
+      if (const auto* failure = reach_.failure_of(*module)) fells[failure->cause].push_back(module->name);
+    }
     for (const Module* module : importer_.imported()) {
-      for (const Cause& cause : module->causes) add_cause(*module, cause, report);
-      if (lies_below(module->found.path, root_)) report.verdicts.push_back(verdict_of(*module));
+      for (const Cause& cause : module->causes) {
+        if (is_told(*module, cause)) report.causes.push_back(cause_of(*module, cause, fells[&cause]));
+      }
     }
     std::ranges::sort(report.verdicts, {}, &model::ImportVerdict::module);
     return report;
   }
 
  private:
-  static bool is_certain(const Cause& cause) { return !cause.later && cause.executes == Truth::yes; }
+  static std::vector<const Module*> modules_below(const imports::Importer& importer,
+                                                  const std::string& root) {
+    std::vector<const Module*> found;
+    for (const Module* module : importer.imported()) {
+      if (lies_below(module->found.path, root)) found.push_back(module);
+    }
+    return found;
+  }
 
-  void add_cause(const Module& module, const Cause& cause, model::ImportReport& into) const {
-    const bool told = cause.kind != Cause::Kind::felled && cause.kind != Cause::Kind::raised &&
-                      cause.kind != Cause::Kind::unreadable;
-    if (!told || !is_certain(cause)) return;
+  // Names that are missing; what raises by itself has no name, and is told by the verdicts alone.
+  bool is_told(const Module& module, const Cause& cause) const {
+    if (cause.later || cause.executes != Truth::yes) return false;
+    switch (cause.kind) {
+      case Cause::Kind::module_missing:
+      case Cause::Kind::name_missing:
+      case Cause::Kind::attribute_missing: return reach_.comes_out(module, cause);
+      default: return false;
+    }
+  }
+
+  model::ImportCause cause_of(const Module& module, const Cause& cause,
+                              std::vector<std::string> fells) const {
     model::ImportCause one;
     one.file = shown(module.found.path);
     one.line = module.tree->position(cause.at).line;
     one.module = cause.module;
     one.symbol = cause.name;
-    one.fells = fells(module);
+    std::ranges::sort(fells);
+    one.fells = std::move(fells);
     if (cause.rule != nullptr) {
       one.message = cause.rule->message;
       if (cause.rule->kind != model::CodeRule::Kind::code) one.shim = cause.rule->id();
     }
-    into.causes.push_back(std::move(one));
+    return one;
   }
 
   model::ImportVerdict verdict_of(const Module& module) const {
     model::ImportVerdict verdict{module.name, std::nullopt, ""};
-    for (std::size_t dot = module.name.find('.'); dot != std::string::npos;
-         dot = module.name.find('.', dot + 1)) {
-      const Module& parent = importer_.find(module.name.substr(0, dot));
-      if (parent.imports != Truth::no) continue;
-      verdict.imports = false;
-      verdict.why = fmt::format("its package `{}` cannot be imported", parent.name);
+    const auto* failure = reach_.failure_of(module);
+    if (failure == nullptr) {
+      if (reach_.is_open(module))
+        verdict.why = "a condition decides that is not known";
+      else
+        verdict.imports = true;
       return verdict;
     }
-    if (module.imports == Truth::yes) verdict.imports = true;
-    if (module.imports != Truth::no) {
-      if (module.imports == Truth::unknown) verdict.why = "a condition decides that is not known";
-      return verdict;
+    const Cause& cause = *failure->cause;
+    const std::string at =
+        fmt::format("{}:{}", shown(failure->origin->found.path),
+                    failure->origin->tree ? failure->origin->tree->position(cause.at).line : 0);
+    switch (cause.kind) {
+      case Cause::Kind::call_refused:
+      case Cause::Kind::class_refused:
+        verdict.why = fmt::format("{}: a TypeError: `{}:{}` does not take `{}` any more", at, cause.module,
+                                  cause.name, cause.detail);
+        return verdict;
+      case Cause::Kind::raised:
+        verdict.why = fmt::format("{}: raises {}", at, cause.detail.empty() ? "an exception" : cause.detail);
+        if (unconfigured_.contains(cause.detail) || cause.detail == "TypeError") return verdict;
+        break;
+      case Cause::Kind::unreadable:
+        verdict.why = fmt::format("{}: a SyntaxError: {}", at, cause.detail);
+        break;
+      default:
+        verdict.why = fmt::format("{}: there is no `{}`", at,
+                                  cause.name.empty() ? cause.module : cause.module + ":" + cause.name);
     }
     verdict.imports = false;
-    const auto first = std::ranges::find_if(module.causes, is_certain);
-    if (first == module.causes.end()) return verdict;
-    const std::string what = first->name.empty() ? first->module : first->module + ":" + first->name;
-    verdict.why = fmt::format("{}:{}: {}", shown(module.found.path),
-                              module.tree ? module.tree->position(first->at).line : 0, what);
     return verdict;
-  }
-
-  // The module, and all that import it and what it fells.
-  std::vector<std::string> fells(const Module& module) const {
-    std::set<std::string> all{module.name};
-    std::vector<std::string> todo{module.name};
-    while (!todo.empty()) {
-      const auto found = felled_.find(todo.back());
-      todo.pop_back();
-      if (found == felled_.end()) continue;
-      for (const std::string& name : found->second) {
-        if (all.insert(name).second) todo.push_back(name);
-      }
-    }
-    return {all.begin(), all.end()};
   }
 
   std::string shown(const std::string& path) const {
@@ -111,7 +130,9 @@ class Judgement {
   imports::Importer& importer_;
   std::string root_;
   const std::vector<std::string>& search_path_;
-  std::map<std::string, std::set<std::string>> felled_;
+  std::set<std::string, std::less<>> unconfigured_;
+  std::vector<const Module*> asked_;
+  imports::Reach reach_;
 };
 
 }  // namespace
@@ -123,7 +144,8 @@ Result<model::ImportReport> judge_imports(const locate::Host& host, const Import
                    "--root takes the folder that modules are imported from");
   auto environment = locate::find_environment(host, request.environment);
   if (!environment) return std::unexpected(std::move(environment.error()));
-  environment->search_path.insert(environment->search_path.begin(), {root, "--prepend-path"});
+  // The client's packages come first, as they do for every product that is appended to them.
+  environment->search_path.push_back({root, "--append-path"});
   const auto loaded = load_code_rules_for(host, *environment, request.rules);
   if (!loaded) return std::unexpected(loaded.error());
   const auto frameworks = load_frameworks();
@@ -140,7 +162,10 @@ Result<model::ImportReport> judge_imports(const locate::Host& host, const Import
   imports::Finder finder(host.files);
   for (const std::string& module : request.modules) importer.import(module);
   if (request.modules.empty()) imports::follow_folder(importer, finder, {root, "", /*with_tests=*/true});
-  return Judgement(importer, root, paths.search).report();
+  std::set<std::string, std::less<>> unconfigured;
+  for (const model::Framework& framework : *frameworks)
+    unconfigured.insert(framework.unconfigured.begin(), framework.unconfigured.end());
+  return Judgement(importer, root, paths.search, std::move(unconfigured)).report();
 }
 
 }  // namespace trysquare::app

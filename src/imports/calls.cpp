@@ -88,13 +88,19 @@ Meaning Execution::evaluate_call(NodeId id) {
   if (flow_ == Truth::no) return {};
   if (receiver.is(MKind::symbol) && receiver.module == "sys" && receiver.name == "path")
     importer_.path_changers.insert(module_.name);
-  if (receiver.is(MKind::constant)) return method_of_constant(*receiver.constant, written, args);
+  if (receiver.is(MKind::constant)) {
+    static constexpr std::array changing{"append", "extend", "insert", "remove",  "pop",        "clear",
+                                         "update", "add",    "sort",   "reverse", "setdefault", "discard"};
+    if (std::ranges::find(changing, written) != changing.end())
+      forget(tree().as<ast::Attribute>(call.function).value);
+    return method_of_constant(*receiver.constant, written, args);
+  }
 
   const bool unbound_name = function.kind == Kind::name && lookup(written) == nullptr;
   if (const bool own = callee.is(MKind::unknown) ? unbound_name : true; own) {
     const std::size_t dot = callee.name.find_last_of('.');
     const std::string_view name = callee.is(MKind::unknown) ? written : callee.name.substr(dot + 1);
-    Meaning known = known_call(name, args);
+    Meaning known = known_call(name, args, start_of(id));
     if (!known.is(MKind::unknown)) return known;
   }
   if (!callee.is(MKind::symbol)) {
@@ -106,18 +112,62 @@ Meaning Execution::evaluate_call(NodeId id) {
     risk(&Guard::call_risk);
     return {MKind::instance, callee.module, callee.name, {}};
   }
-  const Binding* binding = function.kind == Kind::name ? lookup(written) : nullptr;
-  const bool own = callee.module == module_.name && binding != nullptr && binding->node != 0 &&
-                   tree().kind(binding->node) == Kind::function_def;
-  if (own && !later_)
-    run_body(binding->node);
-  else
-    risk(&Guard::call_risk);
+  if (!later_) return follow_call(callee, id, args);
+  risk(&Guard::call_risk);
+  return {};
+}
+
+// Into the function, where it is known which one it is.
+Meaning Execution::follow_call(const Meaning& callee, NodeId id, const std::vector<Meaning>& positional) {
+  risk(&Guard::call_risk);
+  Module& home = importer_.find(callee.module);
+  const auto found = home.names.find(callee.name);
+  if (home.is_library || !home.tree || found == home.names.end() || found->second.node == 0 ||
+      found->second.there != Truth::yes || home.tree->kind(found->second.node) != Kind::function_def)
+    return {};
+  Arguments given{positional, {}};
+  const auto call = tree().as<ast::Call>(id);
+  for (const NodeId arg : tree().items(call.args)) {
+    if (tree().kind(arg) == Kind::starred) given.positional.clear();
+  }
+  bool is_open = given.positional.size() != positional.size();
+  for (const NodeId item : tree().items(call.keywords)) {
+    const auto keyword = tree().as<ast::Keyword>(item);
+    if (keyword.name.empty()) {
+      is_open = true;
+      continue;
+    }
+    const auto kind = tree().kind(keyword.value);
+    given.named.emplace_back(tree().name(keyword.name),
+                             kind == Kind::constant ? evaluate_literal(keyword.value) : Meaning{});
+  }
+  if (is_open) return {};
+  if (&home == &module_ && !is_called_) return run_body(found->second.node, given);
+  Execution other(importer_, home);
+  return run_called(other, found->second.node, given, start_of(id));
+}
+
+Meaning Execution::run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at) {
+  constexpr int most = 20'000, deepest = 12;
+  if (importer_.call_depth >= deepest || ++importer_.calls > most) return {};
+  ++importer_.call_depth;
+  other.is_called_ = true;
+  other.on_behalf_ = on_behalf_;
+  other.flow_ = flow_;
+  other.outer_caught_ = caught_around();
+  Meaning returned = other.run_body(function, given);
+  --importer_.call_depth;
+  if (!other.escaped_) return returned;
+  fail({.kind = Cause::Kind::raised,
+        .module = other.module_.name,
+        .name = {},
+        .at = at,
+        .detail = *other.escaped_});
   return {};
 }
 
 // Functions that ask for versions and modules, by their name: they are imported from many places.
-Meaning Execution::known_call(std::string_view function, const std::vector<Meaning>& args) {
+Meaning Execution::known_call(std::string_view function, const std::vector<Meaning>& args, std::uint32_t at) {
   static constexpr std::array versions{"parse_version", "parse", "Version", "LooseVersion", "StrictVersion"};
   if (std::ranges::find(versions, function) != versions.end()) {
     const Constant* text = constant_in(args, 0, Constant::Kind::text);
@@ -149,10 +199,24 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     // By a name that is known: as if it stood there; what it does not find is not told, for it may be meant.
     const Constant* name = constant_in(args, 0, Constant::Kind::text);
     risk(&Guard::import_risk);
-    if (name == nullptr || name->text.starts_with('.') || importer_.there(name->text) != Truth::yes)
-      return {};
-    importer_.import_for(module_, name->text, later_ ? Truth::no : flow_);
+    if (name == nullptr || name->text.starts_with('.')) return {};
+    const Truth there = importer_.there(name->text);
+    if (there == Truth::no && args.size() == 1 && !may_lie_anywhere())
+      fail({.kind = Cause::Kind::raised,
+            .module = name->text,
+            .name = {},
+            .at = at,
+            .detail = "ModuleNotFoundError"});
+    if (there != Truth::yes) return {};
+    importer_.import_for(*on_behalf_, name->text, later_ ? Truth::no : flow_, caught_around());
     return {MKind::module, importer_.keep(name->text), {}, {}};
+  }
+  if (function == "setattr" && args.size() == 3 && args[0].is(MKind::module)) {
+    if (const Constant* name = constant_in(args, 1, Constant::Kind::text))
+      lend(args[0].module, name->text, flow_);
+    else
+      importer_.find(args[0].module).dynamic = true;
+    return {};
   }
   if (function == "int" && args.size() == 1) {
     if (const Constant* text = constant_in(args, 0, Constant::Kind::text)) {
@@ -172,6 +236,12 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
 
 Meaning Execution::method_of_constant(const Constant& constant, std::string_view method,
                                       const std::vector<Meaning>& args) {
+  if (constant.kind == Constant::Kind::table && method == "get" && !args.empty()) {
+    if (!args[0].is(MKind::constant)) return {};
+    return value_in_table(constant, *args[0].constant, [&] {
+      return args.size() > 1 ? args[1] : constant_of(Constant{.text = {}, .items = {}, .version = {}});
+    });
+  }
   if (constant.kind != Constant::Kind::text) return {};
   const Constant* given = constant_in(args, 0, Constant::Kind::text);
   if (method == "startswith" && given != nullptr)

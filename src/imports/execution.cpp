@@ -18,7 +18,8 @@ constexpr std::size_t deepest_call = 8;
 
 }  // namespace
 
-Execution::Execution(Importer& importer, Module& module) : importer_(importer), module_(module) {
+Execution::Execution(Importer& importer, Module& module)
+    : importer_(importer), module_(module), on_behalf_(&module) {
   scopes_.push_back({&module.names});
 }
 
@@ -51,6 +52,23 @@ void Execution::run_method(std::string_view owner, std::string_view method) {
   if (facts == nullptr) return;
   const auto found = facts->names.find(method);
   if (found != facts->names.end() && found->second.node != 0) run_body(found->second.node);
+}
+
+Truth Execution::ask(NodeId function, std::string_view name) {
+  const std::size_t told = module_.causes.size();
+  const Truth imports = module_.imports;
+  asking_ = later_ = true;
+  run_body(function, {.positional = {text_constant(name)}, .named = {}});
+  module_.causes.resize(told);
+  module_.imports = imports;
+  return answer_.value_or(Truth::unknown);
+}
+
+// All that may be met say the same, or it is not known.
+void Execution::answer(Truth found) {
+  if (!asking_ || running_.size() != 1 || flow_ == Truth::no || is_answered_) return;
+  answer_ = answer_ && *answer_ != found ? Truth::unknown : found;
+  is_answered_ = flow_ == Truth::yes;
 }
 
 void Execution::run_block(List statements) {
@@ -90,7 +108,15 @@ void Execution::run_statement(NodeId id) {
     }
     case Kind::return_: {
       const auto node = tree().as<ast::Return>(id);
-      if (node.value != 0) evaluate(node.value);
+      Meaning given = node.value == 0 ? constant_of(Constant{.text = {}, .items = {}, .version = {}})
+                                      : evaluate(node.value);
+      answer(Truth::yes);
+      if (!returned_.empty() && !returned_.back().is_met) {
+        if (flow_ == Truth::yes)
+          returned_.back() = {std::move(given), true, returned_.back().is_open};
+        else if (flow_ == Truth::unknown)
+          returned_.back().is_open = true;
+      }
       if (flow_ == Truth::yes)
         flow_ = Truth::no;
       else
@@ -197,6 +223,8 @@ void Execution::run_raise(NodeId id) {
       exception = tree().name(type);
   }
   if (flow_ == Truth::yes) raised_ = true;
+  if ((caught_around() & mask_of_raised(exception)) == 0)
+    answer(exception == "AttributeError" ? Truth::no : Truth::unknown);
   fail({.kind = Cause::Kind::raised,
         .module = module_.name,
         .name = {},
@@ -213,7 +241,8 @@ void Execution::run_raise(NodeId id) {
 
 void Execution::define_function(NodeId id) {
   const auto node = tree().as<ast::FunctionDef>(id);
-  for (const NodeId decorator : tree().items(node.decorators)) evaluate(decorator);
+  for (const NodeId decorator : tree().items(node.decorators))
+    evaluate_decorator(decorator, tree().name(node.name));
   const auto args = tree().as<ast::Arguments>(node.args);
   for (const List defaults : {args.defaults, args.keyword_defaults}) {
     for (const NodeId value : tree().items(defaults)) {
@@ -243,7 +272,8 @@ void Execution::define_function(NodeId id) {
 void Execution::define_class(NodeId id) {
   const auto node = tree().as<ast::ClassDef>(id);
   ClassFacts facts;
-  for (const NodeId decorator : tree().items(node.decorators)) evaluate(decorator);
+  for (const NodeId decorator : tree().items(node.decorators))
+    evaluate_decorator(decorator, tree().name(node.name));
   for (const NodeId base : tree().items(node.bases)) facts.bases.push_back(evaluate(base));
   for (const NodeId keyword : tree().items(node.keywords)) evaluate(tree().as<ast::Keyword>(keyword).value);
   in_scope(facts.names, true, [&] { run_block(node.body); });
@@ -255,20 +285,64 @@ void Execution::define_class(NodeId id) {
   if (at_top) check_class(symbol, id);
 }
 
-void Execution::run_body(NodeId function) {
-  const bool nested_too_deep = running_.size() >= deepest_call;
-  if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return;
-  if (!later_ && ++calls_ > most_calls) return;
-  const auto node = tree().as<ast::FunctionDef>(function);
-  const auto args = tree().as<ast::Arguments>(node.args);
-  Names names;
-  const auto add = [&](NodeId arg) {
-    if (arg != 0) names[std::string(tree().name(tree().as<ast::Arg>(arg).name))] = {};
+// Calling it runs nothing of its body.
+bool Execution::is_generator(NodeId function) const {
+  if (tree().kind(function) != Kind::function_def) return true;
+  bool yields = false;
+  for (const NodeId statement : tree().items(tree().as<ast::FunctionDef>(function).body)) {
+    pysource::walk(tree(), statement, [&](NodeId part) {
+      const Kind kind = tree().kind(part);
+      yields = yields || kind == Kind::yield || kind == Kind::yield_from;
+      return kind != Kind::function_def && kind != Kind::async_function_def && kind != Kind::class_def &&
+             kind != Kind::lambda;
+    });
+  }
+  return yields;
+}
+
+void Execution::bind_parameters(NodeId function, const Arguments& given, Names& names) {
+  const auto args = tree().as<ast::Arguments>(tree().as<ast::FunctionDef>(function).args);
+  const auto name_of = [&](NodeId arg) { return tree().name(tree().as<ast::Arg>(arg).name); };
+  const auto literal = [&](NodeId value) {
+    return value != 0 && tree().kind(value) == Kind::constant ? evaluate_literal(value) : Meaning{};
   };
-  for (const List list : {args.positional_only, args.args, args.keyword_only})
-    for (const NodeId arg : tree().items(list)) add(arg);
-  add(args.vararg);
-  add(args.kwarg);
+  std::vector<NodeId> plain;
+  for (const List list : {args.positional_only, args.args})
+    for (const NodeId arg : tree().items(list)) plain.push_back(arg);
+  const auto defaults = tree().items(args.defaults);
+  // Without arguments nothing is known of how it is called.
+  const bool is_known = !given.positional.empty() || !given.named.empty() || is_called_;
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    Meaning meaning;
+    const std::size_t from_end = plain.size() - i;
+    if (i < given.positional.size())
+      meaning = given.positional[i];
+    else if (is_known && from_end <= defaults.size())
+      meaning = literal(defaults[defaults.size() - from_end]);
+    names[std::string(name_of(plain[i]))].meaning = meaning;
+  }
+  const auto keyword_only = tree().items(args.keyword_only);
+  const auto keyword_defaults = tree().items(args.keyword_defaults);
+  for (std::size_t i = 0; i < keyword_only.size(); ++i) {
+    const bool has = is_known && i < keyword_defaults.size();
+    names[std::string(name_of(keyword_only[i]))].meaning = has ? literal(keyword_defaults[i]) : Meaning{};
+  }
+  for (const NodeId rest : {args.vararg, args.kwarg})
+    if (rest != 0) names[std::string(name_of(rest))] = {};
+  for (const auto& [name, meaning] : given.named) {
+    const auto found = names.find(name);
+    if (found != names.end()) found->second.meaning = meaning;
+  }
+}
+
+Meaning Execution::run_body(NodeId function, const Arguments& given) {
+  const bool nested_too_deep = running_.size() >= deepest_call;
+  if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return {};
+  if (!later_ && ++calls_ > most_calls) return {};
+  if (!later_ && is_generator(function)) return {};
+  const auto node = tree().as<ast::FunctionDef>(function);
+  Names names;
+  bind_parameters(function, given, names);
   std::set<std::string, std::less<>> globals;
   // A name that the function binds anywhere is its own everywhere.
   for (const NodeId statement : tree().items(node.body)) {
@@ -289,16 +363,25 @@ void Execution::run_body(NodeId function) {
   const bool left_before = left_;
   left_ = false;
   running_.push_back(function);
+  returned_.emplace_back();
   // A function that is called sees its module; one that is read where it stands sees what is around it.
   std::vector<Scope> inner = later_ ? scopes_ : std::vector<Scope>{scopes_.front()};
   std::swap(inner, scopes_);
   scopes_.push_back({&names, false, &globals});
   run_block(node.body);
+  const auto body = tree().items(node.body);
+  const Kind last = tree().kind(body.back());
+  if (last != Kind::return_ && last != Kind::raise) answer(Truth::yes);
+  Returned returned = std::move(returned_.back());
+  returned_.pop_back();
+  if (!returned.is_met && !returned.is_open && flow_ == Truth::yes && !left_)
+    returned = {constant_of(Constant{.text = {}, .items = {}, .version = {}}), true, false};
   scopes_.pop_back();
   std::swap(inner, scopes_);
   running_.pop_back();
   left_ = left_before;
   flow_ = before;
+  return returned.is_met && !returned.is_open ? returned.meaning : Meaning{};
 }
 
 void Execution::assign(NodeId target, const Meaning& meaning) {
@@ -321,16 +404,37 @@ void Execution::assign(NodeId target, const Meaning& meaning) {
       const auto node = tree().as<ast::Attribute>(target);
       const Meaning base = evaluate(node.value);
       if (!base.is(Meaning::Kind::module)) break;
-      // Others lend a module a name.
-      Module& other = importer_.find(base.module);
-      const auto [found, fresh] =
-          other.names.try_emplace(std::string(tree().name(node.attr)), Binding{{}, flow_, 0});
-      if (!fresh) found->second = {{}, either(found->second.there, later_ ? Truth::unknown : flow_), 0};
+      lend(base.module, tree().name(node.attr), flow_);
       break;
     }
-    case Kind::subscript: evaluate(target); break;
+    case Kind::subscript:
+      evaluate_children(target);
+      forget(tree().as<ast::Subscript>(target).value);
+      break;
     default: break;
   }
+}
+
+// Others lend a module a name.
+void Execution::lend(std::string_view module, std::string_view name, Truth there) {
+  Module& other = importer_.find(module);
+  const auto [found, fresh] = other.names.try_emplace(std::string(name), Binding{{}, there, 0});
+  if (!fresh) found->second = {{}, either(found->second.there, later_ ? Truth::unknown : there), 0};
+}
+
+// A decorator that is told a module's name may put there what it decorates.
+Meaning Execution::evaluate_decorator(NodeId id, std::string_view decorated) {
+  if (tree().kind(id) == Kind::call) {
+    for (const NodeId arg : tree().items(tree().as<ast::Call>(id).args)) {
+      if (tree().kind(arg) != Kind::constant) continue;
+      const Meaning text = evaluate_literal(arg);
+      if (!text.is(Meaning::Kind::constant) || text.constant->kind != Constant::Kind::text) continue;
+      const std::string& name = text.constant->text;
+      if (name.contains('.') && importer_.there(name) == Truth::yes)
+        lend(importer_.keep(name), decorated, Truth::unknown);
+    }
+  }
+  return evaluate(id);
 }
 
 void Execution::bind(std::string_view name, Meaning meaning, NodeId node) {
@@ -357,6 +461,15 @@ void Execution::bind(std::string_view name, Meaning meaning, NodeId node) {
     binding.node = node;
   }
   binding.there = either(binding.there, flow_);
+}
+
+// What the name stands for is changed.
+void Execution::forget(NodeId changed) {
+  if (tree().kind(changed) != Kind::name) return;
+  Binding* known = lookup(tree().name(changed));
+  if (known == nullptr || !known->meaning.is(Meaning::Kind::constant)) return;
+  const auto kind = known->meaning.constant->kind;
+  if (kind == Constant::Kind::tuple || kind == Constant::Kind::table) known->meaning = {};
 }
 
 void Execution::unbind(NodeId target) {

@@ -4,6 +4,7 @@
 // and what would fail there is not certain.
 #pragma once
 
+#include "imports/exception_mask.hpp"
 #include "imports/importer.hpp"
 #include "pysource/node.hpp"
 
@@ -13,18 +14,6 @@
 
 namespace trysquare::imports {
 
-// What the handlers of a `try` catch.
-enum : unsigned {
-  catches_module = 1U << 0U,
-  catches_import = 1U << 1U,
-  catches_attribute = 1U << 2U,
-  catches_type = 1U << 3U,
-  catches_syntax = 1U << 4U,
-  catches_name = 1U << 5U,
-  catches_other = 1U << 6U,
-  catches_all = (1U << 7U) - 1U,
-};
-
 class Execution {
  public:
   Execution(Importer& importer, Module& module);
@@ -33,6 +22,8 @@ class Execution {
   // The bodies of functions that nobody called.
   void run_functions();
   void run_method(std::string_view owner, std::string_view method);
+  // Whether the module's `__getattr__`, asked for the name, answers.
+  Truth ask(pysource::NodeId function, std::string_view name);
 
  private:
   using NodeId = pysource::NodeId;
@@ -67,10 +58,23 @@ class Execution {
   void run_raise(NodeId id);
   void define_function(NodeId id);
   void define_class(NodeId id);
-  void run_body(NodeId function);
+  struct Arguments {
+    std::vector<Meaning> positional;
+    std::vector<std::pair<std::string_view, Meaning>> named;
+  };
+  // What the function gives back, where that is certain.
+  Meaning run_body(NodeId function, const Arguments& given = {});
+  void bind_parameters(NodeId function, const Arguments& given, Names& names);
+  Meaning follow_call(const Meaning& callee, NodeId call, const std::vector<Meaning>& positional);
+  Meaning run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at);
+  bool is_generator(NodeId function) const;
+  void answer(Truth found);
   void assign(NodeId target, const Meaning& meaning);
   void bind(std::string_view name, Meaning meaning, NodeId node = 0);
   void unbind(NodeId target);
+  void forget(NodeId changed);
+  void lend(std::string_view module, std::string_view name, Truth there);
+  Meaning evaluate_decorator(NodeId id, std::string_view decorated);
   // Runs as if it were not certain that it runs.
   template <class Body>
   void perhaps(Body&& body);
@@ -81,8 +85,8 @@ class Execution {
   void fail(Cause cause);
   void risk(bool Guard::* kind);
   unsigned caught_by(NodeId type);
-  static unsigned mask_of(const Cause& cause, Cause::Kind kind);
-  static unsigned mask_of_name(std::string_view exception, bool as_handler);
+  unsigned caught_around() const;  // by any of the guards
+  unsigned mask_of_cause(const Cause& cause);
 
   // Imports (execution_imports.cpp).
   void run_import(NodeId id);
@@ -105,14 +109,15 @@ class Execution {
   Meaning evaluate_comparison(NodeId id);
   Meaning evaluate_subscript(NodeId id);
   Meaning evaluate_sequence(NodeId id);
+  Meaning evaluate_table(NodeId id);
   Meaning evaluate_literal(NodeId id);
   Meaning evaluate_comprehension(NodeId id);
-  const Binding* lookup(std::string_view name) const;
+  Binding* lookup(std::string_view name) const;
 
   // Calls (calls.cpp).
   Meaning evaluate_call(NodeId id);
   Meaning known_attribute(std::string_view module, std::string_view name);
-  Meaning known_call(std::string_view function, const std::vector<Meaning>& args);
+  Meaning known_call(std::string_view function, const std::vector<Meaning>& args, std::uint32_t at);
   Meaning method_of_constant(const Constant& constant, std::string_view method,
                              const std::vector<Meaning>& args);
   void check_call(const Meaning& callee, NodeId id);
@@ -130,13 +135,35 @@ class Execution {
   std::vector<Guard> guards_;
   Truth flow_ = Truth::yes;
   bool later_ = false;
-  bool left_ = false;    // a function's `return` was met where it was not certain
-  bool raised_ = false;  // a handler ended with `raise`
-  int calls_ = 0;        // of the module's own functions; bounded
+  bool left_ = false;                   // a function's `return` was met where it was not certain
+  bool raised_ = false;                 // a handler ended with `raise`
+  Module* on_behalf_ = nullptr;         // the module that is imported when this runs
+  bool is_called_ = false;              // by another module
+  unsigned outer_caught_ = 0;           // by that one's guards
+  std::optional<std::string> escaped_;  // the exception that it raises
+  struct Returned {
+    Meaning meaning;
+    bool is_met = false, is_open = false;
+  };
+  std::vector<Returned> returned_;  // of the functions that run
+  bool asking_ = false, is_answered_ = false;
+  std::optional<Truth> answer_;  // of what is asked
+  int calls_ = 0;                // of the module's own functions; bounded
   bool future_annotations_ = false;
   std::vector<NodeId> running_;    // functions
   std::vector<NodeId> functions_;  // for run_functions
 };
+
+// The value of the key; what `missing` says where the table does not have it.
+template <class Missing>
+Meaning value_in_table(const Constant& table, const Constant& key, Missing&& missing) {
+  for (std::size_t i = 0; i < table.items.size(); ++i) {
+    const Order order = compare(key, *table.items[i]);
+    if (order == Order::unknown) return {};
+    if (order == Order::equal) return table.values[i] ? constant_of(*table.values[i]) : Meaning{};
+  }
+  return missing();
+}
 
 template <class Body>
 void Execution::perhaps(Body&& body) {

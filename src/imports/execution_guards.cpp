@@ -3,54 +3,12 @@
 #include "imports/execution.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace trysquare::imports {
 
 namespace ast = pysource::ast;
 using pysource::Kind;
 using pysource::List;
-
-namespace {
-
-struct Exception {
-  std::string_view name;
-  unsigned raised;   // what it is
-  unsigned handles;  // what a handler of it catches
-};
-
-constexpr std::array exceptions{
-    Exception{"ModuleNotFoundError", catches_module, catches_module},
-    Exception{"ImportError", catches_import, catches_module | catches_import},
-    Exception{"AttributeError", catches_attribute, catches_attribute},
-    Exception{"TypeError", catches_type, catches_type},
-    Exception{"SyntaxError", catches_syntax, catches_syntax},
-    Exception{"NameError", catches_name, catches_name},
-    Exception{"Exception", catches_other, catches_all},
-    Exception{"BaseException", catches_other, catches_all},
-};
-
-}  // namespace
-
-unsigned Execution::mask_of_name(std::string_view exception, bool as_handler) {
-  const auto found = std::ranges::find(exceptions, exception, &Exception::name);
-  if (found == exceptions.end()) return catches_other;
-  return as_handler ? found->handles : found->raised;
-}
-
-unsigned Execution::mask_of(const Cause& cause, Cause::Kind kind) {
-  switch (kind) {
-    case Cause::Kind::module_missing: return catches_module;
-    case Cause::Kind::name_missing: return catches_import;
-    case Cause::Kind::attribute_missing: return catches_attribute;
-    case Cause::Kind::call_refused:
-    case Cause::Kind::class_refused: return catches_type;
-    case Cause::Kind::unreadable: return catches_syntax;
-    case Cause::Kind::raised: return mask_of_name(cause.detail, false);
-    case Cause::Kind::felled: return catches_other;
-  }
-  return catches_other;
-}
 
 // `except` and `suppress` name a class, or several.
 unsigned Execution::caught_by(NodeId type) {
@@ -61,26 +19,33 @@ unsigned Execution::caught_by(NodeId type) {
       for (const NodeId item : tree().items(tree().as<ast::Elements>(type).items)) mask |= caught_by(item);
       return mask;
     }
-    case Kind::name: return mask_of_name(tree().name(type), true);
-    case Kind::attribute: return mask_of_name(tree().name(tree().as<ast::Attribute>(type).attr), true);
+    case Kind::name: return mask_of_handler(tree().name(type));
+    case Kind::attribute: return mask_of_handler(tree().name(tree().as<ast::Attribute>(type).attr));
     default: return catches_all;
   }
+}
+
+unsigned Execution::caught_around() const {
+  unsigned mask = outer_caught_;
+  for (const Guard& guard : guards_) mask |= guard.catches;
+  return mask;
 }
 
 void Execution::risk(bool Guard::* kind) {
   for (Guard& guard : guards_) guard.*kind = true;
 }
 
+unsigned Execution::mask_of_cause(const Cause& cause) {
+  if (cause.kind != Cause::Kind::felled) return mask_of(cause.kind, cause.detail);
+  const Module& felled = importer_.find(cause.module);
+  return mask_of(felled.failure, felled.failure_detail);
+}
+
 void Execution::fail(Cause cause) {
   if (flow_ == Truth::no) return;
   cause.executes = flow_;
   cause.later = later_;
-  unsigned mask = mask_of(cause, cause.kind);
-  if (cause.kind == Cause::Kind::felled) {
-    const Module& felled = importer_.find(cause.module);
-    mask = felled.failure == Cause::Kind::raised ? mask_of_name(felled.failure_detail, false)
-                                                 : mask_of(cause, felled.failure);
-  }
+  const unsigned mask = mask_of_cause(cause);
   for (std::size_t i = guards_.size(); i-- > 0;) {
     Guard& guard = guards_[i];
     if ((guard.catches & mask) == 0) continue;
@@ -89,13 +54,23 @@ void Execution::fail(Cause cause) {
     if (flow_ == Truth::yes) flow_ = Truth::no;
     return;
   }
+  if (is_called_) {
+    // Its caller fails, if it does not catch that.
+    if (flow_ == Truth::yes && !escaped_) escaped_ = exception_of(cause.kind, cause.detail);
+    cause.in_call = true;
+    if (flow_ == Truth::yes && (outer_caught_ & mask) == 0 && cause.kind != Cause::Kind::raised &&
+        cause.kind != Cause::Kind::felled)
+      module_.causes.push_back(std::move(cause));
+    return;
+  }
   if (!later_ && flow_ == Truth::yes && module_.imports != Truth::no) {
     module_.imports = Truth::no;
     const bool felled = cause.kind == Cause::Kind::felled;
     const Module* other = felled ? &importer_.find(cause.module) : nullptr;
     module_.failure = felled ? other->failure : cause.kind;
     module_.failure_detail = felled ? other->failure_detail : cause.detail;
-  } else if (!later_ && module_.imports == Truth::yes) {
+  } else if (!later_ && module_.imports == Truth::yes && cause.kind != Cause::Kind::raised) {
+    // What a condition raises that is not known is there for what does not happen.
     module_.imports = Truth::unknown;
   }
   module_.causes.push_back(std::move(cause));
@@ -137,10 +112,7 @@ void Execution::run_try(NodeId id) {
 void Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before) {
   unsigned failed = 0;
   for (const Cause& cause : guard.caught) {
-    if (cause.kind != Cause::Kind::felled)
-      failed |= mask_of(cause, cause.kind);
-    else
-      failed |= mask_of(cause, importer_.find(cause.module).failure);
+    failed |= mask_of_cause(cause);
   }
   for (const Handler& handler : handlers) {
     const auto node = tree().as<ast::ExceptHandler>(handler.node);

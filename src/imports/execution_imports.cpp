@@ -22,19 +22,20 @@ std::string Execution::absolute_name(std::uint32_t level, std::string_view modul
 }
 
 void Execution::fail_missing(std::string_view name, std::uint32_t at) {
-  // The first part that is missing is the one that Python names.
-  std::string_view missing = name;
-  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+  // A rule speaks of the first part that is missing, which is the one that Python names.
+  const model::CodeRule* rule = nullptr;
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     if (importer_.there(name.substr(0, dot)) == Truth::no) {
-      missing = name.substr(0, dot);
+      rule = importer_.world().rules.module(name.substr(0, dot));
       break;
     }
+    if (dot == std::string_view::npos) break;
   }
   fail({.kind = Cause::Kind::module_missing,
-        .module = std::string(missing),
+        .module = std::string(name),
         .name = {},
         .at = at,
-        .rule = importer_.world().rules.module(missing),
+        .rule = rule,
         .detail = {}});
 }
 
@@ -47,13 +48,13 @@ bool Execution::may_lie_anywhere() const {
     if (changers.contains(name.substr(0, dot))) return true;
   }
   return changers.contains(name) || std::ranges::any_of(module_.needs, [&](const auto& need) {
-           return changers.contains(need.first->name);
+           return changers.contains(need.module->name);
          });
 }
 
 bool Execution::import_or_fail(std::string_view name, std::uint32_t at) {
   const Truth executes = later_ ? Truth::no : flow_;
-  Module& imported = importer_.import_for(module_, name, executes);
+  Module& imported = importer_.import_for(*on_behalf_, name, executes, caught_around());
   Truth there = importer_.there(name);
   if (there == Truth::no && may_lie_anywhere() && importer_.world().rules.module(name) == nullptr)
     there = Truth::unknown;

@@ -27,7 +27,9 @@ Meaning Execution::evaluate(NodeId id) {
     case Kind::compare: meaning = evaluate_comparison(id); break;
     case Kind::subscript: meaning = evaluate_subscript(id); break;
     case Kind::tuple:
+    case Kind::set:
     case Kind::list: meaning = evaluate_sequence(id); break;
+    case Kind::dict: meaning = evaluate_table(id); break;
     case Kind::unary_op: {
       const auto& node = tree().node(id);
       const Meaning operand = evaluate(tree().as<ast::UnaryOp>(id).operand);
@@ -65,7 +67,7 @@ Meaning Execution::evaluate_children(NodeId id) {
   return {};
 }
 
-const Binding* Execution::lookup(std::string_view name) const {
+Binding* Execution::lookup(std::string_view name) const {
   for (std::size_t i = scopes_.size(); i-- > 0;) {
     const Scope& scope = scopes_[i];
     if (scope.is_class && i + 1 != scopes_.size()) continue;
@@ -221,7 +223,7 @@ Truth holds(pysource::Comparison operation, const Constant& a, const Constant& b
     Truth inside = Truth::no;
     if (b.kind == Constant::Kind::text && a.kind == Constant::Kind::text) {
       inside = as_truth(b.text.contains(a.text));
-    } else if (b.kind == Constant::Kind::tuple) {
+    } else if (b.kind == Constant::Kind::tuple || b.kind == Constant::Kind::table) {
       for (const auto& item : b.items) {
         const Order order = item ? compare(a, *item) : Order::unknown;
         if (order == Order::equal) inside = Truth::yes;
@@ -280,7 +282,7 @@ Meaning Execution::evaluate_comparison(NodeId id) {
 Meaning Execution::evaluate_sequence(NodeId id) {
   const auto items = tree().items(tree().as<ast::Elements>(id).items);
   Constant constant{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
-  bool whole = items.size() <= 64;
+  bool whole = items.size() <= 2'000;
   for (const NodeId item : items) {
     if (tree().kind(item) == Kind::starred) whole = false;
     const Meaning meaning = evaluate(item);
@@ -291,6 +293,26 @@ Meaning Execution::evaluate_sequence(NodeId id) {
       constant.items.emplace_back(std::nullopt);
   }
   return whole ? constant_of(std::move(constant)) : Meaning{};
+}
+
+// Known when all keys are; an empty one is there to be filled.
+Meaning Execution::evaluate_table(NodeId id) {
+  const auto node = tree().as<ast::Dict>(id);
+  const auto keys = tree().items(node.keys), values = tree().items(node.values);
+  Constant table{.kind = Constant::Kind::table, .text = {}, .items = {}, .version = {}};
+  bool whole = !keys.empty();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Meaning key = evaluate(keys[i]);
+    const Meaning value = evaluate(values[i]);
+    whole = whole && key.is(Meaning::Kind::constant);
+    if (!whole) continue;
+    table.items.emplace_back(*key.constant);
+    if (value.is(Meaning::Kind::constant))
+      table.values.emplace_back(*value.constant);
+    else
+      table.values.emplace_back(std::nullopt);
+  }
+  return whole ? constant_of(std::move(table)) : Meaning{};
 }
 
 Meaning Execution::evaluate_literal(NodeId id) {
@@ -324,6 +346,21 @@ Meaning Execution::evaluate_subscript(NodeId id) {
       return std::nullopt;
     return given.constant->integer;
   };
+  if (value.is(Meaning::Kind::constant) && value.constant->kind == Constant::Kind::table) {
+    const Meaning key = evaluate(node.slice);
+    if (!key.is(Meaning::Kind::constant)) {
+      risk(&Guard::call_risk);
+      return {};
+    }
+    return value_in_table(*value.constant, *key.constant, [&] {
+      fail({.kind = Cause::Kind::raised,
+            .module = module_.name,
+            .name = {},
+            .at = start_of(id),
+            .detail = "KeyError"});
+      return Meaning{};
+    });
+  }
   if (!is_tuple) {
     evaluate(node.slice);
     risk(&Guard::call_risk);

@@ -81,9 +81,18 @@ Truth Importer::there(std::string_view name) {
   return missing_of(name);
 }
 
+// By a rule, unless what the rule speaks of is there all the same.
+bool Importer::is_gone(std::string_view name) {
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
+    const std::string_view part = name.substr(0, dot);
+    if (world_.rules.module(part) != nullptr) return find(part).found.kind == Found::Kind::missing;
+    if (dot == std::string_view::npos) return false;
+  }
+}
+
 // The module is not found; may there be one all the same?
 Truth Importer::missing_of(std::string_view name) {
-  if (world_.rules.module(name) != nullptr) return Truth::no;
+  if (is_gone(name)) return Truth::no;
   const std::size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos) return knows_all_ ? Truth::no : Truth::unknown;
   Module& parent = find(name.substr(0, dot));
@@ -107,8 +116,15 @@ void Importer::read(Module& module) {
     if (text && text->size() <= largest_source) {
       module.tree.emplace(pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module}));
       for (const std::string_view word :
-           {"globals()", "sys.modules", "__path__", "vars()", "global_enum", "_convert_("})
+           {"globals()", "sys.modules", "__path__", "vars()", "global_enum", "_convert_(", "meta_path"})
         module.dynamic = module.dynamic || text->find(word) != std::string::npos;
+      // A finder of the package's own answers for what lies in it.
+      if (text->find("meta_path") != std::string::npos) {
+        const std::size_t dot = module.name.find_last_of('.');
+        Module* parent =
+            dot == std::string::npos ? nullptr : &find(std::string_view(module.name).substr(0, dot));
+        if (parent != nullptr && parent->state == Module::State::running) parent->dynamic = true;
+      }
       Execution execution(*this, module);
       execution.run_module();
       module.state = Module::State::done;
@@ -134,7 +150,7 @@ void Importer::run(Module& module, Truth reached) {
     todo.pop_back();
     if (one->reached >= how) continue;
     one->reached = how;
-    for (const auto& [needed, executes] : one->needs) todo.emplace_back(needed, both(how, executes));
+    for (const Need& need : one->needs) todo.emplace_back(need.module, both(how, need.executes));
   }
 }
 
@@ -148,11 +164,11 @@ Module& Importer::import(std::string_view name, Truth reached) {
   return module;
 }
 
-Module& Importer::import_for(Module& importing, std::string_view name, Truth executes) {
+Module& Importer::import_for(Module& importing, std::string_view name, Truth executes, unsigned caught) {
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     Module& part = find(name.substr(0, dot));
     if (part.found.kind != Found::Kind::missing) {
-      if (!part.is_library) importing.needs.emplace_back(&part, executes);
+      if (!part.is_library) importing.needs.push_back({&part, executes, caught});
       run(part, both(importing.reached, executes));
     }
     if (dot == std::string_view::npos) return part;
@@ -163,8 +179,7 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
   if (module.found.kind == Found::Kind::missing) {
     // What stands in sys.modules under that name nobody sees.
     const std::string key = module.name + "." + std::string(name);
-    const bool gone =
-        world_.rules.symbol(module.name, name) != nullptr || world_.rules.module(key) != nullptr;
+    const bool gone = world_.rules.symbol(module.name, name) != nullptr || is_gone(key);
     return gone ? Truth::no : Truth::unknown;
   }
   if (module.state == Module::State::untouched) read(module);
@@ -181,9 +196,15 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     return Truth::yes;
   }
   if (module.state == Module::State::running) return Truth::unknown;
-  if (world_.rules.symbol(module.name, name) != nullptr || world_.rules.module(inner) != nullptr)
-    return Truth::no;
-  if (module.dynamic || module.names.contains("__getattr__")) return Truth::unknown;
+  if (world_.rules.symbol(module.name, name) != nullptr || is_gone(inner)) return Truth::no;
+  if (module.dynamic) return Truth::unknown;
+  if (const auto asked = module.names.find("__getattr__"); asked != module.names.end()) {
+    const pysource::NodeId function = asked->second.node;
+    const bool own =
+        function != 0 && module.tree && module.tree->kind(function) == pysource::Kind::function_def;
+    return own && asked->second.there == Truth::yes ? Execution(*this, module).ask(function, name)
+                                                    : Truth::unknown;
+  }
   static constexpr std::string_view own[] = {"__name__",     "__file__",   "__doc__",    "__path__",
                                              "__package__",  "__spec__",   "__loader__", "__dict__",
                                              "__builtins__", "__cached__", "__class__",  "__annotations__"};

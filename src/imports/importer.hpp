@@ -39,6 +39,7 @@ struct Cause {
   const model::CodeRule* rule = nullptr;  // that tells why; null: none does
   Truth executes = Truth::yes;            // when the module is imported
   bool later = false;                     // in a function, which nobody calls at import time
+  bool in_call = false;                   // in a function that another module calls: its own does not fail
   std::string detail;                     // the keyword, the attribute, the exception
 };
 
@@ -52,6 +53,15 @@ using Names = std::map<std::string, Binding, std::less<>>;
 struct ClassFacts {
   std::vector<Meaning> bases;
   Names names;
+};
+
+struct Module;
+
+// That a module imports another.
+struct Need {
+  Module* module;
+  Truth executes;
+  unsigned caught;  // what its guards catch, exception_mask.hpp
 };
 
 struct Module {
@@ -71,7 +81,7 @@ struct Module {
   std::string failure_detail;
   // Whether it is imported when what was asked for first is; no: only by a function that nobody calls.
   Truth reached = Truth::no;
-  std::vector<std::pair<Module*, Truth>> needs;
+  std::vector<Need> needs;
   std::vector<std::string> stars;  // modules whose names were all imported
 };
 
@@ -102,10 +112,11 @@ class Importer {
   int minor_version() const { return minor_; }
 
   // For the execution.
-  Module& import_for(Module& importing, std::string_view name, Truth executes);
+  Module& import_for(Module& importing, std::string_view name, Truth executes, unsigned caught);
   // Nested deeper than any honest source: what lies below is not known.
   bool is_deep() const { return depth > deepest; }
   int depth = 0;
+  int calls = 0, call_depth = 0;  // of functions of other modules; bounded
   // Modules that change sys.path: what they, and those that need them, import may lie anywhere.
   std::set<std::string, std::less<>> path_changers;
   std::string_view keep(std::string_view text);
@@ -120,6 +131,7 @@ class Importer {
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
   void run(Module& module, Truth reached);
+  bool is_gone(std::string_view name);
   Truth missing_of(std::string_view name);
 
   ImportWorld world_;

@@ -57,7 +57,8 @@ Truth truth_of(const Meaning& meaning) {
     case Constant::Kind::truth:
     case Constant::Kind::integer: return as_truth(constant.integer != 0);
     case Constant::Kind::text: return as_truth(!constant.text.empty());
-    case Constant::Kind::tuple: return as_truth(!constant.items.empty());
+    case Constant::Kind::tuple:
+    case Constant::Kind::table: return as_truth(!constant.items.empty());
     case Constant::Kind::version: return Truth::yes;
   }
   return Truth::unknown;

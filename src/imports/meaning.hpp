@@ -15,11 +15,12 @@
 namespace trysquare::imports {
 
 struct Constant {
-  enum class Kind : std::uint8_t { none, truth, integer, text, tuple, version };
+  enum class Kind : std::uint8_t { none, truth, integer, text, tuple, table, version };
   Kind kind = Kind::none;
   std::int64_t integer = 0;  // of a truth too
   std::string text;
-  std::vector<std::optional<Constant>> items;  // nothing: not known
+  std::vector<std::optional<Constant>> items;        // nothing: not known; the keys of a table, all of them
+  std::vector<std::optional<Constant>> values = {};  // of a table
   std::optional<pep::Version> version;
 };
 

@@ -17,6 +17,7 @@ struct SetupStep {
 struct Framework {
   std::string name;
   std::vector<SetupStep> steps;
+  std::vector<std::string> unconfigured;  // exceptions that tell of its configuration, not of the code
 };
 
 }  // namespace trysquare::model

@@ -14,6 +14,7 @@ Result<model::Framework> parse_framework_toml(std::string_view text, std::string
   Fields fields(*document, "a framework", path, problems);
   model::Framework framework;
   framework.name = file_name(path).substr(0, file_name(path).find('.'));
+  framework.unconfigured = fields.texts("unconfigured");
   for (const data::Node* node : fields.items("step")) {
     Fields inner(*node, "a step", path, problems);
     model::SetupStep step;

@@ -1,0 +1,92 @@
+#include "imports/reach.hpp"
+
+#include "imports/exception_mask.hpp"
+
+namespace trysquare::imports {
+
+namespace {
+
+bool is_certain(const Cause& cause) { return !cause.later && cause.executes == Truth::yes; }
+
+}  // namespace
+
+Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) {
+  follow_ways(asked);
+  spread_failures(importer);
+}
+
+// Which kinds of failures pass from the module out to one that was asked for.
+void Reach::follow_ways(const std::vector<const Module*>& asked) {
+  std::vector<const Module*> todo;
+  const auto widen = [&](const Module* module, unsigned mask) {
+    unsigned& known = uncaught_[module];
+    if ((known | mask) == known) return;
+    known |= mask;
+    todo.push_back(module);
+  };
+  for (const Module* module : asked) widen(module, catches_all);
+  while (!todo.empty()) {
+    const Module* module = todo.back();
+    todo.pop_back();
+    const unsigned mask = uncaught_[module];
+    for (const Need& need : module->needs) {
+      if (need.executes == Truth::yes) widen(need.module, mask & ~need.caught);
+    }
+  }
+}
+
+void Reach::spread_failures(Importer& importer) {
+  struct Importing {
+    const Module* module;
+    unsigned caught;
+  };
+  std::map<const Module*, std::vector<Importing>> importing;
+  for (const Module* module : importer.imported()) {
+    for (const Need& need : module->needs) {
+      if (need.executes == Truth::yes && need.module != module)
+        importing[need.module].push_back({module, need.caught});
+    }
+    // What lies in a package is imported after it, and nobody can catch what the package raises.
+    if (const std::size_t dot = module->name.find_last_of('.'); dot != std::string::npos)
+      importing[&importer.find(module->name.substr(0, dot))].push_back({module, 0});
+  }
+  // What a module meets first is why it fails: its own cause, or one that an import brings. Modules of a
+  // circle that meet each other first fail for what comes later.
+  for (const bool first_only : {true, false}) {
+    std::vector<const Module*> todo;
+    for (const Module* module : importer.imported()) {
+      for (const Cause& cause : module->causes) {
+        if (!is_certain(cause) || cause.in_call) continue;
+        if (cause.kind != Cause::Kind::felled) {
+          if (failures_.try_emplace(module, Failure{module, &cause}).second) todo.push_back(module);
+          break;
+        }
+        if (first_only) break;
+      }
+    }
+    while (!todo.empty()) {
+      const Module* module = todo.back();
+      todo.pop_back();
+      const Failure failure = failures_.at(module);
+      const unsigned mask = mask_of(failure.cause->kind, failure.cause->detail);
+      for (const Importing& one : importing[module]) {
+        if ((one.caught & mask) != 0) continue;
+        if (failures_.try_emplace(one.module, failure).second) todo.push_back(one.module);
+      }
+    }
+  }
+}
+
+bool Reach::comes_out(const Module& module, const Cause& cause) const {
+  const auto found = uncaught_.find(&module);
+  return found != uncaught_.end() && (found->second & mask_of(cause.kind, cause.detail)) != 0;
+}
+
+const Reach::Failure* Reach::failure_of(const Module& module) const {
+  const auto found = failures_.find(&module);
+  return found == failures_.end() ? nullptr : &found->second;
+}
+
+bool Reach::is_open(const Module& module) const { return module.imports == Truth::unknown; }
+
+}  // namespace trysquare::imports

@@ -1,0 +1,38 @@
+// What follows from what each module does: which failures come out at the modules that were asked for, and
+// which modules fail, whichever of them is imported first. Laws: a failure that every way to it catches comes
+// out nowhere; in a circle of modules all fail that import one that fails.
+#pragma once
+
+#include "imports/importer.hpp"
+
+#include <map>
+#include <vector>
+
+namespace trysquare::imports {
+
+class Reach {
+ public:
+  // `asked`: the modules that are imported for themselves.
+  Reach(Importer& importer, const std::vector<const Module*>& asked);
+
+  // Whether it is a failure of an import of one of the modules that were asked for.
+  bool comes_out(const Module& module, const Cause& cause) const;
+
+  struct Failure {
+    const Module* origin;  // whose cause it is
+    const Cause* cause;
+  };
+  // Null: it does not fail, as far as is known.
+  const Failure* failure_of(const Module& module) const;
+  // Of modules that do not fail: whether something may go wrong that is not known.
+  bool is_open(const Module& module) const;
+
+ private:
+  void follow_ways(const std::vector<const Module*>& asked);
+  void spread_failures(Importer& importer);
+
+  std::map<const Module*, unsigned> uncaught_;
+  std::map<const Module*, Failure> failures_;
+};
+
+}  // namespace trysquare::imports

@@ -1,0 +1,679 @@
+"""What really happens when modules are imported. Standard input: {"root", "modules", "mode", "applications"}; output: JSON.
+
+``verdicts``: every module is imported in a process of its own, forked from one that has imported nothing but the framework that is
+configured: null or "Type: text" for each.
+
+``causes``: every module is imported in one process whose loader compiles each source of the root and of the site directories so that a
+statement that fails is written down and stepped over, with an object in its place that can be called, inherited from and used as a
+decorator. What a `try` of the program or ``contextlib.suppress`` catches is left to it. Written down are imports (a line each name) and
+attributes of modules; anything else that fails is told apart, as ``other``.
+"""
+
+import ast
+import contextlib
+import copy
+import importlib
+import importlib.machinery
+import importlib.util
+import json
+import os
+import signal
+import sys
+import tempfile
+import types
+import warnings
+
+SECONDS = 120
+FRAMEWORK = "django"
+
+
+def configure(applications, defaults, more):
+    """The framework, configured, with the applications that can be loaded; those whose models fail are left half way."""
+    if importlib.util.find_spec(FRAMEWORK) is None:
+        return
+    from django.apps import AppConfig, apps
+    from django.conf import settings
+
+    contrib = ["admin", "auth", "contenttypes", "sessions", "messages", "sites", "staticfiles", "flatpages"]
+    options = {
+        "SECRET_KEY": "key",
+        "SITE_ID": 1,
+        "ROOT_URLCONF": "urls_of_nobody",
+        "USE_TZ": True,
+        "STATIC_URL": "/static/",
+        "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        "INSTALLED_APPS": [],
+    }
+    if defaults:
+        module = importlib.import_module(defaults)
+        options.update((name, value) for name, value in vars(module).items() if name.isupper())
+    options.update(more)
+    settings.configure(**options)
+    for name in ["django.contrib." + one for one in contrib] + applications:
+        try:
+            # Django 3.2 and before asked the package which configuration is its own.
+            config = AppConfig.create(getattr(importlib.import_module(name), "default_app_config", name))
+            config.apps = apps
+            apps.app_configs.setdefault(config.label, config)
+        except Exception:
+            continue
+    apps.apps_ready = True
+    for config in list(apps.app_configs.values()):
+        try:
+            config.import_models()
+        except Exception:
+            config.models = apps.all_models[config.label]
+            continue
+    apps.clear_cache()
+    apps.models_ready = True
+    for config in list(apps.app_configs.values()):
+        try:
+            config.ready()
+        except Exception:
+            continue
+    apps.ready = True
+    apps.ready_event.set()
+
+
+# --- verdicts ---
+
+
+def failure_of(name):
+    try:
+        importlib.import_module(name)
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"[:300]
+    return None
+
+
+def quiet():
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def children_of(modules):
+    """The modules by the nearest of them that is their package, "" for none: what is imported before them."""
+    known = set(modules)
+    found = {}
+    for name in modules:
+        parent = name.rpartition(".")[0]
+        while parent and parent not in known:
+            parent = parent.rpartition(".")[0]
+        found.setdefault(parent, []).append(name)
+    return found
+
+
+def forked(name, children, write):
+    """Imports in a child, and what lies in the package in children of that one: Python would import the package before it, too."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(SECONDS)
+        failure = failure_of(name)
+        signal.alarm(0)
+        write(name, failure)
+        for inner in children.get(name, ()) if failure is None else ():
+            forked(inner, children, write)
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def verdicts_of(modules):
+    children = children_of(modules)
+    with tempfile.TemporaryFile() as file:
+
+        def write(name, failure):
+            os.write(file.fileno(), json.dumps([name, failure]).encode() + b"\n")
+
+        for name in children.get("", ()):
+            forked(name, children, write)
+        file.seek(0)
+        found = dict(json.loads(line) for line in file.read().splitlines())
+    answers = []
+    for name in modules:
+        nearest = name
+        while nearest and nearest not in found:
+            nearest = nearest.rpartition(".")[0]
+        answers.append(found[nearest] if nearest and (found[nearest] or nearest == name) else "Exit: the process ended")
+    return answers
+
+
+# --- causes ---
+
+
+class StandInType(type):
+    def __getattr__(cls, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return StandIn()
+
+    def __iter__(cls):
+        return iter(())
+
+
+class StandIn(metaclass=StandInType):
+    """In the place of what could not be had."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __call__(self, *args, **kwargs):
+        if len(args) == 1 and not kwargs and (isinstance(args[0], (type, types.FunctionType))):
+            return args[0]
+        return StandIn()
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return StandIn()
+
+    def __mro_entries__(self, bases):
+        return (StandInBase,)
+
+    def __iter__(self):
+        return iter(())
+
+    def __getitem__(self, key):
+        return StandIn()
+
+    def __len__(self):
+        return 0
+
+    def __bool__(self):
+        return True
+
+    def __contains__(self, item):
+        return False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        return False
+
+    def __hash__(self):
+        return 1
+
+    def __index__(self):
+        return 0
+
+    def __or__(self, other):
+        return StandIn()
+
+    __ror__ = __and__ = __rand__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __or__
+    __truediv__ = __rtruediv__ = __or__
+
+    def __lt__(self, other):
+        return True
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
+class StandInBase:
+    """In the place of a class that could not be had."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __init_subclass__(cls, **kwargs):
+        pass
+
+
+class Watch:
+    """What was stepped over, and which handlers are waiting."""
+
+    def __init__(self):
+        self.guards = []
+        self.causes = []
+        self.others = []
+        self.stepped = set()
+        self.seen = set()
+        self.own_failures = {}
+
+    # Called by compiled code.
+    def push(self, types_of):
+        self.guards.append(types_of)
+        return len(self.guards) - 1
+
+    def pop(self, depth):
+        del self.guards[depth:]
+
+    def guarded(self, error):
+        for types_of in reversed(self.guards):
+            try:
+                caught = types_of()
+            except BaseException:
+                continue
+            try:
+                if isinstance(error, caught):
+                    return True
+            except TypeError:
+                return True
+        return False
+
+    def context(self, manager):
+        if isinstance(manager, contextlib.suppress):
+            return Suppressing(self, manager)
+        return manager
+
+    def add(self, kind, file, first, last, module, symbol, error, statement):
+        key = (file, first, last, module, symbol)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        self.causes.append(
+            {
+                "kind": kind,
+                "file": file,
+                "first": first,
+                "last": last,
+                "module": module,
+                "symbol": symbol,
+                "error": f"{type(error).__name__}: {error}"[:200],
+                "statement": statement,
+            }
+        )
+
+    def attribute(self, value, name, file, first, last, statement):
+        try:
+            return getattr(value, name)
+        except AttributeError as error:
+            if not isinstance(value, types.ModuleType) or self.guarded(error):
+                raise
+            if "partially initialized" in str(error):
+                raise
+            if (value.__name__, name) not in self.stepped:
+                self.add("attribute", file, first, last, value.__name__, name, error, statement)
+            return StandIn()
+
+    def failed_import(self, error, file, first, last, module, symbol, level, scope, statement):
+        """Whether an import's failure is its own; what stands in is given back."""
+        if isinstance(error, (KeyboardInterrupt, SystemExit)) or self.guarded(error):
+            raise error
+        if level:
+            package = scope.get("__package__") or scope.get("__name__", "").rpartition(".")[0]
+            with contextlib.suppress(ImportError):
+                module = importlib.util.resolve_name("." * level + module, package)
+        stepped = (module, symbol) in self.stepped or any(
+            (module[: i or None], None) in self.stepped for i in [j for j, c in enumerate(module) if c == "."] + [0]
+        )
+        name = getattr(error, "name", None)
+        own = False
+        if isinstance(error, ModuleNotFoundError):
+            own = name is not None and (module == name or module.startswith(name + "."))
+            if own:
+                symbol = None
+        elif isinstance(error, ImportError):
+            own = "cannot import name" in str(error) and str(error).partition("'")[2].partition("'")[0] == symbol
+            if "circular" in str(error) or "partially initialized" in str(error):
+                own = False
+        if own and stepped:
+            pass
+        elif own:
+            self.add("import", file, first, last, module, symbol, error, statement)
+        else:
+            self.other(error, file, first, last, statement)
+        return StandIn()
+
+    def bound_import(self, error, file, first, last, module, scope, statement):
+        """`import a.b` binds `a`."""
+        stand_in = self.failed_import(error, file, first, last, module, None, 0, scope, statement)
+        parts = module.split(".")
+        parent = None
+        for i, part in enumerate(parts):
+            found = sys.modules.get(".".join(parts[: i + 1]))
+            if found is None:
+                if parent is not None:
+                    self.stepped.add((parent.__name__, part))
+                break
+            parent = found
+        return sys.modules.get(parts[0]) or stand_in
+
+    def statement_failed(self, error, file, first, last, where):
+        if isinstance(error, (KeyboardInterrupt, SystemExit)) or self.guarded(error):
+            raise error
+        self.other(error, file, first, last, where)
+        return StandIn()
+
+    def other(self, error, file, first, last, statement):
+        key = (file, first, last, type(error).__name__, str(error)[:200])
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        context = error.__context__ or error.__cause__
+        entry = {
+            "file": file,
+            "first": first,
+            "last": last,
+            "error": f"{type(error).__name__}: {error}"[:300],
+            "context": f"{type(context).__name__}: {context}"[:200] if context else None,
+            "name": getattr(error, "name", None),
+            "statement": statement,
+        }
+        self.others.append(entry)
+
+
+class Suppressing:
+    def __init__(self, watch, manager):
+        self.watch, self.manager = watch, manager
+
+    def __enter__(self):
+        self.depth = self.watch.push(lambda: self.manager._exceptions)
+        return self.manager.__enter__()
+
+    def __exit__(self, *error):
+        self.watch.pop(self.depth)
+        return self.manager.__exit__(*error)
+
+
+WATCH = Watch()
+NAME = "__ts_watch__"
+
+
+def has_yield(node):
+    todo = list(node.body)
+    while todo:
+        one = todo.pop()
+        if isinstance(one, (ast.Yield, ast.YieldFrom, ast.Await)):
+            return True
+        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            continue
+        todo.extend(ast.iter_child_nodes(one))
+    return False
+
+
+class Stepping(ast.NodeTransformer):
+    """Rewrites a module so that its statements step over what fails."""
+
+    def __init__(self, file, tree):
+        self.file = file
+        self.in_function = 0
+        self.plain = 0
+        self.statement = (0, 0)
+        self.classes = []
+        self.imported = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                self.imported.update((a.asname or a.name).partition(".")[0] for a in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                self.imported.update(a.asname or a.name for a in node.names)
+            elif isinstance(node, ast.Global):
+                pass
+
+    def call(self, method, *args):
+        function = ast.Attribute(ast.Name(NAME, ast.Load()), method, ast.Load())
+        return ast.Call(function, list(args), [])
+
+    def lines(self, node):
+        first = min([node.lineno] + [d.lineno for d in getattr(node, "decorator_list", [])])
+        return first, node.end_lineno or node.lineno
+
+    def at(self, node):
+        first, last = self.lines(node)
+        return [ast.Constant(self.file), ast.Constant(first), ast.Constant(last)]
+
+    def tried(self, body, handler_body, node):
+        handler = ast.ExceptHandler(ast.Name("BaseException", ast.Load()), "__ts_error__", handler_body)
+        made = ast.Try(body, [handler], [], [])
+        return ast.fix_missing_locations(ast.copy_location(made, node))
+
+    def visit_Import(self, node):
+        made = []
+        for alias in node.names:
+            one = ast.copy_location(ast.Import([alias]), node)
+            target = alias.asname or alias.name.partition(".")[0]
+            error = ast.Name("__ts_error__", ast.Load())
+            scope = ast.Call(ast.Name("globals", ast.Load()), [], [])
+            where = ast.Constant(f"{self.statement[0]}-{self.statement[1]}")
+            if alias.asname:
+                extra = [ast.Constant(alias.name), ast.Constant(None), ast.Constant(0), scope, where]
+                value = self.call("failed_import", error, *self.at(node), *extra)
+            else:
+                value = self.call("bound_import", error, *self.at(node), ast.Constant(alias.name), scope, where)
+            assigned = ast.Assign([ast.Name(target, ast.Store())], value)
+            made.append(self.tried([one], [assigned], node))
+        return made
+
+    def visit_ImportFrom(self, node):
+        if node.module == "__future__":
+            return node
+        made = []
+        for alias in node.names:
+            one = ast.copy_location(ast.ImportFrom(node.module, [alias], node.level), node)
+            error = ast.Name("__ts_error__", ast.Load())
+            scope = ast.Call(ast.Name("globals", ast.Load()), [], [])
+            where = ast.Constant(f"{self.statement[0]}-{self.statement[1]}")
+            symbol = None if alias.name == "*" else alias.name
+            extra = [ast.Constant(node.module or ""), ast.Constant(symbol), ast.Constant(node.level), scope, where]
+            value = self.call("failed_import", error, *self.at(node), *extra)
+            if symbol is None:
+                body = [ast.Expr(value)]
+            else:
+                body = [ast.Assign([ast.Name(alias.asname or alias.name, ast.Store())], value)]
+            made.append(self.tried([one], body, node))
+        return made
+
+    def visit_Attribute(self, node):
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        follows = isinstance(root, ast.Name) and root.id in self.imported and not node.attr.startswith("__")
+        self.generic_visit(node)
+        if not follows or not isinstance(node.ctx, ast.Load) or self.plain:
+            return node
+        where = ast.Constant(f"{self.statement[0]}-{self.statement[1]}")
+        made = self.call("attribute", node.value, ast.Constant(node.attr), *self.at(node), where)
+        return ast.fix_missing_locations(ast.copy_location(made, node))
+
+    def body(self, statements):
+        made = []
+        for one in statements:
+            before = self.statement
+            if not isinstance(one, (ast.If, ast.For, ast.While, ast.With, ast.Try)):
+                self.statement = self.lines(one)
+            else:
+                self.statement = (one.lineno, one.lineno)
+            visited = self.visit(one)
+            self.statement = before
+            several = visited if isinstance(visited, list) else [visited]
+            if self.in_function or isinstance(one, (ast.Import, ast.ImportFrom, ast.Pass, ast.Break, ast.Continue)):
+                made += several
+            elif isinstance(one, (ast.Global, ast.Nonlocal)):
+                made += several
+            else:
+                made.append(self.stepped(one, several))
+        return made
+
+    def stepped(self, one, several):
+        """A statement of a module or class: what it would have bound stands in."""
+        targets = []
+        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            targets = [one.name]
+        elif isinstance(one, ast.Assign):
+            targets = [n.id for t in one.targets for n in ast.walk(t) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        elif isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None:
+            targets = [one.target.id]
+        error = ast.Name("__ts_error__", ast.Load())
+        where = ast.Constant(type(one).__name__)
+        value = self.call("statement_failed", error, *self.at(one), where)
+        if targets:
+            handler = [ast.Assign([ast.Name(name, ast.Store()) for name in targets], value)]
+        else:
+            handler = [ast.Expr(value)]
+        return self.tried(several, handler, one)
+
+    def visit_Module(self, node):
+        start = 0
+        if node.body and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
+            start = 1
+        while start < len(node.body) and isinstance(node.body[start], ast.ImportFrom) and node.body[start].module == "__future__":
+            start += 1
+        node.body = node.body[:start] + self.body(node.body[start:])
+        return node
+
+    def visit_ClassDef(self, node):
+        node.decorator_list = [self.visit(one) for one in node.decorator_list]
+        node.bases = [self.visit(one) for one in node.bases]
+        for one in node.keywords:
+            one.value = self.visit(one.value)
+        before, self.in_function = self.in_function, self.in_function
+        start = 1 if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant) else 0
+        node.body = node.body[:start] + self.body(node.body[start:])
+        node.body = node.body or [ast.Pass()]
+        self.in_function = before
+        return node
+
+    def visit_FunctionDef(self, node):
+        node.decorator_list = [self.visit(one) for one in node.decorator_list]
+        node.args = self.visit(node.args)
+        if node.returns is not None:
+            node.returns = self.visit(node.returns)
+        self.in_function += 1
+        skip = isinstance(node, ast.AsyncFunctionDef) or has_yield(node)
+        self.plain += skip
+        if not skip:
+            start = 1 if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant) else 0
+            node.body = node.body[:start] + self.body(node.body[start:])
+        self.plain -= skip
+        self.in_function -= 1
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_If(self, node):
+        node.test = self.visit(node.test)
+        node.body = self.body(node.body)
+        node.orelse = self.body(node.orelse)
+        return node
+
+    visit_While = visit_If
+
+    def visit_For(self, node):
+        node.iter = self.visit(node.iter)
+        node.body = self.body(node.body)
+        node.orelse = self.body(node.orelse)
+        return node
+
+    def visit_With(self, node):
+        for item in node.items:
+            value = self.visit(item.context_expr)
+            item.context_expr = ast.copy_location(self.call("context", value), value)
+        node.body = self.body(node.body)
+        return ast.fix_missing_locations(node)
+
+    def visit_Try(self, node):
+        types_of = []
+        for handler in node.handlers:
+            types_of.append(handler.type or ast.Name("BaseException", ast.Load()))
+        body = self.body_of_try(node.body) if types_of else self.body(node.body)
+        if types_of:
+            # Tuples in a tuple are what isinstance takes.
+            made = ast.Lambda(
+                ast.arguments([], [], None, [], [], None, []),
+                ast.Tuple([copy.deepcopy(one) for one in types_of], ast.Load()),
+            )
+            depth = f"__ts_depth_{node.lineno}_{node.col_offset}__"
+            pushed = ast.Assign([ast.Name(depth, ast.Store())], self.call("push", made))
+            popped = ast.Expr(self.call("pop", ast.Name(depth, ast.Load())))
+            inner = ast.Try(body, [], [], [popped])
+            node.body = [pushed, inner]
+        else:
+            node.body = body
+        for handler in node.handlers:
+            handler.body = self.body(handler.body)
+        node.orelse = self.body(node.orelse)
+        node.finalbody = self.body(node.finalbody)
+        return ast.fix_missing_locations(ast.copy_location(node, node))
+
+    def body_of_try(self, statements):
+        return self.body(statements)
+
+    def visit_Match(self, node):
+        return node
+
+
+def stepping(data, path, file):
+    tree = ast.parse(data, path)
+    tree = Stepping(file, tree).visit(tree)
+    ast.fix_missing_locations(tree)
+    return compile(tree, path, "exec", dont_inherit=True, optimize=0)
+
+
+def watch_imports(root, sites):
+    import builtins
+
+    setattr(builtins, NAME, WATCH)
+    loader = importlib.machinery.SourceFileLoader
+    plain_code, plain_exec = loader.get_code, loader.exec_module
+
+    def relative(path):
+        path = os.path.abspath(path)
+        for site in sites:
+            if path.startswith(site + os.sep):
+                return "site-packages/" + path[len(site) + 1 :]
+        if path.startswith(root + os.sep):
+            return path[len(root) + 1 :]
+        return None
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        file = relative(path)
+        if file is None or not path.endswith(".py"):
+            return plain_code(self, fullname)
+        data = self.get_data(path)
+        try:
+            return stepping(data, path, file)
+        except SyntaxError:
+            raise
+        except (RecursionError, ValueError):
+            return plain_code(self, fullname)
+
+    loader.get_code = get_code
+
+
+def all_causes(asked):
+    sites = [path for path in sys.path if path.rstrip(os.sep).endswith(("site-packages", "dist-packages"))]
+    watch_imports(asked["root"], sites)
+    sys.setrecursionlimit(5000)
+    warnings.simplefilter("ignore")
+    try:
+        configure(asked["applications"], asked["defaults"], asked["settings"])
+    except BaseException as error:
+        WATCH.others.append({"file": "", "first": 0, "last": 0, "error": f"configure: {error!r}", "statement": ""})
+    for name in asked["modules"]:
+        WATCH.guards.clear()
+        try:
+            importlib.import_module(name)
+        except BaseException as error:
+            WATCH.others.append({"file": name, "first": 0, "last": 0, "error": repr(error)[:300], "statement": "module"})
+    return {"causes": WATCH.causes, "others": WATCH.others}
+
+
+def main():
+    asked = json.load(sys.stdin)
+    warnings.simplefilter("ignore")
+    sys.argv = ["python"]
+    if asked["root"] not in sys.path:
+        sys.path.append(asked["root"])
+    out = os.dup(1)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        quiet()
+        if asked["mode"] == "causes":
+            found = all_causes(asked)
+        else:
+            try:
+                configure(asked["applications"], asked["defaults"], asked["settings"])
+            except BaseException as error:
+                sys.stderr.write(f"configure: {error!r}")
+            found = verdicts_of(asked["modules"])
+        os.chdir("/")
+    with os.fdopen(out, "w") as stream:
+        json.dump(found, stream)
+        stream.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
