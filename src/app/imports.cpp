@@ -59,7 +59,7 @@ class Judgement {
 
   // Names that are missing; what raises by itself has no name, and is told by the verdicts alone.
   bool is_told(const Module& module, const Cause& cause) const {
-    if (cause.later || cause.executes != Truth::yes) return false;
+    if (cause.later || cause.passed_on || cause.executes != Truth::yes) return false;
     switch (cause.kind) {
       case Cause::Kind::module_missing:
       case Cause::Kind::name_missing:

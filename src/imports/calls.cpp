@@ -119,12 +119,6 @@ Meaning Execution::evaluate_call(NodeId id) {
 
 // Into the function, where it is known which one it is.
 Meaning Execution::follow_call(const Meaning& callee, NodeId id, const std::vector<Meaning>& positional) {
-  risk(&Guard::call_risk);
-  Module& home = importer_.find(callee.module);
-  const auto found = home.names.find(callee.name);
-  if (home.is_library || !home.tree || found == home.names.end() || found->second.node == 0 ||
-      found->second.there != Truth::yes || home.tree->kind(found->second.node) != Kind::function_def)
-    return {};
   Arguments given{positional, {}};
   const auto call = tree().as<ast::Call>(id);
   for (const NodeId arg : tree().items(call.args)) {
@@ -141,10 +135,23 @@ Meaning Execution::follow_call(const Meaning& callee, NodeId id, const std::vect
     given.named.emplace_back(tree().name(keyword.name),
                              kind == Kind::constant ? evaluate_literal(keyword.value) : Meaning{});
   }
-  if (is_open) return {};
+  if (is_open) {
+    risk(&Guard::call_risk);
+    return {};
+  }
+  return follow_function(callee, given, start_of(id));
+}
+
+Meaning Execution::follow_function(const Meaning& callee, const Arguments& given, std::uint32_t at) {
+  risk(&Guard::call_risk);
+  Module& home = importer_.find(callee.module);
+  const auto found = home.names.find(callee.name);
+  if (home.is_library || !home.tree || found == home.names.end() || found->second.node == 0 ||
+      found->second.there != Truth::yes || home.tree->kind(found->second.node) != Kind::function_def)
+    return {};
   if (&home == &module_ && !is_called_) return run_body(found->second.node, given);
   Execution other(importer_, home);
-  return run_called(other, found->second.node, given, start_of(id));
+  return run_called(other, found->second.node, given, at);
 }
 
 Meaning Execution::run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at) {
@@ -165,6 +172,24 @@ Meaning Execution::run_called(Execution& other, NodeId function, const Arguments
         .detail = *other.escaped_});
   return {};
 }
+
+namespace {
+
+// As many items, which ones is not known.
+Meaning as_many(const std::vector<Meaning>& args) {
+  std::size_t size = std::string_view::npos;
+  for (const Meaning& arg : args) {
+    if (!arg.is(MKind::constant)) return {};
+    const Constant& constant = *arg.constant;
+    if (constant.kind != Constant::Kind::tuple && constant.kind != Constant::Kind::table) return {};
+    size = std::min(size, constant.items.size());
+  }
+  Constant made{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  made.items.resize(size);
+  return constant_of(std::move(made));
+}
+
+}  // namespace
 
 // Functions that ask for versions and modules, by their name: they are imported from many places.
 Meaning Execution::known_call(std::string_view function, const std::vector<Meaning>& args, std::uint32_t at) {
@@ -211,6 +236,8 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     importer_.import_for(*on_behalf_, name->text, later_ ? Truth::no : flow_, caught_around());
     return {MKind::module, importer_.keep(name->text), {}, {}};
   }
+  static constexpr std::array gathering{"zip", "enumerate", "list", "sorted", "reversed", "set", "range"};
+  if (std::ranges::find(gathering, function) != gathering.end() && !args.empty()) return as_many(args);
   if (function == "setattr" && args.size() == 3 && args[0].is(MKind::module)) {
     if (const Constant* name = constant_in(args, 1, Constant::Kind::text))
       lend(args[0].module, name->text, flow_);
@@ -236,6 +263,8 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
 
 Meaning Execution::method_of_constant(const Constant& constant, std::string_view method,
                                       const std::vector<Meaning>& args) {
+  if (constant.kind == Constant::Kind::table && (method == "items" || method == "values"))
+    return as_many({constant_of(constant)});
   if (constant.kind == Constant::Kind::table && method == "get" && !args.empty()) {
     if (!args[0].is(MKind::constant)) return {};
     return value_in_table(constant, *args[0].constant, [&] {

@@ -158,12 +158,12 @@ void Execution::run_if(NodeId id) {
   const Truth holds = truth_of(evaluate(node.test));
   if (holds == Truth::yes) return run_block(node.body);
   if (holds == Truth::no) return run_block(node.orelse);
-  const bool left_before = left_;
-  left_ = false;
+  const Truth before = flow_;
   perhaps([&] { run_block(node.body); });
+  const Truth after = flow_;
+  flow_ = before;
   perhaps([&] { run_block(node.orelse); });
-  if (left_) flow_ = both(flow_, Truth::unknown);
-  left_ = left_ || left_before;
+  flow_ = both(flow_, after);
 }
 
 void Execution::run_loop(NodeId id) {
@@ -222,6 +222,7 @@ void Execution::run_raise(NodeId id) {
     else if (tree().kind(type) == Kind::name)
       exception = tree().name(type);
   }
+  if (node.exception == 0) exception = handling_;
   if (flow_ == Truth::yes) raised_ = true;
   if ((caught_around() & mask_of_raised(exception)) == 0)
     answer(exception == "AttributeError" ? Truth::no : Truth::unknown);
@@ -434,7 +435,10 @@ Meaning Execution::evaluate_decorator(NodeId id, std::string_view decorated) {
         lend(importer_.keep(name), decorated, Truth::unknown);
     }
   }
-  return evaluate(id);
+  const Meaning decorator = evaluate(id);
+  const bool is_function = decorator.is(Meaning::Kind::symbol) && tree().kind(id) != Kind::call;
+  if (is_function && !later_) follow_function(decorator, {.positional = {{}}, .named = {}}, start_of(id));
+  return decorator;
 }
 
 void Execution::bind(std::string_view name, Meaning meaning, NodeId node) {

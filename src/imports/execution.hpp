@@ -52,7 +52,11 @@ class Execution {
   void run_if(NodeId id);
   void run_loop(NodeId id);
   void run_try(NodeId id);
-  void run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before);
+  // How it goes on after the one that is certain to run.
+  Truth run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before);
+  void run_handler(NodeId id);
+  std::string name_of_first(const Guard& guard, unsigned caught);
+  void pass_on(Guard& guard, std::size_t told);
   void run_with(NodeId id);
   void run_match(NodeId id);
   void run_raise(NodeId id);
@@ -66,6 +70,7 @@ class Execution {
   Meaning run_body(NodeId function, const Arguments& given = {});
   void bind_parameters(NodeId function, const Arguments& given, Names& names);
   Meaning follow_call(const Meaning& callee, NodeId call, const std::vector<Meaning>& positional);
+  Meaning follow_function(const Meaning& callee, const Arguments& given, std::uint32_t at);
   Meaning run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at);
   bool is_generator(NodeId function) const;
   void answer(Truth found);
@@ -95,6 +100,7 @@ class Execution {
   std::string absolute_name(std::uint32_t level, std::string_view module) const;
   // False: it cannot be imported, which has been told.
   bool may_lie_anywhere() const;
+  void step_over(std::string_view name);
   bool import_or_fail(std::string_view name, std::uint32_t at);
   void fail_missing(std::string_view name, std::uint32_t at);
 
@@ -146,6 +152,7 @@ class Execution {
     bool is_met = false, is_open = false;
   };
   std::vector<Returned> returned_;  // of the functions that run
+  std::string handling_;            // the exception that the handler has caught
   bool asking_ = false, is_answered_ = false;
   std::optional<Truth> answer_;  // of what is asked
   int calls_ = 0;                // of the module's own functions; bounded
@@ -168,9 +175,12 @@ Meaning value_in_table(const Constant& table, const Constant& key, Missing&& mis
 template <class Body>
 void Execution::perhaps(Body&& body) {
   const Truth before = flow_;
+  const bool left_before = left_;
+  left_ = false;
   flow_ = both(flow_, Truth::unknown);
   body();
-  flow_ = before;
+  flow_ = left_ ? both(before, Truth::unknown) : before;
+  left_ = left_ || left_before;
 }
 
 template <class Body>

@@ -3,6 +3,7 @@
 #include "imports/execution.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace trysquare::imports {
 
@@ -85,37 +86,38 @@ void Execution::run_try(NodeId id) {
     handlers.push_back({caught_by(tree().as<ast::ExceptHandler>(item).type), item});
     guard.catches |= handlers.back().catches;
   }
+  const bool left_before = left_;
+  left_ = false;
   guards_.push_back(std::move(guard));
   run_block(node.body);
   Guard done = std::move(guards_.back());
   guards_.pop_back();
   const bool left = flow_ == Truth::no && done.failed != Truth::yes;  // by `return`
+  const Truth after_body = left_ ? both(before, Truth::unknown) : before;
   flow_ = before;
+  Truth after = after_body;
   if (done.failed != Truth::yes && !left) {
     if (done.failed == Truth::unknown)
       perhaps([&] { run_block(node.orelse); });
     else
       run_block(node.orelse);
+    after = both(after, flow_);
   }
   flow_ = before;
-  run_handlers(handlers, done, before);
-  flow_ = left ? Truth::no : flow_;
-  if (left) {
-    flow_ = before;
-    run_block(node.finalbody);
-    flow_ = Truth::no;
-  } else {
-    run_block(node.finalbody);
-  }
+  const Truth handled = run_handlers(handlers, done, before);
+  after = done.failed == Truth::yes ? handled : both(after, handled);
+  flow_ = before;
+  run_block(node.finalbody);
+  if (running_.empty() && !later_) after = before;  // a module is read on
+  flow_ = left ? Truth::no : both(flow_, after);
+  left_ = left_ || left_before;
 }
 
-void Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before) {
+Truth Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before) {
   unsigned failed = 0;
-  for (const Cause& cause : guard.caught) {
-    failed |= mask_of_cause(cause);
-  }
+  for (const Cause& cause : guard.caught) failed |= mask_of_cause(cause);
+  Truth after = before;
   for (const Handler& handler : handlers) {
-    const auto node = tree().as<ast::ExceptHandler>(handler.node);
     const bool import_risk = guard.import_risk && (handler.catches & (catches_module | catches_import)) != 0;
     const bool attribute_risk = guard.attribute_risk && (handler.catches & catches_attribute) != 0;
     const bool other_risk =
@@ -126,25 +128,52 @@ void Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard,
     // A body that stopped at a certain failure goes to the one handler that catches it.
     if (guard.failed == Truth::yes && (handler.catches & failed) == 0) runs = Truth::no;
     if (runs == Truth::no) continue;
-    flow_ = both(before, runs);
-    if (!node.name.empty()) bind(tree().name(node.name), {});
-    const bool raised_before = raised_;
+    if (runs == Truth::unknown) {
+      flow_ = before;
+      perhaps([&] { run_handler(handler.node); });
+      after = both(after, flow_);
+      continue;
+    }
+    flow_ = before;
     raised_ = false;
     const std::size_t told = module_.causes.size();
-    run_block(node.body);
-    if (raised_ && runs == Truth::yes && (handler.catches & failed) != 0) {
-      // What was caught passes on: it is the cause, not the `raise`.
-      const auto first = module_.causes.begin() + static_cast<std::ptrdiff_t>(told);
-      module_.causes.erase(
-          std::remove_if(first, module_.causes.end(),
-                         [](const Cause& cause) { return cause.kind == Cause::Kind::raised; }),
-          module_.causes.end());
-      flow_ = before;
-      for (Cause& cause : guard.caught) fail(std::move(cause));
-    }
-    raised_ = raised_before;
-    flow_ = before;
-    if (guard.failed == Truth::yes) return;
+    const std::string handling_before = std::exchange(handling_, name_of_first(guard, handler.catches));
+    run_handler(handler.node);
+    handling_ = handling_before;
+    after = flow_;
+    if (raised_) pass_on(guard, told);
+    return after;
+  }
+  return after;
+}
+
+std::string Execution::name_of_first(const Guard& guard, unsigned caught) {
+  for (const Cause& cause : guard.caught) {
+    if ((mask_of_cause(cause) & caught) == 0) continue;
+    if (cause.kind != Cause::Kind::felled) return exception_of(cause.kind, cause.detail);
+    const Module& felled = importer_.find(cause.module);
+    return exception_of(felled.failure, felled.failure_detail);
+  }
+  return {};
+}
+
+void Execution::run_handler(NodeId id) {
+  const auto node = tree().as<ast::ExceptHandler>(id);
+  if (!node.name.empty()) bind(tree().name(node.name), {});
+  const bool raised_before = raised_;
+  run_block(node.body);
+  raised_ = raised_ || raised_before;
+}
+
+// What was caught is why the handler raises: it is known for that, but the module fails by the `raise`.
+void Execution::pass_on(Guard& guard, std::size_t told) {
+  const bool came_out =
+      std::any_of(module_.causes.begin() + static_cast<std::ptrdiff_t>(told), module_.causes.end(),
+                  [](const Cause& cause) { return cause.kind == Cause::Kind::raised; });
+  if (!came_out || is_called_) return;
+  for (Cause& cause : guard.caught) {
+    cause.passed_on = true;
+    module_.causes.push_back(std::move(cause));
   }
 }
 

@@ -74,6 +74,15 @@ bool Execution::import_or_fail(std::string_view name, std::uint32_t at) {
   }
 }
 
+// What stands in for a module that is missing lies in its package, too.
+void Execution::step_over(std::string_view name) {
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    const std::string_view package = name.substr(0, dot), rest = name.substr(dot + 1);
+    if (importer_.there(package) != Truth::yes) return;
+    lend(importer_.keep(package), rest.substr(0, rest.find('.')), Truth::unknown);
+  }
+}
+
 void Execution::run_import(NodeId id) {
   const auto node = tree().as<ast::Import>(id);
   for (const NodeId item : tree().items(node.names)) {
@@ -81,6 +90,7 @@ void Execution::run_import(NodeId id) {
     const auto alias = tree().as<ast::Alias>(item);
     const std::string_view name = tree().name(alias.name);
     const bool there = import_or_fail(name, start_of(item));
+    if (!there) step_over(name);
     const bool renamed = !alias.as_name.empty();
     const std::string_view bound = renamed ? name : name.substr(0, name.find('.'));
     Meaning meaning;

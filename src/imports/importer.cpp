@@ -23,6 +23,40 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
   return rest;
 }
 
+// Whether the source lets modules be found elsewhere than in the package's folders.
+bool opens_package(std::string_view text) {
+  for (const std::string_view word : {"__path__ =", "__path__ +=", "__path__.",
+                                      "__path__=", "sys.modules.update", "sys.modules.setdefault"})
+    if (text.contains(word)) return true;
+  constexpr std::string_view entry = "sys.modules[";
+  for (std::size_t at = text.find(entry); at != std::string_view::npos; at = text.find(entry, at + 1)) {
+    std::string_view rest = text.substr(at + entry.size());
+    if (rest.starts_with("__name__]")) continue;
+    rest = rest.substr(std::min(rest.find(']'), rest.size()));
+    const std::size_t next = rest.find_first_not_of("] ");
+    if (next != std::string_view::npos && rest[next] == '=' && !rest.substr(next).starts_with("=="))
+      return true;
+  }
+  return false;
+}
+
+// Whether the source gives a module names that no statement binds.
+bool makes_names(std::string_view text) {
+  for (const std::string_view word : {"global_enum", "_convert_("})
+    if (text.contains(word)) return true;
+  const auto any_other = [&](std::string_view word, std::initializer_list<std::string_view> harmless) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      const std::string_view rest = text.substr(at + word.size());
+      const bool reads = std::ranges::any_of(harmless, [&](auto one) { return rest.starts_with(one); });
+      if (!reads && !text.substr(0, at).ends_with("in ")) return true;
+    }
+    return false;
+  };
+  return any_other("globals()", {".keys", ".items", ".values", ".get(", ".copy("}) ||
+         any_other("vars()", {".keys", ".items", ".values", ".get(", ".copy("}) ||
+         any_other("sys.modules", {".keys", ".items", ".values", ".get(", ".copy("});
+}
+
 }  // namespace
 
 Importer::Importer(ImportWorld world)
@@ -98,7 +132,9 @@ Truth Importer::missing_of(std::string_view name) {
   Module& parent = find(name.substr(0, dot));
   if (parent.found.kind == Found::Kind::missing) return there(parent.name);
   read(parent);
-  return parent.dynamic || parent.found.kind == Found::Kind::compiled ? Truth::unknown : Truth::no;
+  if (parent.refuses && parent.found.folders.empty()) return Truth::no;
+  const bool unread = parent.found.kind == Found::Kind::source && !parent.tree;
+  return parent.is_open || unread || parent.found.kind == Found::Kind::compiled ? Truth::unknown : Truth::no;
 }
 
 void Importer::read(Module& module) {
@@ -115,15 +151,19 @@ void Importer::read(Module& module) {
     const auto text = world_.files.read_file(module.found.path);
     if (text && text->size() <= largest_source) {
       module.tree.emplace(pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module}));
-      for (const std::string_view word :
-           {"globals()", "sys.modules", "__path__", "vars()", "global_enum", "_convert_(", "meta_path"})
-        module.dynamic = module.dynamic || text->find(word) != std::string::npos;
+      module.is_open = opens_package(*text);
+      module.dynamic = module.dynamic || module.is_open || makes_names(*text);
       // A finder of the package's own answers for what lies in it.
-      if (text->find("meta_path") != std::string::npos) {
+      // Python 3.12 asks `find_spec` alone.
+      const bool is_asked = minor_ < 12 || text->contains("find_spec") || !text->contains("find_module");
+      module.refuses = text->contains("meta_path") && !is_asked;
+      if (text->contains("meta_path") && is_asked) {
+        module.dynamic = module.is_open = true;
         const std::size_t dot = module.name.find_last_of('.');
         Module* parent =
             dot == std::string::npos ? nullptr : &find(std::string_view(module.name).substr(0, dot));
-        if (parent != nullptr && parent->state == Module::State::running) parent->dynamic = true;
+        if (parent != nullptr && parent->state == Module::State::running)
+          parent->dynamic = parent->is_open = true;
       }
       Execution execution(*this, module);
       execution.run_module();
@@ -202,8 +242,10 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     const pysource::NodeId function = asked->second.node;
     const bool own =
         function != 0 && module.tree && module.tree->kind(function) == pysource::Kind::function_def;
-    return own && asked->second.there == Truth::yes ? Execution(*this, module).ask(function, name)
-                                                    : Truth::unknown;
+    if (!own) return Truth::unknown;
+    // Where it is not known whether there is one, nobody else serves the name.
+    const Truth answer = Execution(*this, module).ask(function, name);
+    return asked->second.there == Truth::yes ? answer : both(answer, Truth::unknown);
   }
   static constexpr std::string_view own[] = {"__name__",     "__file__",   "__doc__",    "__path__",
                                              "__package__",  "__spec__",   "__loader__", "__dict__",

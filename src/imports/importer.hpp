@@ -39,6 +39,7 @@ struct Cause {
   const model::CodeRule* rule = nullptr;  // that tells why; null: none does
   Truth executes = Truth::yes;            // when the module is imported
   bool later = false;                     // in a function, which nobody calls at import time
+  bool passed_on = false;                 // a handler caught it and raised
   bool in_call = false;                   // in a function that another module calls: its own does not fail
   std::string detail;                     // the keyword, the attribute, the exception
 };
@@ -72,6 +73,8 @@ struct Module {
   bool is_library = false;  // of the standard library: taken as it is, never followed
   bool is_project = false;  // functions that nobody calls are read, too
   bool dynamic = false;     // makes names at run time
+  bool is_open = false;     // finds modules that do not lie in it
+  bool refuses = false;     // serves its modules in a way that this Python does not ask for
   std::optional<pysource::Module> tree;
   Names names;
   std::map<std::string, ClassFacts, std::less<>> classes;

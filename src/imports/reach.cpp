@@ -56,7 +56,7 @@ void Reach::spread_failures(Importer& importer) {
     std::vector<const Module*> todo;
     for (const Module* module : importer.imported()) {
       for (const Cause& cause : module->causes) {
-        if (!is_certain(cause) || cause.in_call) continue;
+        if (!is_certain(cause) || cause.in_call || cause.passed_on) continue;
         if (cause.kind != Cause::Kind::felled) {
           if (failures_.try_emplace(module, Failure{module, &cause}).second) todo.push_back(module);
           break;

@@ -74,6 +74,21 @@ def new(): pass
 kept = 1
 === /site/thing/lazy.py
 def __getattr__(name): raise AttributeError(name)
+=== /site/thing/calls.py
+def ask():
+    from thing.text import old
+=== /site/thing/serves.py
+listed_names = {'listed': 1}
+def __getattr__(name):
+    if name == 'known':
+        return 1
+    if name in listed_names:
+        return listed_names[name]
+    raise AttributeError(name)
+=== /site/thing/placed.py
+def place(where): return lambda one: one
+@place('thing.star')
+class Placed: pass
 === /site/packaging/version.py
 def parse(text): pass
 === /site/felled.py
@@ -201,7 +216,7 @@ constexpr Case cases[] = {
     {"a handler of something else", "try:\n    from thing.text import old\nexcept KeyError:\n    pass",
      "2 name thing.text:old yes\n"},
     {"raised again", "try:\n    from thing.text import old\nexcept ImportError:\n    raise",
-     "2 name thing.text:old yes\n"},
+     "4 raise app ImportError yes unruled\n2 name thing.text:old yes\n"},
     {"an attribute is no import error",
      "import thing.text\ntry:\n    thing.text.old\nexcept ImportError:\n    pass",
      "3 attribute thing.text:old yes\n"},
@@ -295,6 +310,23 @@ constexpr Case cases[] = {
     // Stars, deletions, faults.
     {"a star", "from thing.star import *\nkept\nexported", ""},
     {"deleted", "import thing.text\nold = 1\ndel old", ""},
+    {"what a function gives back",
+     "import thing.text\ndef ask():\n    return thing.VERSION < (2,)\n"
+     "if ask():\n    thing.text.old\nelse:\n    thing.text.new",
+     ""},
+    {"a function of another module", "import thing.calls\nthing.calls.ask()",
+     "2 raise thing.calls ImportError yes unruled\n"},
+    {"one that is caught", "import thing.calls\ntry:\n    thing.calls.ask()\nexcept ImportError:\n    pass",
+     ""},
+    {"a generator is not run", "import thing.text\ndef many():\n    yield thing.text.old\nmany()",
+     "3 attribute thing.text:old later\n"},
+    {"a search that returns",
+     "def find():\n    for x in y:\n        if x:\n            return x\n    raise RuntimeError\nfind()",
+     "5 raise app RuntimeError perhaps unruled\n5 raise app RuntimeError later unruled\n"},
+    {"a name that is served",
+     "import thing.serves\nthing.serves.known\nthing.serves.listed\nthing.serves.other",
+     "4 attribute thing.serves:other yes unruled\n"},
+    {"a name that a decorator puts there", "import thing.star\nimport thing.placed\nthing.star.Placed", ""},
     {"no Python", "def (", "1 syntax app expected the name of the function, found `(` yes unruled\n"},
     {"a raise", "import thing\nif thing.VERSION >= (2,):\n    raise RuntimeError('thing 2')",
      "3 raise app RuntimeError yes unruled\n"},

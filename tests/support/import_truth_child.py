@@ -181,6 +181,7 @@ class StandIn(metaclass=StandInType):
         return 0
 
     def __bool__(self):
+        WATCH.decided_by_stand_in(sys._getframe(1))
         return True
 
     def __contains__(self, item):
@@ -205,6 +206,7 @@ class StandIn(metaclass=StandInType):
     __truediv__ = __rtruediv__ = __or__
 
     def __lt__(self, other):
+        WATCH.decided_by_stand_in(sys._getframe(1))
         return True
 
     __le__ = __gt__ = __ge__ = __lt__
@@ -229,7 +231,13 @@ class Watch:
         self.others = []
         self.stepped = set()
         self.seen = set()
-        self.own_failures = {}
+        self.decided = set()
+        self.file_of = None
+
+    def decided_by_stand_in(self, frame):
+        """A branch that nobody knows how the real thing would take."""
+        if file := self.file_of and self.file_of(frame.f_code.co_filename):
+            self.decided.add((file, frame.f_lineno))
 
     # Called by compiled code.
     def push(self, types_of):
@@ -477,9 +485,11 @@ class Stepping(ast.NodeTransformer):
             visited = self.visit(one)
             self.statement = before
             several = visited if isinstance(visited, list) else [visited]
-            if self.in_function or isinstance(one, (ast.Import, ast.ImportFrom, ast.Pass, ast.Break, ast.Continue)):
-                made += several
-            elif isinstance(one, (ast.Global, ast.Nonlocal)):
+            if (
+                self.in_function
+                or isinstance(one, (ast.Import, ast.ImportFrom, ast.Pass, ast.Break, ast.Continue))
+                or isinstance(one, (ast.Global, ast.Nonlocal))
+            ):
                 made += several
             else:
                 made.append(self.stepped(one, several))
@@ -491,7 +501,12 @@ class Stepping(ast.NodeTransformer):
         if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             targets = [one.name]
         elif isinstance(one, ast.Assign):
-            targets = [n.id for t in one.targets for n in ast.walk(t) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+            targets = [
+                n.id
+                for t in one.targets
+                for n in ast.walk(t)
+                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            ]
         elif isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None:
             targets = [one.target.id]
         error = ast.Name("__ts_error__", ast.Load())
@@ -507,7 +522,11 @@ class Stepping(ast.NodeTransformer):
         start = 0
         if node.body and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
             start = 1
-        while start < len(node.body) and isinstance(node.body[start], ast.ImportFrom) and node.body[start].module == "__future__":
+        while (
+            start < len(node.body)
+            and isinstance(node.body[start], ast.ImportFrom)
+            and node.body[start].module == "__future__"
+        ):
             start += 1
         node.body = node.body[:start] + self.body(node.body[start:])
         return node
@@ -605,16 +624,18 @@ def watch_imports(root, sites):
 
     setattr(builtins, NAME, WATCH)
     loader = importlib.machinery.SourceFileLoader
-    plain_code, plain_exec = loader.get_code, loader.exec_module
+    plain_code = loader.get_code
 
     def relative(path):
-        path = os.path.abspath(path)
+        path = os.path.abspath(path)  # noqa: PTH100
         for site in sites:
             if path.startswith(site + os.sep):
                 return "site-packages/" + path[len(site) + 1 :]
         if path.startswith(root + os.sep):
             return path[len(root) + 1 :]
         return None
+
+    WATCH.file_of = relative
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
@@ -646,7 +667,15 @@ def all_causes(asked):
         try:
             importlib.import_module(name)
         except BaseException as error:
-            WATCH.others.append({"file": name, "first": 0, "last": 0, "error": repr(error)[:300], "statement": "module"})
+            WATCH.others.append(
+                {"file": name, "first": 0, "last": 0, "error": repr(error)[:300], "statement": "module"}
+            )
+    # A module whose own statements were stepped over lacks what they would have made.
+    damaged = {one["file"] for one in WATCH.others if one["file"]}
+    for one in WATCH.causes:
+        path = getattr(sys.modules.get(one["module"]), "__file__", None)
+        one["follows"] = path is not None and WATCH.file_of(path) in damaged
+        one["decided"] = any(one["file"] == file and 0 <= one["first"] - line <= 40 for file, line in WATCH.decided)
     return {"causes": WATCH.causes, "others": WATCH.others}
 
 

@@ -144,7 +144,14 @@ def truth_of(case: Case) -> dict[str, Any]:
         seen = {"verdicts": verdicts, **_asked(case, "causes")}
         (folder / "truth.json").write_text(json.dumps(seen, indent=1), encoding="utf-8")
 
-    content = ["imports truth", CHILD.read_text(encoding="utf-8"), str(root), str(python), case.defaults, str(case.settings)]
+    content = [
+        "imports truth",
+        CHILD.read_text(encoding="utf-8"),
+        str(root),
+        str(python),
+        case.defaults,
+        str(case.settings),
+    ]
     folder = kept("\n".join(content), fill)
     answer: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return answer
@@ -192,13 +199,15 @@ def _same(told: dict[str, Any], true: dict[str, Any]) -> bool:
 
 
 def compare_causes(told: list[dict[str, Any]], truth: dict[str, Any]) -> Score:
-    """What is further wrong in a statement that has failed already counts for neither side; nor does what a handler passes on."""
+    """What is further wrong in a statement that has failed already counts for neither side; nor does what a handler passes on, what is
+    missing where the statement that makes it was stepped over, and what lies in a branch that a stand-in decided."""
     score = Score()
     needed, further = [], []
     met = set()
     for one in truth["causes"]:
         key = (one["file"], one["statement"])
-        (further if one["kind"] == "attribute" and key in met else needed).append(one)
+        is_further = (one["kind"] == "attribute" and key in met) or one["follows"] or one["decided"]
+        (further if is_further else needed).append(one)
         met.add(key)
     passed_on = [one for one in truth["others"] if one.get("context") or one["error"].startswith("ImportError")]
     left = list(needed)
@@ -207,11 +216,9 @@ def compare_causes(told: list[dict[str, Any]], truth: dict[str, Any]) -> Score:
         if hit is not None:
             left.remove(hit)
             score.right += 1
-        elif any(_same(one, other) for other in [*needed, *further]):
-            continue
-        elif any(one["file"] == other["file"] and 0 <= other["first"] - one["line"] <= 12 for other in passed_on):
-            continue
-        else:
+        elif not any(_same(one, other) for other in [*needed, *further]) and not any(
+            one["file"] == other["file"] and 0 <= other["first"] - one["line"] <= 12 for other in passed_on
+        ):
             score.false.append(f"{one['file']}:{one['line']} {one['module']}:{one['symbol']}")
     score.missed = [f"{one['file']}:{one['first']} {one['module']}:{one['symbol']} {one['error'][:80]}" for one in left]
     return score
