@@ -21,6 +21,8 @@ from tests.support.venvs import kept, uv, version_of
 
 TABLE = ROOT / "tests" / "differential" / "imports_products.toml"
 CHILD = ROOT / "tests" / "support" / "import_truth_child.py"
+#: What the truth depends on besides the product and the environment.
+SOURCES = (CHILD, CHILD.with_name("import_stepping.py"))
 #: What a framework's configuration makes of a module is not asked for without one.
 OF_SETTINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "TypeError")
 SECONDS = 1200
@@ -144,9 +146,10 @@ def truth_of(case: Case) -> dict[str, Any]:
         seen = {"verdicts": verdicts, **_asked(case, "causes")}
         (folder / "truth.json").write_text(json.dumps(seen, indent=1), encoding="utf-8")
 
+    texts = [path.read_text(encoding="utf-8") for path in SOURCES]
     content = [
         "imports truth",
-        CHILD.read_text(encoding="utf-8"),
+        *texts,
         str(root),
         str(python),
         case.defaults,
