@@ -161,7 +161,8 @@ Result<model::ImportReport> judge_imports(const locate::Host& host, const Import
   }
   imports::Finder finder(host.files);
   for (const std::string& module : request.modules) importer.import(module);
-  if (request.modules.empty()) imports::follow_folder(importer, finder, {root, "", /*with_tests=*/true});
+  if (request.modules.empty())
+    imports::follow_folder(importer, finder, {root, "", /*with_tests=*/true, /*with_name_spaces=*/true});
   std::set<std::string, std::less<>> unconfigured;
   for (const model::Framework& framework : *frameworks)
     unconfigured.insert(framework.unconfigured.begin(), framework.unconfigured.end());

@@ -136,7 +136,7 @@ void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& que
   while (!todo.empty()) {
     const Place place = std::move(todo.back());
     todo.pop_back();
-    for (const std::string& name : finder.modules_in(place.folder)) {
+    for (const std::string& name : finder.modules_in(place.folder, question.with_name_spaces)) {
       if (!question.with_tests && is_test(name)) continue;
       const std::string module = place.prefix + name;
       importer.import(module, Truth::no);

@@ -22,6 +22,7 @@ struct FolderQuestion {
   std::string folder = {};   // the modules that lie in it, or
   std::string package = {};  // those of a package
   bool with_tests = false;
+  bool with_name_spaces = false;
 };
 
 // Every module of it that has not been imported yet; none of them is reached by setup.

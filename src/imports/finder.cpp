@@ -58,7 +58,7 @@ Found Finder::find(const std::vector<std::string>& folders, std::string_view lea
   return found;
 }
 
-std::vector<std::string> Finder::modules_in(const std::string& folder) {
+std::vector<std::string> Finder::modules_in(const std::string& folder, bool with_name_spaces) {
   std::vector<std::string> modules;
   for (const std::string& name : names_in(folder)) {
     if (name == "__pycache__" || name == "__init__.py") continue;
@@ -66,7 +66,9 @@ std::vector<std::string> Finder::modules_in(const std::string& folder) {
     const bool source = module.ends_with(".py");
     if (source) module.remove_suffix(3);
     if (!is_identifier(module)) continue;
-    if (source || names_in(join_path(folder, name)).contains("__init__.py")) modules.emplace_back(module);
+    const std::string inner = join_path(folder, name);
+    if (source || names_in(inner).contains("__init__.py") || (with_name_spaces && files_.is_directory(inner)))
+      modules.emplace_back(module);
   }
   return modules;
 }

@@ -27,8 +27,9 @@ class Finder {
 
   // `leaf`, without dots, in these folders.
   Found find(const std::vector<std::string>& folders, std::string_view leaf);
-  // Every module and package that stands in the folder; sorted.
-  std::vector<std::string> modules_in(const std::string& folder);
+  // Every module and package that stands in the folder; sorted. Name spaces: folders without `__init__.py`,
+  // where `with_name_spaces` asks for them.
+  std::vector<std::string> modules_in(const std::string& folder, bool with_name_spaces = false);
 
  private:
   const std::set<std::string, std::less<>>& names_in(const std::string& folder);
