@@ -54,7 +54,7 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
     paths.project.push_back(folder);
   imports::Importer importer(
       {query.host.files, query.environment, paths.search, paths.library, paths.project, index});
-  imports::follow_setup(importer, {settings_module, query.settings, *frameworks});
+  const auto asked = imports::follow_setup(importer, {settings_module, query.settings, *frameworks});
 
   if (query.release != nullptr) {
     for (const std::string& folder : query.release->python_path)
@@ -66,7 +66,7 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
   const auto shown = [&](const std::string& path) {
     return path.starts_with(root) ? path.substr(root.size()) : path;
   };
-  return check::check_code({importer, shown, query.shims});
+  return check::check_code({importer, asked, shown, query.shims});
 }
 
 }  // namespace trysquare::app

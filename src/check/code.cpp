@@ -1,11 +1,13 @@
 #include "check/code.hpp"
 
 #include "base/text.hpp"
+#include "imports/reach.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace trysquare::check {
 
@@ -76,8 +78,8 @@ class Code {
       auto& uses = uses_.at(key);
       std::ranges::stable_sort(uses, {}, &Use::when);
       answer.findings.push_back(finding_of(uses));
-      if (uses.front().when == When::setup) foretell(uses.front(), answer);
     }
+    answer.setup = forecast();
     return answer;
   }
 
@@ -95,11 +97,78 @@ class Code {
     if (!known) uses.push_back({&module, &cause, when});
   }
 
-  static void foretell(const Use& use, CodeAnswer& answer) {
+  // What setup meets first, and whether all that it meets is cured.
+  model::SetupForecast forecast() const {
     using Outcome = model::SetupForecast::Outcome;
-    if (answer.setup.outcome != Outcome::fails)
-      answer.setup = {Outcome::fails, answer.findings.back().message, Outcome::unknown};
-    if (!is_cured(*use.cause->rule)) answer.setup.with_cures = Outcome::fails;
+    std::vector<const Module*> asked;
+    for (const auto& entry : question_.asked) {
+      if (entry.module != nullptr) asked.push_back(entry.module);
+    }
+    const imports::Reach reach(question_.importer, asked);
+    model::SetupForecast found{Outcome::works, "", Outcome::works};
+    for (const auto& entry : question_.asked) {
+      const auto* failure = entry.module == nullptr ? nullptr : reach.failure_of(*entry.module);
+      if (entry.module == nullptr)
+        found.cause = fmt::format("{} names `{}`, which is not there", entry.setting, entry.name);
+      else if (failure != nullptr)
+        found.cause = sentence_of(first_of(*entry.module, *failure));
+      else
+        continue;
+      found.outcome = Outcome::fails;
+      if (entry.module == nullptr) found.with_cures = Outcome::fails;
+      break;
+    }
+    for (const Module* module : question_.importer.imported()) {
+      for (const Cause& cause : module->causes) {
+        const bool told = !cause.later && !cause.passed_on && cause.executes == Truth::yes &&
+                          cause.kind != Cause::Kind::felled && reach.comes_out(*module, cause);
+        if (told && (cause.rule == nullptr || !is_cured(*cause.rule))) found.with_cures = Outcome::fails;
+      }
+    }
+    return found;
+  }
+
+  // What the import of a module that fails meets first: its packages, then statement by statement.
+  imports::Reach::Failure first_of(const Module& failing, imports::Reach::Failure known) const {
+    const Module* module = &failing;
+    std::set<const Module*> seen;
+    while (seen.insert(module).second) {
+      const Module* next = nullptr;
+      for (std::size_t dot = module->name.find('.'); dot != std::string::npos && next == nullptr;
+           dot = module->name.find('.', dot + 1)) {
+        const Module& parent = question_.importer.find(module->name.substr(0, dot));
+        if (parent.imports == Truth::no && !seen.contains(&parent)) next = &parent;
+      }
+      if (next == nullptr) {
+        const auto first = std::ranges::find_if(module->causes, [](const Cause& cause) {
+          return !cause.later && !cause.passed_on && !cause.in_call && cause.executes == Truth::yes;
+        });
+        if (first == module->causes.end()) break;
+        if (first->kind != Cause::Kind::felled) return {module, &*first};
+        next = &question_.importer.find(first->module);
+      }
+      module = next;
+    }
+    return known;
+  }
+
+  std::string sentence_of(const imports::Reach::Failure& failure) const {
+    const Cause& cause = *failure.cause;
+    const Place place = failure.origin->tree ? failure.origin->tree->place(
+                                                   cause.at, question_.shown(failure.origin->found.path))
+                                             : Place{question_.shown(failure.origin->found.path), 0, 0};
+    if (cause.rule != nullptr) return fmt::format("{} ({})", cause.rule->message, to_text(place));
+    const std::string what = cause.name.empty() ? cause.module : cause.module + ":" + cause.name;
+    switch (cause.kind) {
+      case Cause::Kind::raised:
+        return fmt::format("{}: raises {}", to_text(place),
+                           cause.detail.empty() ? "an exception" : cause.detail);
+      case Cause::Kind::unreadable: return fmt::format("{}: a SyntaxError: {}", to_text(place), cause.detail);
+      case Cause::Kind::call_refused:
+      case Cause::Kind::class_refused:
+        return fmt::format("{}: `{}` does not take `{}`", to_text(place), what, cause.detail);
+      default: return fmt::format("{}: there is no `{}`", to_text(place), what);
+    }
   }
 
   static bool is_cured(const model::CodeRule& rule) { return rule.kind != model::CodeRule::Kind::code; }

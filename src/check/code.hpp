@@ -1,7 +1,7 @@
 // Does the code, as its source says, fit the packages that are installed? (TS401 to TS404.)
 #pragma once
 
-#include "imports/importer.hpp"
+#include "imports/entries.hpp"
 #include "model/finding.hpp"
 #include "model/report.hpp"
 
@@ -13,6 +13,7 @@ namespace trysquare::check {
 
 struct CodeQuestion {
   imports::Importer& importer;                                // that has followed the setup
+  const std::vector<imports::SetupEntry>& asked;              // what it followed
   std::function<std::string(const std::string& path)> shown;  // a file, as messages name it
   bool shims = false;  // they will stand in: what they cure is told as info
 };

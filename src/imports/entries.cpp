@@ -31,12 +31,13 @@ class Setup {
  public:
   Setup(Importer& importer, const SetupQuestion& question) : importer_(importer), question_(question) {}
 
-  void follow() {
-    importer_.import(question_.settings_module);
-    if (question_.settings == nullptr) return;
+  std::vector<SetupEntry> follow() {
+    asked_.push_back({&importer_.import(question_.settings_module), question_.settings_module, ""});
+    if (question_.settings == nullptr) return std::move(asked_);
     for (const model::Framework& framework : question_.frameworks) {
       for (const model::SetupStep& step : framework.steps) run(step);
     }
+    return std::move(asked_);
   }
 
  private:
@@ -61,10 +62,13 @@ class Setup {
       const std::string module =
           replaced(replaced(form, "{entry}", entry.module), "{application}", entry.application);
       const bool is_entry = module == entry.module;
-      if (importer_.there(module) != Truth::yes) continue;  // an entry that is missing is a settings' matter
+      const Truth there = importer_.there(module);
+      if (there == Truth::no && is_entry && !step.later) asked_.push_back({nullptr, module, step.setting});
+      if (there != Truth::yes) continue;
       // A class was named: what stands beside its module is not asked for.
       if (!is_entry && !entry.name.empty() && form.find("{entry}") != std::string::npos) continue;
-      importer_.import(module);
+      const Module& imported = importer_.import(module);
+      if (!step.later) asked_.push_back({&imported, module, step.setting});
       if (form.find("{entry}") != std::string::npos) entry.imported.push_back(module);
     }
     if (step.calls.empty()) return;
@@ -108,6 +112,7 @@ class Setup {
 
   Importer& importer_;
   const SetupQuestion& question_;
+  std::vector<SetupEntry> asked_;
   std::map<std::string, Entry> entries_;
 };
 
@@ -117,7 +122,9 @@ bool is_test(std::string_view name) {
 
 }  // namespace
 
-void follow_setup(Importer& importer, const SetupQuestion& question) { Setup(importer, question).follow(); }
+std::vector<SetupEntry> follow_setup(Importer& importer, const SetupQuestion& question) {
+  return Setup(importer, question).follow();
+}
 
 void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& question) {
   const std::string& package = question.package;

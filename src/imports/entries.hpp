@@ -16,7 +16,13 @@ struct SetupQuestion {
   const std::vector<model::Framework>& frameworks;
 };
 
-void follow_setup(Importer& importer, const SetupQuestion& question);
+// What setup itself asks for, in its order; what it is asked to import and is not there has no module.
+struct SetupEntry {
+  const Module* module;
+  std::string name;     // as the settings have it
+  std::string setting;  // empty: the settings module itself
+};
+std::vector<SetupEntry> follow_setup(Importer& importer, const SetupQuestion& question);
 
 struct FolderQuestion {
   std::string folder = {};   // the modules that lie in it, or

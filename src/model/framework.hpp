@@ -12,6 +12,7 @@ struct SetupStep {
   std::string setting;
   std::vector<std::string> imports;  // those of them that are there; "{entry}" always
   std::string calls;                 // a method of the classes of what the entry imported
+  bool later = false;                // not setup itself does it, but what comes after: a first request
 };
 
 struct Framework {

@@ -21,6 +21,7 @@ Result<model::Framework> parse_framework_toml(std::string_view text, std::string
     step.setting = inner.require_text("setting");
     step.imports = inner.texts("imports");
     step.calls = inner.text("calls");
+    step.later = inner.truth("later").value_or(false);
     inner.finish();
     framework.steps.push_back(std::move(step));
   }
