@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace trysquare::check {
 
@@ -107,15 +108,14 @@ class Code {
     const imports::Reach reach(question_.importer, asked);
     model::SetupForecast found{Outcome::works, "", Outcome::works};
     for (const auto& entry : question_.asked) {
-      const auto* failure = entry.module == nullptr ? nullptr : reach.failure_of(*entry.module);
-      if (entry.module == nullptr)
-        found.cause = fmt::format("{} names `{}`, which is not there", entry.setting, entry.name);
-      else if (failure != nullptr)
-        found.cause = sentence_of(first_of(*entry.module, *failure));
-      else
-        continue;
-      found.outcome = Outcome::fails;
-      if (entry.module == nullptr) found.with_cures = Outcome::fails;
+      if (entry.module == nullptr) {
+        found = {Outcome::fails, fmt::format("{} names `{}`, which is not there", entry.setting, entry.name),
+                 Outcome::fails};
+        break;
+      }
+      const auto first = first_of(entry);
+      if (!first.cause) continue;
+      found = {Outcome::fails, sentence_of(first), Outcome::works};
       break;
     }
     for (const Module* module : question_.importer.imported()) {
@@ -128,28 +128,38 @@ class Code {
     return found;
   }
 
-  // What the import of a module that fails meets first: its packages, then statement by statement.
-  imports::Reach::Failure first_of(const Module& failing, imports::Reach::Failure known) const {
-    const Module* module = &failing;
+  // What this step of setup meets first: in the packages of its module, then statement by statement. Without
+  // a cause: nothing that fails.
+  imports::Reach::Failure first_of(const imports::SetupEntry& entry) const {
+    const auto stops = [](const Cause& cause) {
+      return !cause.later && !cause.passed_on && !cause.in_call && cause.executes == Truth::yes;
+    };
+    const Module* module = entry.module;
+    std::size_t begin = entry.first, end = entry.last;
     std::set<const Module*> seen;
     while (seen.insert(module).second) {
-      const Module* next = nullptr;
-      for (std::size_t dot = module->name.find('.'); dot != std::string::npos && next == nullptr;
-           dot = module->name.find('.', dot + 1)) {
-        const Module& parent = question_.importer.find(module->name.substr(0, dot));
-        if (parent.imports == Truth::no && !seen.contains(&parent)) next = &parent;
-      }
+      const Module* next = begin == 0 ? failing_package(*module, seen) : nullptr;
       if (next == nullptr) {
-        const auto first = std::ranges::find_if(module->causes, [](const Cause& cause) {
-          return !cause.later && !cause.passed_on && !cause.in_call && cause.executes == Truth::yes;
-        });
-        if (first == module->causes.end()) break;
+        const auto causes = std::span(module->causes).subspan(begin, end - begin);
+        const auto first = std::ranges::find_if(causes, stops);
+        if (first == causes.end()) break;
         if (first->kind != Cause::Kind::felled) return {module, &*first};
         next = &question_.importer.find(first->module);
       }
       module = next;
+      begin = 0;
+      end = module->causes.size();
     }
-    return known;
+    return {module, nullptr};
+  }
+
+  const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const {
+    for (std::size_t dot = module.name.find('.'); dot != std::string::npos;
+         dot = module.name.find('.', dot + 1)) {
+      const Module& package = question_.importer.find(module.name.substr(0, dot));
+      if (package.imports == Truth::no && !seen.contains(&package)) return &package;
+    }
+    return nullptr;
   }
 
   std::string sentence_of(const imports::Reach::Failure& failure) const {
@@ -157,16 +167,15 @@ class Code {
     const Place place = failure.origin->tree ? failure.origin->tree->place(
                                                    cause.at, question_.shown(failure.origin->found.path))
                                              : Place{question_.shown(failure.origin->found.path), 0, 0};
-    if (cause.rule != nullptr) return fmt::format("{} ({})", cause.rule->message, to_text(place));
-    const std::string what = cause.name.empty() ? cause.module : cause.module + ":" + cause.name;
+    const std::string what = subject_of(cause);
+    if (cause.rule != nullptr) return fmt::format("{}: `{}`: {}", to_text(place), what, cause.rule->message);
     switch (cause.kind) {
       case Cause::Kind::raised:
         return fmt::format("{}: raises {}", to_text(place),
                            cause.detail.empty() ? "an exception" : cause.detail);
       case Cause::Kind::unreadable: return fmt::format("{}: a SyntaxError: {}", to_text(place), cause.detail);
       case Cause::Kind::call_refused:
-      case Cause::Kind::class_refused:
-        return fmt::format("{}: `{}` does not take `{}`", to_text(place), what, cause.detail);
+      case Cause::Kind::class_refused: return fmt::format("{}: it does not take `{}`", to_text(place), what);
       default: return fmt::format("{}: there is no `{}`", to_text(place), what);
     }
   }

@@ -32,7 +32,7 @@ class Setup {
   Setup(Importer& importer, const SetupQuestion& question) : importer_(importer), question_(question) {}
 
   std::vector<SetupEntry> follow() {
-    asked_.push_back({&importer_.import(question_.settings_module), question_.settings_module, ""});
+    ask(importer_.import(question_.settings_module), question_.settings_module, "", 0);
     if (question_.settings == nullptr) return std::move(asked_);
     for (const model::Framework& framework : question_.frameworks) {
       for (const model::SetupStep& step : framework.steps) run(step);
@@ -63,12 +63,14 @@ class Setup {
           replaced(replaced(form, "{entry}", entry.module), "{application}", entry.application);
       const bool is_entry = module == entry.module;
       const Truth there = importer_.there(module);
-      if (there == Truth::no && is_entry && !step.later) asked_.push_back({nullptr, module, step.setting});
+      // Where sys.path was changed, it may lie anywhere.
+      if (there == Truth::no && is_entry && !step.later && importer_.path_changers.empty())
+        asked_.push_back({nullptr, module, step.setting, 0, 0});
       if (there != Truth::yes) continue;
       // A class was named: what stands beside its module is not asked for.
       if (!is_entry && !entry.name.empty() && form.find("{entry}") != std::string::npos) continue;
       const Module& imported = importer_.import(module);
-      if (!step.later) asked_.push_back({&imported, module, step.setting});
+      if (!step.later) ask(imported, module, step.setting, 0);
       if (form.find("{entry}") != std::string::npos) entry.imported.push_back(module);
     }
     if (step.calls.empty()) return;
@@ -78,8 +80,14 @@ class Setup {
       for (const auto& [owner, facts] : module.classes) {
         if (entry.name.empty() || owner == entry.name) classes.push_back(owner);
       }
+      const std::size_t before = module.causes.size();
       for (const std::string& owner : classes) importer_.call(module, owner, step.calls);
+      if (!step.later) ask(module, name, step.setting, before);
     }
+  }
+
+  void ask(const Module& module, const std::string& name, const std::string& setting, std::size_t first) {
+    asked_.push_back({&module, name, setting, first, module.causes.size()});
   }
 
   Entry& entry_of(const std::string& text) {

@@ -19,8 +19,9 @@ struct SetupQuestion {
 // What setup itself asks for, in its order; what it is asked to import and is not there has no module.
 struct SetupEntry {
   const Module* module;
-  std::string name;     // as the settings have it
-  std::string setting;  // empty: the settings module itself
+  std::string name;         // as the settings have it
+  std::string setting;      // empty: the settings module itself
+  std::size_t first, last;  // of the module's causes: those that this step of setup meets
 };
 std::vector<SetupEntry> follow_setup(Importer& importer, const SetupQuestion& question);
 

@@ -178,6 +178,9 @@ Meaning Execution::class_attribute(const Meaning& base, std::string_view name, s
       found = {Meaning::Kind::symbol, one.module, importer_.keep(key), {}};
       return true;
     }
+    // An object of such a class may have it all the same.
+    if (base.is(Meaning::Kind::instance) && facts != nullptr && facts->names.contains("__getattr__"))
+      return true;
     rule = importer_.world().rules.symbol(one.module, key);
     owner_module = one.module;
     owner_name = one.name;
