@@ -120,8 +120,13 @@ class Code {
     }
     for (const Module* module : question_.importer.imported()) {
       for (const Cause& cause : module->causes) {
-        const bool told = !cause.later && !cause.passed_on && cause.executes == Truth::yes &&
-                          cause.kind != Cause::Kind::felled && reach.comes_out(*module, cause);
+        // What only passes on, of an import or of a function that fails, goes with its cause.
+        const bool follows =
+            cause.kind == Cause::Kind::felled || (cause.kind == Cause::Kind::raised && cause.detail.empty());
+        const bool told = !cause.later && !cause.passed_on && cause.executes == Truth::yes && !follows &&
+                          reach.comes_out(*module, cause);
+        // Where the cure lets the body of a `try` go through, its handler does not run.
+        if (cause.instead_of != nullptr && is_cured(*cause.instead_of)) continue;
         if (told && (cause.rule == nullptr || !is_cured(*cause.rule))) found.with_cures = Outcome::fails;
       }
     }

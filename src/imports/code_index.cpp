@@ -20,6 +20,7 @@ CodeIndex::CodeIndex(const std::vector<model::CodeRule>& rules) {
       rule_of_[&one] = &rule;
     }
     for (const auto& one : rule.modules) modules_.try_emplace(one.gone.module, &rule);
+    if (rule.adapter) adapters_.try_emplace(rule.adapter->target.text(), &rule);
     for (const auto& pattern : rule.calls)
       calls_[std::string(callee_of(pattern.target))].push_back({&rule, &pattern});
     for (const auto& pattern : rule.classes) classes_.push_back({&rule, &pattern});
@@ -32,6 +33,11 @@ const model::CodeRule* CodeIndex::symbol(std::string_view module, std::string_vi
   key += name;
   const auto found = symbols_.find(key);
   return found == symbols_.end() ? nullptr : found->second;
+}
+
+const model::CodeRule* CodeIndex::adapter(std::string_view target) const {
+  const auto found = adapters_.find(target);
+  return found == adapters_.end() ? nullptr : found->second;
 }
 
 const model::CodeRule* CodeIndex::symbol_of_package(std::string_view module, std::string_view name) const {

@@ -31,12 +31,14 @@ class CodeIndex {
   // was only offered.
   const model::CodeRule* symbol_of_package(std::string_view module, std::string_view name) const;
   const model::CodeRule* module(std::string_view name) const;
+  // The adapter of a callable, "module:Class.method".
+  const model::CodeRule* adapter(std::string_view target) const;
   // By the last class or function of the target: "ForeignKey".
   const std::vector<CallEntry>& calls(std::string_view name) const;
   const std::vector<ClassEntry>& classes() const { return classes_; }
 
  private:
-  std::map<std::string, const model::CodeRule*, std::less<>> symbols_, modules_;
+  std::map<std::string, const model::CodeRule*, std::less<>> symbols_, modules_, adapters_;
   std::map<std::string, std::vector<const model::Replacement*>, std::less<>> by_name_;
   std::map<const model::Replacement*, const model::CodeRule*> rule_of_;
   std::map<std::string, std::vector<CallEntry>, std::less<>> calls_;

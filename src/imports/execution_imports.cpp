@@ -30,6 +30,10 @@ void Execution::fail_missing(std::string_view name, std::uint32_t at) {
       break;
     }
     if (dot == std::string_view::npos) break;
+    // A finder of that part would serve the rest, and is not asked.
+    if (importer_.find(name.substr(0, dot)).refuses)
+      rule = importer_.world().rules.adapter("_frozen_importlib_external:PathFinder.find_spec");
+    if (rule != nullptr) break;
   }
   fail({.kind = Cause::Kind::module_missing,
         .module = std::string(name),

@@ -40,8 +40,10 @@ struct Cause {
   Truth executes = Truth::yes;            // when the module is imported
   bool later = false;                     // in a function, which nobody calls at import time
   bool passed_on = false;                 // a handler caught it and raised
-  bool in_call = false;                   // in a function that another module calls: its own does not fail
-  std::string detail;                     // the keyword, the attribute, the exception
+  // In a handler that runs only because of what this rule speaks of; null: in none.
+  const model::CodeRule* instead_of = nullptr;
+  bool in_call = false;  // in a function that another module calls: its own does not fail
+  std::string detail;    // the keyword, the attribute, the exception
 };
 
 struct Binding {

@@ -40,6 +40,8 @@ std::string summary(const model::FindingCounts& counts) {
 void write_forecast(std::string& out, const model::SetupForecast& setup, const Style& style) {
   if (setup.outcome == model::SetupForecast::Outcome::fails) {
     out += wrapped("Setup would fail: ", setup.cause, style);
+    if (setup.with_cures == model::SetupForecast::Outcome::works)
+      out += wrapped("", "With `trysquare run --shims` it would work, as far as is known.", style);
   }
 }
 
