@@ -10,9 +10,9 @@ bool is_certain(const Cause& cause) { return !cause.later && cause.executes == T
 
 }  // namespace
 
-Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) {
+Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : importer_(importer) {
   follow_ways(asked);
-  spread_failures(importer);
+  spread_failures();
 }
 
 // Which kinds of failures pass from the module out to one that was asked for.
@@ -35,26 +35,26 @@ void Reach::follow_ways(const std::vector<const Module*>& asked) {
   }
 }
 
-void Reach::spread_failures(Importer& importer) {
+void Reach::spread_failures() {
   struct Importing {
     const Module* module;
     unsigned caught;
   };
   std::map<const Module*, std::vector<Importing>> importing;
-  for (const Module* module : importer.imported()) {
+  for (const Module* module : importer_.imported()) {
     for (const Need& need : module->needs) {
       if (need.executes == Truth::yes && need.module != module)
         importing[need.module].push_back({module, need.caught});
     }
     // What lies in a package is imported after it, and nobody can catch what the package raises.
     if (const std::size_t dot = module->name.find_last_of('.'); dot != std::string::npos)
-      importing[&importer.find(module->name.substr(0, dot))].push_back({module, 0});
+      importing[&importer_.find(module->name.substr(0, dot))].push_back({module, 0});
   }
   // What a module meets first is why it fails: its own cause, or one that an import brings. Modules of a
   // circle that meet each other first fail for what comes later.
   for (const bool first_only : {true, false}) {
     std::vector<const Module*> todo;
-    for (const Module* module : importer.imported()) {
+    for (const Module* module : importer_.imported()) {
       for (const Cause& cause : module->causes) {
         if (!is_certain(cause) || cause.in_call || cause.passed_on) continue;
         if (cause.kind != Cause::Kind::felled) {
@@ -83,8 +83,14 @@ bool Reach::comes_out(const Module& module, const Cause& cause) const {
 }
 
 const Reach::Failure* Reach::failure_of(const Module& module) const {
-  const auto found = failures_.find(&module);
-  return found == failures_.end() ? nullptr : &found->second;
+  // A package is imported before what lies in it.
+  const std::string_view name = module.name;
+  for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
+    const Module* part = dot == std::string_view::npos ? &module : &importer_.find(name.substr(0, dot));
+    const auto found = failures_.find(part);
+    if (found != failures_.end()) return &found->second;
+    if (dot == std::string_view::npos) return nullptr;
+  }
 }
 
 bool Reach::is_open(const Module& module) const { return module.imports == Truth::unknown; }

@@ -29,8 +29,9 @@ class Reach {
 
  private:
   void follow_ways(const std::vector<const Module*>& asked);
-  void spread_failures(Importer& importer);
+  void spread_failures();
 
+  Importer& importer_;
   std::map<const Module*, unsigned> uncaught_;
   std::map<const Module*, Failure> failures_;
 };
