@@ -145,7 +145,12 @@ State Merger::unknown_state(const State& left, const State& right) {
   std::ranges::sort(aliases, {}, &Object::serial);
   const auto same = std::ranges::unique(aliases);
   aliases.erase(same.begin(), same.end());
-  Unknown made = different(nullptr, nullptr, false)->as<Unknown>();
+  // What stood for a name that may not be there still does.
+  const auto may_miss = [](const State& one) {
+    const auto* unknown = held_if<Unknown>(one.content);
+    return unknown != nullptr && unknown->maybe_missing;
+  };
+  Unknown made = different(nullptr, nullptr, may_miss(left) || may_miss(right))->as<Unknown>();
   made.aliases = std::move(aliases);
   state.content = std::move(made);
   return state;

@@ -266,6 +266,16 @@ TEST_CASE("settings: what cannot be known is unknown, and spreads") {
   CHECK(value_of(read(source, {}, {"WHO"}), "A") == value);
 }
 
+TEST_CASE("settings: a name that may not be there stays one, whatever its value is given to") {
+  // The second call gives up what the first one has given up already.
+  const auto settings = read(
+      "def f(a):\n    if a: return 1\n    return [a]\ntry: N = f(len(1.0))\nexcept Exception: pass\n"
+      "try: len(1.0).append(N)\nexcept Exception: pass\ntry: len(1.0).append(N)\nexcept Exception: pass\n"
+      "try: A = (N, 19)\nexcept Exception: pass\n");
+  CHECK(value_of(settings, "N") == "<unknown>");
+  CHECK(value_of(settings, "A") == "<unknown>");
+}
+
 TEST_CASE("settings: a module that two branches import is imported in both") {
   const std::string source =
       "import os\nif os.environ['WHO']:\n    os.environ['X'] = 'a'\n    from .one import *\nelse:\n"
