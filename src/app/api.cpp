@@ -10,6 +10,7 @@
 #include "read/archive_tree.hpp"
 #include "read/distribution_files.hpp"
 #include "read/record.hpp"
+#include "read/site_directory.hpp"
 
 #include <fmt/core.h>
 
@@ -46,10 +47,9 @@ class Release {
 
   imports::ApiSide side() { return {*importer_, *finder_}; }
 
-  const std::string& version() const {
-    static const std::string none;
+  std::string version() const {
     const auto* found = distribution();
-    return found == nullptr ? none : found->version;
+    return found == nullptr ? "" : found->version;
   }
 
   // What the package is called where it is imported; nothing when it is not there.
@@ -73,11 +73,7 @@ class Release {
 
  private:
   Release(const locate::Host& host, const ApiRequest& request, const std::string& word)
-      : host_(host),
-        request_(request),
-        word_(word),
-        no_rules_(std::vector<model::CodeRule>{}),
-        files_(&host.files) {
+      : host_(host), request_(request), word_(word), files_(&host.files) {
     environment_.markers.python_version = pep::python_series(request.python_version);
     environment_.markers.python_full_version = request.python_version;
   }
@@ -94,7 +90,8 @@ class Release {
 
   Result<void> open_folder() {
     paths_.search = {normal_path(join_path(host_.directory, word_))};
-    for (const DirectoryEntry& entry : files_->list(paths_.search.front())) add_named(entry.name);
+    environment_.distributions =
+        read::read_site_directory(*files_, {paths_.search.front(), read::Depth::metadata}).distributions;
     return {};
   }
 
@@ -122,20 +119,6 @@ class Release {
     return {};
   }
 
-  // "name-version.dist-info" tells a folder's version.
-  void add_named(std::string_view entry) {
-    if (!entry.ends_with(".dist-info")) return;
-    const std::string_view stem = entry.substr(0, entry.size() - std::string_view(".dist-info").size());
-    const std::size_t dash = stem.find('-');
-    if (dash == std::string_view::npos) return;
-    model::Distribution one;
-    one.name = stem.substr(0, dash);
-    one.key = pep::normalize_name(one.name);
-    one.version = stem.substr(dash + 1);
-    one.metadata_path = join_path(join_path(paths_.search.front(), entry), "METADATA");
-    environment_.distributions.push_back(std::move(one));
-  }
-
   const model::Distribution* distribution() const {
     if (tree_ && environment_.distributions.size() == 1) return &environment_.distributions.front();
     return environment_.find(pep::normalize_name(request_.package));
@@ -161,7 +144,7 @@ class Release {
   const ApiRequest& request_;
   const std::string& word_;
   const std::vector<model::CodeRule> none_;
-  const imports::CodeIndex no_rules_;
+  const imports::CodeIndex no_rules_{none_};
   const FileSystem* files_;
   std::unique_ptr<read::ArchiveTree> tree_;
   model::Environment environment_;

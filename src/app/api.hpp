@@ -10,10 +10,9 @@
 namespace trysquare::app {
 
 struct ApiRequest {
-  std::string package;        // a distribution, or what is imported
-  std::string before, after;  // a wheel, an sdist, a folder of modules, an environment or its interpreter
-  std::string
-      python_version;  // whose grammar and version guards count where no environment tells; may be empty
+  std::string package;         // a distribution, or what is imported
+  std::string before, after;   // a wheel, an sdist, a folder of modules, an environment or its interpreter
+  std::string python_version;  // of an environment that does not tell; may be empty: guards are not decided
 };
 
 Result<model::ApiDiff> diff_api(const locate::Host& host, const ApiRequest& request);

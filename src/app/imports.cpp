@@ -59,7 +59,7 @@ class Judgement {
 
   // Names that are missing; what raises by itself has no name, and is told by the verdicts alone.
   bool is_told(const Module& module, const Cause& cause) const {
-    if (cause.later || cause.passed_on || cause.executes != Truth::yes) return false;
+    if (!cause.is_certain() || cause.passed_on) return false;
     switch (cause.kind) {
       case Cause::Kind::module_missing:
       case Cause::Kind::name_missing:
@@ -98,23 +98,12 @@ class Judgement {
     const std::string at =
         fmt::format("{}:{}", shown(failure->origin->found.path),
                     failure->origin->tree ? failure->origin->tree->position(cause.at).line : 0);
-    switch (cause.kind) {
-      case Cause::Kind::call_refused:
-      case Cause::Kind::class_refused:
-        verdict.why = fmt::format("{}: a TypeError: `{}:{}` does not take `{}` any more", at, cause.module,
-                                  cause.name, cause.detail);
-        return verdict;
-      case Cause::Kind::raised:
-        verdict.why = fmt::format("{}: raises {}", at, cause.detail.empty() ? "an exception" : cause.detail);
-        if (unconfigured_.contains(cause.detail) || cause.detail == "TypeError") return verdict;
-        break;
-      case Cause::Kind::unreadable:
-        verdict.why = fmt::format("{}: a SyntaxError: {}", at, cause.detail);
-        break;
-      default:
-        verdict.why = fmt::format("{}: there is no `{}`", at,
-                                  cause.name.empty() ? cause.module : cause.module + ":" + cause.name);
-    }
+    verdict.why = fmt::format("{}: {}", at, imports::words_of(cause));
+    // What is no matter of names is not judged.
+    const bool refused = cause.kind == Cause::Kind::call_refused || cause.kind == Cause::Kind::class_refused;
+    const bool raised = cause.kind == Cause::Kind::raised &&
+                        (unconfigured_.contains(cause.detail) || cause.detail == "TypeError");
+    if (refused || raised) return verdict;
     verdict.imports = false;
     return verdict;
   }

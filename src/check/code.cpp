@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
-#include <span>
 
 namespace trysquare::check {
 
@@ -45,8 +43,7 @@ std::string_view code_of(Cause::Kind kind) {
 }
 
 std::string subject_of(const Cause& cause) {
-  if (cause.name.empty()) return cause.module;
-  std::string subject = cause.module + ":" + cause.name;
+  std::string subject = imports::target_of(cause);
   if (cause.kind == Cause::Kind::call_refused) subject += fmt::format("({})", cause.detail);
   if (cause.kind == Cause::Kind::class_refused) subject += fmt::format(" ({})", cause.detail);
   return subject;
@@ -113,8 +110,8 @@ class Code {
                  Outcome::fails};
         break;
       }
-      const auto first = first_of(entry);
-      if (!first.cause) continue;
+      const auto first = reach.first_met(*entry.module, entry.first, entry.last);
+      if (first.cause == nullptr) continue;
       found = {Outcome::fails, sentence_of(first), Outcome::works};
       break;
     }
@@ -123,8 +120,8 @@ class Code {
         // What only passes on, of an import or of a function that fails, goes with its cause.
         const bool follows =
             cause.kind == Cause::Kind::felled || (cause.kind == Cause::Kind::raised && cause.detail.empty());
-        const bool told = !cause.later && !cause.passed_on && cause.executes == Truth::yes && !follows &&
-                          reach.comes_out(*module, cause);
+        const bool told =
+            cause.is_certain() && !cause.passed_on && !follows && reach.comes_out(*module, cause);
         // Where the cure lets the body of a `try` go through, its handler does not run.
         if (cause.instead_of != nullptr && is_cured(*cause.instead_of)) continue;
         if (told && (cause.rule == nullptr || !is_cured(*cause.rule))) found.with_cures = Outcome::fails;
@@ -133,56 +130,13 @@ class Code {
     return found;
   }
 
-  // What this step of setup meets first: in the packages of its module, then statement by statement. Without
-  // a cause: nothing that fails.
-  imports::Reach::Failure first_of(const imports::SetupEntry& entry) const {
-    const auto stops = [](const Cause& cause) {
-      return !cause.later && !cause.passed_on && !cause.in_call && cause.executes == Truth::yes;
-    };
-    const Module* module = entry.module;
-    std::size_t begin = entry.first, end = entry.last;
-    std::set<const Module*> seen;
-    while (seen.insert(module).second) {
-      const Module* next = begin == 0 ? failing_package(*module, seen) : nullptr;
-      if (next == nullptr) {
-        const auto causes = std::span(module->causes).subspan(begin, end - begin);
-        const auto first = std::ranges::find_if(causes, stops);
-        if (first == causes.end()) break;
-        if (first->kind != Cause::Kind::felled) return {module, &*first};
-        next = &question_.importer.find(first->module);
-      }
-      module = next;
-      begin = 0;
-      end = module->causes.size();
-    }
-    return {module, nullptr};
-  }
-
-  const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const {
-    for (std::size_t dot = module.name.find('.'); dot != std::string::npos;
-         dot = module.name.find('.', dot + 1)) {
-      const Module& package = question_.importer.find(module.name.substr(0, dot));
-      if (package.imports == Truth::no && !seen.contains(&package)) return &package;
-    }
-    return nullptr;
-  }
-
   std::string sentence_of(const imports::Reach::Failure& failure) const {
     const Cause& cause = *failure.cause;
     const Place place = failure.origin->tree ? failure.origin->tree->place(
                                                    cause.at, question_.shown(failure.origin->found.path))
                                              : Place{question_.shown(failure.origin->found.path), 0, 0};
-    const std::string what = subject_of(cause);
-    if (cause.rule != nullptr) return fmt::format("{}: `{}`: {}", to_text(place), what, cause.rule->message);
-    switch (cause.kind) {
-      case Cause::Kind::raised:
-        return fmt::format("{}: raises {}", to_text(place),
-                           cause.detail.empty() ? "an exception" : cause.detail);
-      case Cause::Kind::unreadable: return fmt::format("{}: a SyntaxError: {}", to_text(place), cause.detail);
-      case Cause::Kind::call_refused:
-      case Cause::Kind::class_refused: return fmt::format("{}: it does not take `{}`", to_text(place), what);
-      default: return fmt::format("{}: there is no `{}`", to_text(place), what);
-    }
+    if (cause.rule == nullptr) return fmt::format("{}: {}", to_text(place), imports::words_of(cause));
+    return fmt::format("{}: `{}`: {}", to_text(place), subject_of(cause), cause.rule->message);
   }
 
   static bool is_cured(const model::CodeRule& rule) { return rule.kind != model::CodeRule::Kind::code; }

@@ -305,27 +305,25 @@ class Comparison {
   // In the class or one that it inherits from, as far as these are known.
   Member find_member(const Meaning& meaning, std::string_view member) const {
     Member found;
-    const ClassFacts* last =
-        after_.importer.find_in_bases(meaning, [&](const Meaning& one, const ClassFacts* facts) {
-          if (facts == nullptr) {
-            found.there = Truth::unknown;  // a base that nobody can look into
-            return false;
-          }
-          const Module& home = after_.importer.find(one.module);
-          const auto own = facts->names.find(member);
-          if (own != facts->names.end() && own->second.there != Truth::no) {
-            found = {own->second.there, &home, own->second.node};
-            return true;
-          }
-          const auto bound = home.names.find(one.name);
-          const bool may_have_it = facts->names.contains("__getattr__") || !home.tree ||
-                                   bound == home.names.end() || bound->second.node == 0 ||
-                                   given_to_objects(*home.tree, bound->second.node).contains(member) ||
-                                   made_by_metaclass(home, bound->second.node, member);
-          if (may_have_it) found.there = Truth::unknown;
-          return false;
-        });
-    static_cast<void>(last);
+    after_.importer.find_in_bases(meaning, [&](const Meaning& one, const ClassFacts* facts) {
+      if (facts == nullptr) {
+        found.there = Truth::unknown;  // a base that nobody can look into
+        return false;
+      }
+      const Module& home = after_.importer.find(one.module);
+      const auto own = facts->names.find(member);
+      if (own != facts->names.end() && own->second.there != Truth::no) {
+        found = {own->second.there, &home, own->second.node};
+        return true;
+      }
+      const auto bound = home.names.find(one.name);
+      const bool may_have_it = facts->names.contains("__getattr__") || !home.tree ||
+                               bound == home.names.end() || bound->second.node == 0 ||
+                               given_to_objects(*home.tree, bound->second.node).contains(member) ||
+                               made_by_metaclass(home, bound->second.node, member);
+      if (may_have_it) found.there = Truth::unknown;
+      return false;
+    });
     return found;
   }
 

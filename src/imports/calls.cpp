@@ -212,7 +212,7 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     const Constant* name = constant_in(args, 0, Constant::Kind::text);
     if (name == nullptr || name->text.starts_with('.')) return {};
     const Truth there = importer_.there(name->text);
-    if (there == Truth::no) return constant_of(Constant{.text = {}, .items = {}, .version = {}});
+    if (there == Truth::no) return none_constant();
     return constant_of(there);  // an object that is true
   }
   if (function == "version" || function == "get_distribution") {
@@ -267,9 +267,8 @@ Meaning Execution::method_of_constant(const Constant& constant, std::string_view
     return as_many({constant_of(constant)});
   if (constant.kind == Constant::Kind::table && method == "get" && !args.empty()) {
     if (!args[0].is(MKind::constant)) return {};
-    return value_in_table(constant, *args[0].constant, [&] {
-      return args.size() > 1 ? args[1] : constant_of(Constant{.text = {}, .items = {}, .version = {}});
-    });
+    return value_in_table(constant, *args[0].constant,
+                          [&] { return args.size() > 1 ? args[1] : none_constant(); });
   }
   if (constant.kind != Constant::Kind::text) return {};
   const Constant* given = constant_in(args, 0, Constant::Kind::text);

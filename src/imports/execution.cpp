@@ -108,8 +108,7 @@ void Execution::run_statement(NodeId id) {
     }
     case Kind::return_: {
       const auto node = tree().as<ast::Return>(id);
-      Meaning given = node.value == 0 ? constant_of(Constant{.text = {}, .items = {}, .version = {}})
-                                      : evaluate(node.value);
+      Meaning given = node.value == 0 ? none_constant() : evaluate(node.value);
       answer(Truth::yes);
       if (!returned_.empty() && !returned_.back().is_met) {
         if (flow_ == Truth::yes)
@@ -217,12 +216,10 @@ void Execution::run_raise(NodeId id) {
     evaluate(node.exception);
     NodeId type = node.exception;
     if (tree().kind(type) == Kind::call) type = tree().as<ast::Call>(type).function;
-    if (tree().kind(type) == Kind::attribute)
-      exception = tree().name(tree().as<ast::Attribute>(type).attr);
-    else if (tree().kind(type) == Kind::name)
-      exception = tree().name(type);
+    exception = pysource::last_name(tree(), type);
+  } else {
+    exception = handling_;
   }
-  if (node.exception == 0) exception = handling_;
   if (flow_ == Truth::yes) raised_ = true;
   if ((caught_around() & mask_of_raised(exception)) == 0)
     answer(exception == "AttributeError" ? Truth::no : Truth::unknown);
@@ -286,21 +283,6 @@ void Execution::define_class(NodeId id) {
   if (at_top) check_class(symbol, id);
 }
 
-// Calling it runs nothing of its body.
-bool Execution::is_generator(NodeId function) const {
-  if (tree().kind(function) != Kind::function_def) return true;
-  bool yields = false;
-  for (const NodeId statement : tree().items(tree().as<ast::FunctionDef>(function).body)) {
-    pysource::walk(tree(), statement, [&](NodeId part) {
-      const Kind kind = tree().kind(part);
-      yields = yields || kind == Kind::yield || kind == Kind::yield_from;
-      return kind != Kind::function_def && kind != Kind::async_function_def && kind != Kind::class_def &&
-             kind != Kind::lambda;
-    });
-  }
-  return yields;
-}
-
 void Execution::bind_parameters(NodeId function, const Arguments& given, Names& names) {
   const auto args = tree().as<ast::Arguments>(tree().as<ast::FunctionDef>(function).args);
   const auto name_of = [&](NodeId arg) { return tree().name(tree().as<ast::Arg>(arg).name); };
@@ -340,7 +322,8 @@ Meaning Execution::run_body(NodeId function, const Arguments& given) {
   const bool nested_too_deep = running_.size() >= deepest_call;
   if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return {};
   if (!later_ && ++calls_ > most_calls) return {};
-  if (!later_ && is_generator(function)) return {};
+  if (!later_ && (tree().kind(function) != Kind::function_def || pysource::yields(tree(), function)))
+    return {};
   const auto node = tree().as<ast::FunctionDef>(function);
   Names names;
   bind_parameters(function, given, names);
@@ -355,8 +338,7 @@ Meaning Execution::run_body(NodeId function, const Arguments& given) {
         for (const NodeId name : tree().items(tree().as<ast::Names>(part).names))
           globals.emplace(tree().name(name));
       }
-      return one.kind != Kind::function_def && one.kind != Kind::async_function_def &&
-             one.kind != Kind::class_def && one.kind != Kind::lambda;
+      return !pysource::has_own_body(one.kind);
     });
   }
   for (const std::string& name : globals) names.erase(name);
@@ -376,7 +358,7 @@ Meaning Execution::run_body(NodeId function, const Arguments& given) {
   Returned returned = std::move(returned_.back());
   returned_.pop_back();
   if (!returned.is_met && !returned.is_open && flow_ == Truth::yes && !left_)
-    returned = {constant_of(Constant{.text = {}, .items = {}, .version = {}}), true, false};
+    returned = {none_constant(), true, false};
   scopes_.pop_back();
   std::swap(inner, scopes_);
   running_.pop_back();

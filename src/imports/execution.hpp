@@ -72,7 +72,6 @@ class Execution {
   Meaning follow_call(const Meaning& callee, NodeId call, const std::vector<Meaning>& positional);
   Meaning follow_function(const Meaning& callee, const Arguments& given, std::uint32_t at);
   Meaning run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at);
-  bool is_generator(NodeId function) const;
   void answer(Truth found);
   void assign(NodeId target, const Meaning& meaning);
   void bind(std::string_view name, Meaning meaning, NodeId node = 0);

@@ -1,6 +1,7 @@
 // What is caught, and what is not: `try`, `contextlib.suppress`, and the causes that pass them.
 // https://docs.python.org/3/reference/compound_stmts.html#the-try-statement
 #include "imports/execution.hpp"
+#include "pysource/walk.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -20,8 +21,8 @@ unsigned Execution::caught_by(NodeId type) {
       for (const NodeId item : tree().items(tree().as<ast::Elements>(type).items)) mask |= caught_by(item);
       return mask;
     }
-    case Kind::name: return mask_of_handler(tree().name(type));
-    case Kind::attribute: return mask_of_handler(tree().name(tree().as<ast::Attribute>(type).attr));
+    case Kind::name:
+    case Kind::attribute: return mask_of_handler(pysource::last_name(tree(), type));
     default: return catches_all;
   }
 }
@@ -190,11 +191,7 @@ void Execution::run_with(NodeId id) {
     if (one.target != 0) assign(one.target, {});
     if (tree().kind(one.context) != Kind::call) continue;
     const auto call = tree().as<ast::Call>(one.context);
-    const auto& function = tree().node(call.function);
-    const std::string_view name = function.kind == Kind::attribute
-                                      ? tree().name(tree().as<ast::Attribute>(call.function).attr)
-                                  : function.kind == Kind::name ? tree().name(call.function)
-                                                                : std::string_view();
+    const std::string_view name = pysource::last_name(tree(), call.function);
     // pytest's and unittest's expectations catch what they expect, too.
     if (name != "suppress" && name != "raises" && name != "assertRaises") continue;
     for (const NodeId arg : tree().items(call.args)) suppressed |= caught_by(arg);

@@ -320,7 +320,7 @@ Meaning Execution::evaluate_table(NodeId id) {
 
 Meaning Execution::evaluate_literal(NodeId id) {
   switch (static_cast<Literal>(tree().node(id).detail)) {
-    case Literal::none: return constant_of(Constant{.text = {}, .items = {}, .version = {}});
+    case Literal::none: return none_constant();
     case Literal::true_: return constant_of(Truth::yes);
     case Literal::false_: return constant_of(Truth::no);
     case Literal::integer: {

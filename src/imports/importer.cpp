@@ -8,6 +8,7 @@
 #include "settings/library.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace trysquare::imports {
 
@@ -44,7 +45,8 @@ bool opens_package(std::string_view text) {
 bool makes_names(std::string_view text) {
   for (const std::string_view word : {"global_enum", "_convert_("})
     if (text.contains(word)) return true;
-  const auto any_other = [&](std::string_view word, std::initializer_list<std::string_view> harmless) {
+  constexpr std::array<std::string_view, 5> harmless{".keys", ".items", ".values", ".get(", ".copy("};
+  const auto any_other = [&](std::string_view word) {
     for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
       const std::string_view rest = text.substr(at + word.size());
       const bool reads = std::ranges::any_of(harmless, [&](auto one) { return rest.starts_with(one); });
@@ -52,9 +54,7 @@ bool makes_names(std::string_view text) {
     }
     return false;
   };
-  return any_other("globals()", {".keys", ".items", ".values", ".get(", ".copy("}) ||
-         any_other("vars()", {".keys", ".items", ".values", ".get(", ".copy("}) ||
-         any_other("sys.modules", {".keys", ".items", ".values", ".get(", ".copy("});
+  return any_other("globals()") || any_other("vars()") || any_other("sys.modules");
 }
 
 }  // namespace

@@ -44,7 +44,15 @@ struct Cause {
   const model::CodeRule* instead_of = nullptr;
   bool in_call = false;  // in a function that another module calls: its own does not fail
   std::string detail;    // the keyword, the attribute, the exception
+
+  bool is_certain() const { return !later && executes == Truth::yes; }
+  // The import of the module ends with it, as far as nobody catches it.
+  bool ends_import() const { return is_certain() && !passed_on && !in_call; }
 };
+// "module", "module:name".
+std::string target_of(const Cause& cause);
+// "there is no `module:name`", "raises ValueError": without place and rule.
+std::string words_of(const Cause& cause);
 
 struct Binding {
   Meaning meaning;

@@ -38,6 +38,8 @@ Meaning constant_of(Truth truth) {
                               .version = {}});
 }
 
+Meaning none_constant() { return constant_of(Constant{.text = {}, .items = {}, .version = {}}); }
+
 Meaning text_constant(std::string_view text) {
   return constant_of(
       Constant{.kind = Constant::Kind::text, .text = std::string(text), .items = {}, .version = {}});

@@ -38,6 +38,7 @@ struct Meaning {
 
 Meaning constant_of(Constant constant);
 Meaning constant_of(Truth truth);  // unknown: an unknown meaning
+Meaning none_constant();
 Meaning text_constant(std::string_view text);
 Meaning integer_constant(std::int64_t value);
 

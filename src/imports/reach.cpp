@@ -2,13 +2,28 @@
 
 #include "imports/exception_mask.hpp"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+#include <span>
+
 namespace trysquare::imports {
 
-namespace {
+std::string target_of(const Cause& cause) {
+  return cause.name.empty() ? cause.module : cause.module + ":" + cause.name;
+}
 
-bool is_certain(const Cause& cause) { return !cause.later && cause.executes == Truth::yes; }
-
-}  // namespace
+std::string words_of(const Cause& cause) {
+  switch (cause.kind) {
+    case Cause::Kind::call_refused:
+    case Cause::Kind::class_refused:
+      return fmt::format("a TypeError: `{}` does not take `{}` any more", target_of(cause), cause.detail);
+    case Cause::Kind::raised: return "raises " + (cause.detail.empty() ? "an exception" : cause.detail);
+    case Cause::Kind::unreadable: return "a SyntaxError: " + cause.detail;
+    default: return fmt::format("there is no `{}`", target_of(cause));
+  }
+}
 
 Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : importer_(importer) {
   follow_ways(asked);
@@ -56,7 +71,7 @@ void Reach::spread_failures() {
     std::vector<const Module*> todo;
     for (const Module* module : importer_.imported()) {
       for (const Cause& cause : module->causes) {
-        if (!is_certain(cause) || cause.in_call || cause.passed_on) continue;
+        if (!cause.ends_import()) continue;
         if (cause.kind != Cause::Kind::felled) {
           if (failures_.try_emplace(module, Failure{module, &cause}).second) todo.push_back(module);
           break;
@@ -91,6 +106,34 @@ const Reach::Failure* Reach::failure_of(const Module& module) const {
     if (found != failures_.end()) return &found->second;
     if (dot == std::string_view::npos) return nullptr;
   }
+}
+
+Reach::Failure Reach::first_met(const Module& importing, std::size_t begin, std::size_t end) const {
+  const Module* module = &importing;
+  std::set<const Module*> seen;
+  while (seen.insert(module).second) {
+    const Module* next = begin == 0 ? failing_package(*module, seen) : nullptr;
+    if (next == nullptr) {
+      const auto causes = std::span(module->causes).subspan(begin, end - begin);
+      const auto first = std::ranges::find_if(causes, &Cause::ends_import);
+      if (first == causes.end()) break;
+      if (first->kind != Cause::Kind::felled) return {module, &*first};
+      next = &importer_.find(first->module);
+    }
+    module = next;
+    begin = 0;
+    end = module->causes.size();
+  }
+  return {module, nullptr};
+}
+
+const Module* Reach::failing_package(const Module& module, const std::set<const Module*>& seen) const {
+  for (std::size_t dot = module.name.find('.'); dot != std::string::npos;
+       dot = module.name.find('.', dot + 1)) {
+    const Module& package = importer_.find(module.name.substr(0, dot));
+    if (package.imports == Truth::no && !seen.contains(&package)) return &package;
+  }
+  return nullptr;
 }
 
 bool Reach::is_open(const Module& module) const { return module.imports == Truth::unknown; }

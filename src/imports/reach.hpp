@@ -5,7 +5,9 @@
 
 #include "imports/importer.hpp"
 
+#include <cstddef>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace trysquare::imports {
@@ -24,12 +26,16 @@ class Reach {
   };
   // Null: it does not fail, as far as is known.
   const Failure* failure_of(const Module& module) const;
+  // What one who imports the module meets first, in its packages and then statement by statement, of its
+  // causes from `begin` to `end`: those of one step. Without a cause: nothing that fails.
+  Failure first_met(const Module& module, std::size_t begin, std::size_t end) const;
   // Of modules that do not fail: whether something may go wrong that is not known.
   bool is_open(const Module& module) const;
 
  private:
   void follow_ways(const std::vector<const Module*>& asked);
   void spread_failures();
+  const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const;
 
   Importer& importer_;
   std::map<const Module*, unsigned> uncaught_;

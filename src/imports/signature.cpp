@@ -1,5 +1,7 @@
 #include "imports/signature.hpp"
 
+#include "pysource/walk.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,7 +9,6 @@ namespace trysquare::imports {
 
 namespace {
 
-using pysource::Kind;
 using pysource::NodeId;
 namespace ast = pysource::ast;
 using model::ApiLoss;
@@ -15,12 +16,6 @@ using model::ApiLoss;
 // Decorators that leave the parameters as they are.
 constexpr std::array<std::string_view, 5> harmless{"staticmethod", "classmethod", "abstractmethod",
                                                    "override", "final"};
-
-std::string_view last_name(const pysource::Module& tree, NodeId node) {
-  if (tree.kind(node) == Kind::name) return tree.name(node);
-  return tree.kind(node) == Kind::attribute ? tree.name(tree.as<ast::Attribute>(node).attr)
-                                            : std::string_view();
-}
 
 const Signature::Parameter* find(const Signature& signature, std::string_view name) {
   const auto found = std::ranges::find(signature.parameters, name, &Signature::Parameter::name);
@@ -41,7 +36,7 @@ std::optional<Signature> signature_of(const pysource::Module& tree, NodeId funct
   const auto node = tree.as<ast::FunctionDef>(function);
   bool bound = method;
   for (const NodeId decorator : tree.items(node.decorators)) {
-    const std::string_view name = last_name(tree, decorator);
+    const std::string_view name = pysource::last_name(tree, decorator);
     if (std::ranges::find(harmless, name) == harmless.end()) return std::nullopt;
     if (name == "staticmethod") bound = false;
   }

@@ -12,22 +12,6 @@ namespace trysquare::lifecycle {
 namespace ast = pysource::ast;
 using pysource::Kind;
 
-namespace {
-
-// The function yields, itself and not a function inside it.
-bool yields(const pysource::Module& tree, pysource::NodeId function) {
-  bool found = false;
-  pysource::walk(tree, function, [&](pysource::NodeId id) {
-    const Kind kind = tree.kind(id);
-    if (kind == Kind::yield || kind == Kind::yield_from) found = true;
-    return id == function || (kind != Kind::function_def && kind != Kind::async_function_def &&
-                              kind != Kind::lambda && kind != Kind::class_def);
-  });
-  return found;
-}
-
-}  // namespace
-
 std::pair<std::uint32_t, bool> Machine::function_at(NodeId id, std::string_view name) {
   const auto key = std::tuple{frame_->module, id, frame_->scope->id};
   const auto [found, fresh] = function_ids_.emplace(key, static_cast<std::uint32_t>(functions_.size()));
@@ -50,7 +34,7 @@ void Machine::define_function(NodeId id) {
   if (fresh) {
     Function& function = functions_[index];
     function.coroutine = tree().kind(id) == Kind::async_function_def;
-    function.generator = yields(tree(), id);
+    function.generator = pysource::yields(tree(), id);
     if (frame_->scope->is_class) {
       for (const Class& cls : classes_) {
         if (cls.scope == frame_->scope) function.owner = cls.id;

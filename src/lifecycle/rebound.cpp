@@ -35,8 +35,7 @@ class Counter {
  private:
   // What stands in the head of a function (defaults, decorators) binds outside, but hardly ever anything.
   static bool opens_scope(Kind kind) {
-    return kind == Kind::function_def || kind == Kind::async_function_def || kind == Kind::lambda ||
-           kind == Kind::class_def || kind == Kind::list_comp || kind == Kind::set_comp ||
+    return pysource::has_own_body(kind) || kind == Kind::list_comp || kind == Kind::set_comp ||
            kind == Kind::dict_comp || kind == Kind::generator_exp;
   }
 

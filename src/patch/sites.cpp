@@ -14,11 +14,6 @@ namespace {
 
 bool is_statement(Kind kind) { return kind >= Kind::function_def && kind <= Kind::continue_; }
 
-bool is_function(Kind kind) {
-  return kind == Kind::function_def || kind == Kind::async_function_def || kind == Kind::lambda ||
-         kind == Kind::class_def;
-}
-
 // The name that `NAME[a].b[c]` begins with; 0 for what begins otherwise.
 NodeId root_of(const pysource::Module& tree, NodeId id) {
   while (id != 0 && tree.kind(id) != Kind::name) {
@@ -48,7 +43,7 @@ void Sites::enter(NodeId id) {
   const Kind kind = tree_.kind(id);
   count_blocks(id);
   if (is_statement(kind)) open_.push_back(id);
-  if (is_function(kind)) ++functions_;
+  if (pysource::has_own_body(kind)) ++functions_;
   if (open_.empty()) return;
   Site site{.name = id, .statement = open_.back(), .outermost = open_.front(), .in_function = functions_ > 0};
   if (kind == Kind::name) {
@@ -63,7 +58,7 @@ void Sites::enter(NodeId id) {
 }
 
 void Sites::leave(NodeId id) {
-  if (is_function(tree_.kind(id))) --functions_;
+  if (pysource::has_own_body(tree_.kind(id))) --functions_;
   if (is_statement(tree_.kind(id))) open_.pop_back();
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,12 @@ void for_each_child(const Module& module, NodeId id, Visit&& visit) {
     }
     word += width_of(field.type);
   }
+}
+
+// Functions, lambdas and classes: what stands in them runs at another time, or binds names of its own.
+constexpr bool has_own_body(Kind kind) {
+  return kind == Kind::function_def || kind == Kind::async_function_def || kind == Kind::lambda ||
+         kind == Kind::class_def;
 }
 
 // Every node below and with `root`, parents first. `enter(id)` says whether the node's children are wanted.
@@ -68,6 +75,24 @@ void walk(const Module& module, NodeId root, Enter&& enter, Leave&& leave) {
     for (std::size_t low = first, high = todo.size(); low + 1 < high; ++low)
       std::swap(todo[low], todo[--high]);
   }
+}
+
+// `b` of `b` and of `a.b`; empty for what is neither.
+inline std::string_view last_name(const Module& module, NodeId id) {
+  if (module.kind(id) == Kind::name) return module.name(id);
+  return module.kind(id) == Kind::attribute ? module.name(module.as<ast::Attribute>(id).attr)
+                                            : std::string_view();
+}
+
+// The function yields, itself and not a function inside it: calling it runs nothing of its body.
+inline bool yields(const Module& module, NodeId function) {
+  bool found = false;
+  walk(module, function, [&](NodeId id) {
+    const Kind kind = module.kind(id);
+    found = found || kind == Kind::yield || kind == Kind::yield_from;
+    return id == function || !has_own_body(kind);
+  });
+  return found;
 }
 
 }  // namespace trysquare::pysource

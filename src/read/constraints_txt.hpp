@@ -2,8 +2,7 @@
 // https://pip.pypa.io/en/stable/user_guide/#constraints-files
 // Lines are joined and stripped as pip does (read/logical_lines.hpp).
 //
-//   line   = [requirement] *( " -" option )       hashes are kept (read/hash_options.hpp), others restrict
-//   nothing
+//   line   = [requirement] *( " -" option )       hashes are kept (hash_options.hpp)
 //          | ("-c" | "-r" | "--constraint" | "--requirement") path      relative to this file
 //          | option                               of installers: restricts nothing
 // Law: every line is a constraint, a nested file or a finding with its line and column; a file that is met

@@ -5,6 +5,7 @@
 #include "pep/name.hpp"
 #include "report/facts.hpp"
 #include "report/report_json.hpp"
+#include "report/toml_words.hpp"
 
 #include <fmt/core.h>
 
@@ -40,9 +41,6 @@ std::string_view sign(ApiLoss::Kind kind) {
 }
 
 std::string release_name(const std::string& version) { return version.empty() ? "?" : version; }
-
-// A key without quotes would be one of TOML's own: names of packages may hold dots.
-std::string quoted(std::string_view text) { return data::write_json(Node(text)); }
 
 }  // namespace
 
@@ -109,18 +107,18 @@ std::string write_api_rules(const model::ApiDiff& diff) {
   std::string symbols, modules, calls;
   std::map<std::string, std::vector<std::string>> keywords;
   for (const ApiLoss& loss : diff.losses) {
-    const std::string target = quoted(loss.symbol());
+    const std::string target = toml_string(loss.symbol());
     switch (loss.kind) {
       case ApiLoss::Kind::module: modules += "  " + target + ",\n"; break;
       case ApiLoss::Kind::name:
       case ApiLoss::Kind::member: symbols += "  " + target + ",\n"; break;
-      case ApiLoss::Kind::parameter: keywords[target].push_back(quoted(loss.parameter)); break;
+      case ApiLoss::Kind::parameter: keywords[target].push_back(toml_string(loss.parameter)); break;
       case ApiLoss::Kind::positional:
         calls += fmt::format("  {{ target = {}, most = {} }},\n", target, loss.position);
         break;
       case ApiLoss::Kind::required:
         calls += fmt::format("  {{ target = {}, without = {}, position = {} }},\n", target,
-                             quoted(loss.parameter), loss.position);
+                             toml_string(loss.parameter), loss.position);
         break;
     }
   }
@@ -132,17 +130,17 @@ std::string write_api_rules(const model::ApiDiff& diff) {
       "{4}\n\n[[code]]\nname = \"gone\"\n"
       "message = {5}\nwhen = [{6}]\n",
       printable(diff.package), release_name(printable(diff.before)), release_name(printable(diff.after)),
-      quoted(key), quoted(diff.after),
-      quoted(fmt::format("{} {} no longer has this", diff.package, diff.after)),
-      quoted(key + ">=" + diff.after));
+      toml_string(key), toml_string(diff.after),
+      toml_string(fmt::format("{} {} no longer has this", diff.package, diff.after)),
+      toml_string(key + ">=" + diff.after));
   const auto add = [&](std::string_view name, const std::string& rows) {
     if (!rows.empty()) out += fmt::format("{} = [\n{}]\n", name, rows);
   };
   add("symbols", symbols);
   add("modules", modules);
   add("calls", calls);
-  return out + fmt::format("has = {{ {0} = {1} }}\nlacks = {{ {0} = {2} }}\n", quoted(key),
-                           quoted(diff.before), quoted(diff.after));
+  return out + fmt::format("has = {{ {0} = {1} }}\nlacks = {{ {0} = {2} }}\n", toml_string(key),
+                           toml_string(diff.before), toml_string(diff.after));
 }
 
 }  // namespace trysquare::report

@@ -271,12 +271,13 @@ void Interpreter::run_postponed(Postponed& group) {
     }
     Frame here{module.unit, module.scope, frame_};
     frame_ = &here;
-    const bool done = depth_ <= limits.depth / 2 && run_replacement(group, waiting);
-    for (const auto& one : done ? std::vector<Postponed::Waiting>() : waiting) {
-      const bool deep = depth_ > limits.depth / 2;
-      if (!deep && run_foreign(group, one)) continue;
-      raised_ = nullptr;
-      give_up(group, one);
+    const bool deep = depth_ > limits.depth / 2;
+    if (deep || !run_replacement(group, waiting)) {
+      for (const auto& one : waiting) {
+        if (!deep && run_foreign(group, one)) continue;
+        raised_ = nullptr;
+        give_up(group, one);
+      }
     }
     frame_ = here.back;
   });

@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_drift import environment, site_of
 from tests.support.command import trysquare
+from tests.support.small_wheel import files_of, write_wheel
 
 NAME = "the-demo"
 OLD = {"demo/__init__.py": "from demo.inner import gone\n", "demo/inner.py": "def gone(): pass\ndef kept(a, b): pass\n"}
 NEW = {"demo/__init__.py": "", "demo/inner.py": "def kept(a): pass\n", "demo/far.py": "def gone(): pass\n"}
-
-
-def files(version: str, modules: dict[str, str]) -> dict[str, str]:
-    folder = f"the_demo-{version}.dist-info"
-    record = "".join(f"{name},,\n" for name in [*modules, f"{folder}/METADATA", f"{folder}/RECORD"])
-    head = f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {version}\n"
-    wheel = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    return {**modules, f"{folder}/METADATA": head, f"{folder}/RECORD": record, f"{folder}/WHEEL": wheel}
 
 
 def written(folder: Path, content: dict[str, str]) -> Path:
@@ -34,15 +26,11 @@ def written(folder: Path, content: dict[str, str]) -> Path:
 
 
 def as_folder(place: Path, version: str, modules: dict[str, str]) -> Path:
-    return written(place / f"folder-{version}", files(version, modules))
+    return written(place / f"folder-{version}", files_of(NAME, version, modules))
 
 
 def as_wheel(place: Path, version: str, modules: dict[str, str]) -> Path:
-    path = place / f"the_demo-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, text in files(version, modules).items():
-            archive.writestr(name, text)
-    return path
+    return write_wheel(place, NAME, version, modules)
 
 
 def as_sdist(place: Path, version: str, modules: dict[str, str]) -> Path:
@@ -57,7 +45,7 @@ def as_sdist(place: Path, version: str, modules: dict[str, str]) -> Path:
 
 def as_environment(place: Path, version: str, modules: dict[str, str]) -> Path:
     folder = environment(place / f"venv-{version}")
-    written(site_of(folder), files(version, modules))
+    written(site_of(folder), files_of(NAME, version, modules))
     return folder
 
 

@@ -16,7 +16,7 @@ import tomllib
 from tests.differential import symbols
 from tests.differential.gone import LANGUAGE, are_there, versions_of
 from tests.differential.symbol_facts import facts_of
-from tests.differential.test_symbols import LOST, NEW, OLD
+from tests.differential.test_symbols import LOST, NEW, OLD, releases
 from tests.support.command import trysquare
 from tests.support.measures import FULL, ROOT, record
 from tests.support.sources import source_of
@@ -48,15 +48,8 @@ def as_reference(loss: dict[str, Any]) -> tuple[str, str]:
     return loss["kind"], loss["symbol"] + said.format(**loss)
 
 
-def folders(tmp_path: Path, old: str, new: str) -> tuple[Path, Path]:
-    for name, text in (("old", old), ("new", new)):
-        (tmp_path / name / "p").mkdir(parents=True)
-        (tmp_path / name / "p" / "__init__.py").write_text(text, encoding="utf-8")
-    return tmp_path / "old", tmp_path / "new"
-
-
 def test_every_kind_of_loss_is_told(tmp_path: Path) -> None:
-    found = diff("p", *folders(tmp_path, OLD, NEW))
+    found = diff("p", *releases(tmp_path, OLD, NEW))
     # What is no parameter any more is not taken by position either.
     assert sorted(map(as_reference, found["losses"])) == sorted([*LOST, ("positional", "p:f(<=1)")])
 
@@ -83,12 +76,12 @@ def test_every_kind_of_loss_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_may_be_there_is_not_told(old: str, new: str, lost: list[str], tmp_path: Path) -> None:
-    found = diff("p", *folders(tmp_path, old, new), "--python-version", "3.12")
+    found = diff("p", *releases(tmp_path, old, new), "--python-version", "3.12")
     assert [one["symbol"] for one in found["losses"]] == lost
 
 
 def test_where_it_is_now(tmp_path: Path) -> None:
-    old, new = folders(tmp_path, "def moved(): pass\ndef gone(): pass", "")
+    old, new = releases(tmp_path, "def moved(): pass\ndef gone(): pass", "")
     (old / "p/whole.py").write_text("def a(): pass\nclass B: pass\n", encoding="utf-8")
     (new / "p/other.py").write_text("def moved(): pass\ndef a(): pass\nclass B: pass\n", encoding="utf-8")
     found = {one["symbol"]: one["moved_to"] for one in diff("p", old, new)["losses"]}

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support.command import plain_environment, trysquare
 from tests.support.interpreters import interpreter
+from tests.support.small_wheel import write_wheel
 from tests.support.sources import source_of
 from tests.support.venvs import tool, uv
 
@@ -38,21 +38,6 @@ def run(*words: object, folder: Path) -> str:
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
-
-
-def write_wheel(folder: Path, name: str, version: str) -> Path:
-    path = folder / f"{name}-{version}-py3-none-any.whl"
-    records = f"{name}-{version}.dist-info"
-    files = {
-        f"{name}.py": "",
-        f"{records}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{records}/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    with zipfile.ZipFile(path, "w") as wheel:
-        for file, text in files.items():
-            wheel.writestr(file, text)
-        wheel.writestr(f"{records}/RECORD", "".join(f"{file},,\n" for file in [*files, f"{records}/RECORD"]))
-    return path
 
 
 def converted(format: str, *environment: object) -> str:

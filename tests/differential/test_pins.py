@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,23 +24,10 @@ from tests.support.command import plain_environment, trysquare
 from tests.support.interpreters import client_interpreter, interpreter
 from tests.support.measures import FULL, record
 from tests.support.package_venvs import CLIENT, DRIFT
+from tests.support.small_wheel import write_wheel
 from tests.support.venvs import copy_of, kept, metadata_folders, site_packages, tool, uv, venv, venv_of_size
 
 STYLES = ("exact", "compatible", "range")
-
-
-def wheel(folder: Path, name: str, version: str) -> Path:
-    """A wheel of its own, as small as one can be."""
-    path = folder / f"{name}-{version}-py3-none-any.whl"
-    records = f"{name}-{version}.dist-info"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{name}.py", "")
-        archive.writestr(f"{records}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        archive.writestr(
-            f"{records}/WHEEL", "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(f"{records}/RECORD", "")
-    return path
 
 
 @cache
@@ -64,7 +50,7 @@ def with_sources() -> Path:
         for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "x"]):
             subprocess.run([*git, *words], check=True, capture_output=True)
         uv("venv", "-q", "--python", interpreter("3.12"), folder)
-        from_file = f"wheeled @ {wheel(sources, 'wheeled', '2.0').as_uri()}"
+        from_file = f"wheeled @ {write_wheel(sources, 'wheeled', '2.0').as_uri()}"
         from_git = f"versioned @ git+{(sources / 'versioned').as_uri()}@main"
         uv("pip", "install", "-q", "-p", folder, "six==1.16.0", from_file, from_git, "-e", sources / "edited")
 

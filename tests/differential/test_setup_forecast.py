@@ -35,10 +35,14 @@ def cells() -> list[tuple[str, str]]:
 
 
 def foretold(project: real.Project, series: str, folder: Path) -> dict[str, Any]:
-    words = ["check", "--settings", real.SETTINGS, "--python", real.environment(project, series)]
-    for name, value in project.variables.items():
-        words += ["--env", f"{name}={value}"]
-    done = trysquare(*words, "--format", "json", cwd=folder, timeout=600)
+    words = [
+        "--settings",
+        real.SETTINGS,
+        "--python",
+        real.environment(project, series),
+        *real.variable_options(project),
+    ]
+    done = trysquare("check", *words, "--format", "json", cwd=folder, timeout=600)
     assert done.returncode in (0, 1), done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)["setup"]
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import tomllib
 
@@ -54,11 +56,17 @@ LOST = [
 ]
 
 
-def test_the_diff_tells_every_kind_of_loss(tmp_path) -> None:
-    for name, text in (("old", OLD), ("new", NEW)):
-        (tmp_path / name / "p").mkdir(parents=True)
-        (tmp_path / name / "p" / "__init__.py").write_text(text, encoding="utf-8")
-    assert symbols.losses(facts_of(tmp_path / "old", "p"), facts_of(tmp_path / "new", "p")) == LOST
+def releases(folder: Path, old: str, new: str) -> tuple[Path, Path]:
+    """Two releases of a package `p`."""
+    for name, text in (("old", old), ("new", new)):
+        (folder / name / "p").mkdir(parents=True)
+        (folder / name / "p" / "__init__.py").write_text(text, encoding="utf-8")
+    return folder / "old", folder / "new"
+
+
+def test_the_diff_tells_every_kind_of_loss(tmp_path: Path) -> None:
+    old, new = releases(tmp_path, OLD, NEW)
+    assert symbols.losses(facts_of(old, "p"), facts_of(new, "p")) == LOST
 
 
 @pytest.mark.parametrize("package", CATALOGUE if FULL else FEW)

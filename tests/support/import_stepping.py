@@ -36,8 +36,6 @@ class Stepping(ast.NodeTransformer):
                 self.imported.update((a.asname or a.name).partition(".")[0] for a in node.names)
             elif isinstance(node, ast.ImportFrom):
                 self.imported.update(a.asname or a.name for a in node.names)
-            elif isinstance(node, ast.Global):
-                pass
 
     def call(self, method, *args):
         function = ast.Attribute(ast.Name(NAME, ast.Load()), method, ast.Load())
@@ -188,14 +186,15 @@ class Stepping(ast.NodeTransformer):
 
     def visit_If(self, node):
         node.test = self.visit(node.test)
-        node.body = self.body(node.body)
-        node.orelse = self.body(node.orelse)
-        return node
+        return self.bodies(node)
 
     visit_While = visit_If
 
     def visit_For(self, node):
         node.iter = self.visit(node.iter)
+        return self.bodies(node)
+
+    def bodies(self, node):
         node.body = self.body(node.body)
         node.orelse = self.body(node.orelse)
         return node
@@ -208,10 +207,8 @@ class Stepping(ast.NodeTransformer):
         return ast.fix_missing_locations(node)
 
     def visit_Try(self, node):
-        types_of = []
-        for handler in node.handlers:
-            types_of.append(handler.type or ast.Name("BaseException", ast.Load()))
-        body = self.body_of_try(node.body) if types_of else self.body(node.body)
+        types_of = [handler.type or ast.Name("BaseException", ast.Load()) for handler in node.handlers]
+        node.body = self.body(node.body)
         if types_of:
             # Tuples in a tuple are what isinstance takes.
             made = ast.Lambda(
@@ -221,18 +218,12 @@ class Stepping(ast.NodeTransformer):
             depth = f"__ts_depth_{node.lineno}_{node.col_offset}__"
             pushed = ast.Assign([ast.Name(depth, ast.Store())], self.call("push", made))
             popped = ast.Expr(self.call("pop", ast.Name(depth, ast.Load())))
-            inner = ast.Try(body, [], [], [popped])
-            node.body = [pushed, inner]
-        else:
-            node.body = body
+            node.body = [pushed, ast.Try(node.body, [], [], [popped])]
         for handler in node.handlers:
             handler.body = self.body(handler.body)
         node.orelse = self.body(node.orelse)
         node.finalbody = self.body(node.finalbody)
-        return ast.fix_missing_locations(ast.copy_location(node, node))
-
-    def body_of_try(self, statements):
-        return self.body(statements)
+        return ast.fix_missing_locations(node)
 
     def visit_Match(self, node):
         return node

@@ -221,11 +221,14 @@ def _next(series: str) -> str:
     return f"{major}.{minor + 1}"
 
 
+def variable_options(project: Project) -> list[str]:
+    return [word for name, value in project.variables.items() for word in ("--env", f"{name}={value}")]
+
+
 def sanitized(project: Project, series: str, folder: Path) -> dict[str, Any]:
     """What ``sanitize`` says, with ``sanitized_settings.py`` written into the folder; ``again``: what it says of that one."""
     options = ["--python", environment(project, series), "--built-for", built_for(project), "--exit-zero"]
-    for name, value in project.variables.items():
-        options += ["--env", f"{name}={value}"]
+    options += variable_options(project)
     done = trysquare(
         "sanitize", SETTINGS, *options, "--format", "json", "--format", "python=sanitized_settings.py", cwd=folder
     )
