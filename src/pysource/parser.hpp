@@ -199,6 +199,7 @@ class Parser : Lexer {
   // --- targets
   void make_target(NodeId id, Context context);
   bool single_target(NodeId id, std::string_view purpose);
+  bool begins_with_bracketed_target(NodeId target, std::uint32_t begin) const;
   bool check_name(std::uint32_t at, std::string_view name);
 
   // --- all

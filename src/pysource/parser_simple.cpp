@@ -76,6 +76,10 @@ NodeId Parser::augmented_assignment(NodeId target, std::uint32_t begin) {
 
 NodeId Parser::annotated_assignment(NodeId target, std::uint32_t begin) {
   if (!single_target(target, "an annotation")) return 0;
+  if (!before(9) && begins_with_bracketed_target(target, begin)) {
+    fail(begin, "a target in brackets is the whole target of an annotation");
+    return 0;
+  }
   const bool simple = tree_.node(target).kind == Kind::name && tree_.node(target).begin == begin;
   advance();
   const NodeId annotation = expression();

@@ -86,6 +86,22 @@ bool Parser::single_target(NodeId id, std::string_view purpose) {
   return !failed_;
 }
 
+// Since 3.9 CPython takes a bracketed target for the whole one, and then wants the colon: `(a).b: int` is
+// refused.
+bool Parser::begins_with_bracketed_target(NodeId target, std::uint32_t begin) const {
+  if (tree_.node(target).begin != begin) return false;  // the brackets hold the whole target
+  while (tree_.node(target).begin == begin) {
+    switch (tree_.node(target).kind) {
+      case Kind::attribute: target = tree_.as<ast::Attribute>(target).value; break;
+      case Kind::subscript: target = tree_.as<ast::Subscript>(target).value; break;
+      case Kind::call: target = tree_.as<ast::Call>(target).function; break;
+      default: return false;
+    }
+  }
+  const Kind kind = tree_.node(target).kind;
+  return kind == Kind::name || kind == Kind::attribute || kind == Kind::subscript;
+}
+
 // Until Python 3.8 the parser itself refused this name; today the compiler does.
 bool Parser::check_name(std::uint32_t at, std::string_view name) {
   if (!before(9) || name != "__debug__") return true;

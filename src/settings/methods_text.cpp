@@ -14,7 +14,17 @@ namespace trysquare::settings {
 
 namespace {
 
-constexpr std::string_view white_space = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f";
+// Of a text also the four separators; of bytes the first six alone.
+std::string_view white_space_of(const Call& call) {
+  constexpr std::string_view white_space = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f";
+  return call.self->is(Kind::bytes) ? white_space.substr(0, 6) : white_space;
+}
+
+// In characters, or in bytes.
+Wide length_of_self(const Call& call) {
+  const std::string& text = call.self->text();
+  return static_cast<Wide>(call.self->is(Kind::bytes) ? text.size() : pytext::length_of(text));
+}
 
 // Text, or bytes: the same kind as self.
 Ref same_kind(Interpreter& python, const Call& call, std::string text) {
@@ -71,12 +81,12 @@ struct Sides {
 Ref stripped(Interpreter& python, Call& call, Sides sides) {
   const Ref given = call.take(0, "");
   std::string_view text = call.self->text();
-  std::string_view letters = white_space;
+  std::string_view letters = white_space_of(call);
   if (given != nullptr && !given->is(Kind::none)) {
     if (text_of(call, given) == nullptr) return method_unknown(python, call);
     letters = given->text();
     if (!pytext::is_ascii(letters)) return method_unknown(python, call);
-  } else if (!pytext::is_ascii(text)) {
+  } else if (call.self->is(Kind::text) && !pytext::is_ascii(text)) {
     // White space beyond ASCII is stripped too: only ends that are ASCII are sure.
     const auto ends = pytext::characters_of(text);
     const auto sure = [&](std::string_view c) { return c.size() == 1; };
@@ -131,7 +141,8 @@ Ref text_removesuffix(Interpreter& python, Call& call) {
   return same_kind(python, call, own.ends_with(*text) ? own.substr(0, own.size() - text->size()) : own);
 }
 
-std::vector<std::string> split_at_space(std::string_view text, Wide most, bool from_right) {
+std::vector<std::string> split_at_space(std::string_view text, std::string_view white_space, Wide most,
+                                        bool from_right) {
   std::vector<std::string> out;
   while (true) {
     if (from_right)
@@ -185,14 +196,14 @@ Ref splitted(Interpreter& python, Call& call, bool from_right) {
   const auto bound = most == nullptr ? std::optional<Wide>(-1) : as_whole(most);
   if (!bound) return method_unknown(python, call);
   if (separator == nullptr || separator->is(Kind::none)) {
-    if (!pytext::is_ascii(call.self->text())) {
+    if (call.self->is(Kind::text) && !pytext::is_ascii(call.self->text())) {
       // U+0085, U+00A0 and their like separate as well.
       for (const std::string_view space :
            {"\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80", "\xE2\x81\x9F", "\xE3\x80\x80"}) {
         if (call.self->text().find(space) != std::string::npos) return method_unknown(python, call);
       }
     }
-    return list_of(python, call, split_at_space(call.self->text(), *bound, from_right));
+    return list_of(python, call, split_at_space(call.self->text(), white_space_of(call), *bound, from_right));
   }
   const std::string* text = text_of(call, separator);
   if (text == nullptr) return python.raise("TypeError", "must be str or None");
@@ -334,7 +345,8 @@ Ref text_format_map(Interpreter& python, Call& call) {
   return brace_format(python, call.self->text(), named);
 }
 
-Ref tested(Interpreter& python, Call& call, bool (*test)(char)) {
+template <typename Test>
+Ref tested(Interpreter& python, Call& call, Test test) {
   const std::string& text = call.self->text();
   if (!pytext::is_ascii(text)) return method_unknown(python, call);
   return python.heap.boolean(!text.empty() && std::ranges::all_of(text, test));
@@ -349,7 +361,8 @@ Ref text_isalnum(Interpreter& python, Call& call) {
   return tested(python, call, [](char c) { return is_alnum(c); });
 }
 Ref text_isspace(Interpreter& python, Call& call) {
-  return tested(python, call, [](char c) { return white_space.find(c) != std::string_view::npos; });
+  return tested(python, call,
+                [white_space = white_space_of(call)](char c) { return white_space.contains(c); });
 }
 Ref text_isascii(Interpreter& python, Call& call) {
   return python.heap.boolean(pytext::is_ascii(call.self->text()));
@@ -399,7 +412,7 @@ Ref padded_text(Interpreter& python, Call& call, int side) {
   if (!width || *width > 100'000 || (fill != nullptr && !fill->is(Kind::text)))
     return method_unknown(python, call);
   const std::string& text = call.self->text();
-  const Wide length = static_cast<Wide>(pytext::length_of(text));
+  const Wide length = length_of_self(call);
   if (*width <= length) return call.self;
   std::string pad;
   for (Wide i = length; i < *width; ++i) pad += fill == nullptr ? " " : fill->text();
@@ -412,8 +425,8 @@ Ref text_zfill(Interpreter& python, Call& call) {
   if (!width || *width > 100'000) return method_unknown(python, call);
   std::string text = call.self->text();
   const std::size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
-  const std::size_t length = pytext::length_of(text);
-  if (static_cast<Wide>(length) < *width) text.insert(sign, static_cast<std::size_t>(*width) - length, '0');
+  const Wide length = length_of_self(call);
+  if (length < *width) text.insert(sign, static_cast<std::size_t>(*width - length), '0');
   return same_kind(python, call, std::move(text));
 }
 
@@ -421,7 +434,9 @@ Ref text_expandtabs(Interpreter& python, Call& call) {
   const Ref given = call.take(0, "tabsize");
   const auto width = given == nullptr ? std::optional<Wide>(8) : as_whole(given);
   const std::string& text = call.self->text();
-  if (!width || *width > 1000 || text.size() > 100'000) return method_unknown(python, call);
+  const bool counted_otherwise = call.self->is(Kind::bytes) && !pytext::is_ascii(text);
+  if (!width || *width > 1000 || text.size() > 100'000 || counted_otherwise)
+    return method_unknown(python, call);
   return same_kind(python, call,
                    pytext::expand_tabs(text, static_cast<std::size_t>(std::max<Wide>(*width, 0))));
 }

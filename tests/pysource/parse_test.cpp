@@ -95,6 +95,16 @@ TEST_CASE("pysource: soft keywords are names where they are no keywords") {
   CHECK_FALSE(errors("async = 1\n", 7).empty());
 }
 
+TEST_CASE("pysource: since 3.9 a target in brackets is the whole target of an annotation") {
+  for (const std::string_view text :
+       {"(a).b: int\n", "((a)).b: int = 1\n", "(a.b)[0]: int\n", "(a)(1).b: int\n"}) {
+    CAPTURE(text);
+    CHECK(errors(text, 8).empty());
+    CHECK_FALSE(errors(text, 9).empty());
+  }
+  CHECK(errors("(a): int\n(a.b): int\n((a).b): int\n(f()).b: int\n(a + b).c: int\na[0].b: int\n").empty());
+}
+
 TEST_CASE("pysource: an error has its place, and the rest of the file is still read") {
   struct Case {
     std::string_view text, error;

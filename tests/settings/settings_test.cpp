@@ -93,6 +93,9 @@ TEST_CASE("settings: values that are known") {
            "A = [x for x in Walked]",
            "[1, 2]"},
       Case{"A = 'a\\tb'.expandtabs(4), int('101', 2), int('0b11', 2), int('z', 36)", "('a   b', 5, 3, 35)"},
+      Case{"A = b'\\xc3\\xa9\\x1c '.strip(), b'a\\x1cb'.split(), 'a\\x1cb'.split(), "
+           "len(b'\\xc3\\xa9'.zfill(3))",
+           "(b'\\xc3\\xa9\\x1c', [b'a\\x1cb'], ['a', 'b'], 3)"},
       Case{"from package import inner\nA = inner.VALUE", "3"},
       Case{"A = getattr(staticmethod(lambda: 0), '__hook__', 1), hasattr([], '__hook__')", "(1, False)"},
       Case{"from pathlib import Path\nA = str(Path(__file__).resolve().parent.parent / 'x')", "'/project/x'"},

@@ -15,8 +15,8 @@ None True 0 3 -1 2.5 'a_b' '' '3' b'x' [1,2] ['b','a'] () ('x',1) {'k':1} {1,2} 
 slice(1) ValueError('v') Path('/a/b.c') frozenset([1]) object iter([1,2]) float('nan') C C() sys {} [] '{}{a}' '%s'
 """.split()
 RECEIVERS: dict[str, tuple[type, list[str]]] = {
-    "str": (str, ["'a b'", "''", "'aXbX'", "'{} {a}'"]),
-    "bytes": (bytes, ["b'x y'"]),
+    "str": (str, ["'a b'", "''", "'aXbX'", "'{} {a}'", r"' \x1c\xe9\tx\xa0A\x0b '"]),
+    "bytes": (bytes, ["b'x y'", r"b' \x1cA\t\x0bx'", r"b'\xc3\xa9\tx\xffA '"]),
     "list": (list, ["[3, 1]", "['b', 'a']"]),
     "tuple": (tuple, ["(1, 'x')"]),
     "dict": (dict, ["{'k': 1, 'j': [2]}"]),
