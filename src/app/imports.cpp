@@ -1,8 +1,11 @@
 #include "app/imports.hpp"
 
 #include "app/code.hpp"
+#include "app/kept_answers.hpp"
+#include "app/kept_imports.hpp"
 #include "app/settings.hpp"
 #include "app/shims.hpp"
+#include "base/file_changes.hpp"
 #include "imports/entries.hpp"
 #include "imports/reach.hpp"
 
@@ -124,9 +127,7 @@ class Judgement {
   imports::Reach reach_;
 };
 
-}  // namespace
-
-Result<model::ImportReport> judge_imports(const locate::Host& host, const ImportsRequest& request) {
+Result<model::ImportReport> judge(const locate::Host& host, const ImportsRequest& request) {
   const std::string root = normal_path(join_path(host.directory, request.root));
   if (!host.files.is_directory(root))
     return failure(fmt::format("there is no directory `{}`", request.root),
@@ -156,6 +157,42 @@ Result<model::ImportReport> judge_imports(const locate::Host& host, const Import
   for (const model::Framework& framework : *frameworks)
     unconfigured.insert(framework.unconfigured.begin(), framework.unconfigured.end());
   return Judgement(importer, root, paths.search, std::move(unconfigured)).report();
+}
+
+}  // namespace
+
+Result<ImportsAnswer> judge_imports(const locate::Host& host, const ImportsRequest& request) {
+  ImportsAnswer answer;
+  locate::Host asked = host;
+  asked.variables = variables_of_question(host, request);
+  asked.today.clear();
+  const auto question = request.cache.empty() ? std::nullopt : question_of(asked, request);
+  if (!question) {
+    auto report = judge(host, request);
+    if (!report) return std::unexpected(std::move(report.error()));
+    return ImportsAnswer{*std::move(report), std::nullopt};
+  }
+  const AnswerPlace place{normal_path(join_path(host.directory, request.cache)), *question};
+  if (const auto kept = recall_answer(host.files, place, request.now)) {
+    if (auto report = read_kept_report(*kept)) return ImportsAnswer{*std::move(report), std::nullopt};
+  }
+  // Where it lies in a folder that is looked at, it is there from the first time on.
+  auto made = make_directory(place.folder);
+  if (!made) answer.unkept = std::move(made.error());
+  const ObservedFiles files(host.files, request.now);
+  const locate::Host watched{.files = files,
+                             .variables = asked.variables,
+                             .directory = asked.directory,
+                             .system = asked.system,
+                             .platform = asked.platform};
+  static_cast<void>(files.read_file(request.program));
+  auto report = judge(watched, request);
+  if (!report) return std::unexpected(std::move(report.error()));
+  answer.report = *std::move(report);
+  if (answer.unkept || !files.is_steady()) return answer;
+  if (auto kept = keep_answer(place, files, write_kept_report(answer.report)); !kept)
+    answer.unkept = std::move(kept.error());
+  return answer;
 }
 
 }  // namespace trysquare::app

@@ -24,6 +24,11 @@ std::string today(const Variables& variables) {
                      static_cast<unsigned>(date.day()));
 }
 
+std::int64_t time_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+}
+
 bool is_date(const std::string& text) {
   constexpr std::string_view form = "dddd-dd-dd";
   if (text.size() != form.size()) return false;

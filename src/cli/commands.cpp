@@ -92,7 +92,7 @@ constexpr auto api_options =
     std::to_array<Names>({"--python-version", "--format", "--color", "--quiet", "--help"});
 constexpr auto imports_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--root", "--settings",
-                          "--rules", "--format", "--color", "--quiet", "--verbose", "--help"});
+                          "--rules", "--cache", "--format", "--color", "--quiet", "--verbose", "--help"});
 constexpr auto doctor_options =
     std::to_array<Names>({"--python", "--prepend-path", "--append-path", "--env", "--product", "--release",
                           "--hashes", "--config", "--select", "--ignore", "--fail-on", "--exit-zero",

@@ -20,7 +20,7 @@ constexpr auto names = std::to_array<std::string_view>(
      "--no-solve",    "--product",      "--release",     "--constraint",  "--baseline",   "--style",
      "--settings",    "--rules",        "--starters",    "--no-settings", "--no-imports", "--select",
      "--ignore",      "--fail-on",      "--preflight",   "--shims",       "--jobs",       "--timeout",
-     "--no-annotate", "--no-hashes",    "--color"});
+     "--no-annotate", "--no-hashes",    "--color",       "--cache"});
 
 bool is_configurable(std::string_view name) { return std::ranges::find(names, name) != names.end(); }
 

@@ -1,5 +1,7 @@
 #include "app/imports.hpp"
 
+#include "base/clock.hpp"
+#include "base/process.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/queries.hpp"
@@ -17,13 +19,19 @@ int run_imports(const Arguments& arguments, const Console& console) {
   auto environment = environment_query(arguments);
   if (!environment) return console.fail(environment.error());
   const std::string root = arguments.value("--root");
-  const auto report = app::judge_imports(*host, {.environment = *std::move(environment),
+  const auto answer = app::judge_imports(*host, {.environment = *std::move(environment),
                                                  .root = root.empty() ? "." : root,
                                                  .modules = arguments.positionals,
                                                  .settings_module = arguments.value("--settings"),
                                                  .assignments = arguments.values("--env"),
-                                                 .rules = arguments.values("--rules")});
-  if (!report) return console.fail(report.error());
+                                                 .rules = arguments.values("--rules"),
+                                                 .cache = arguments.value("--cache"),
+                                                 .program = executable_path(),
+                                                 .now = time_now()});
+  if (!answer) return console.fail(answer.error());
+  const model::ImportReport* report = &answer->report;
+  if (answer->unkept && !arguments.has("--quiet"))
+    console.say("note: the answer is not kept: " + answer->unkept->message + "\n");
   const bool written = write_documents(
       *formats,
       {{"text", [&](const report::Style& style) { return report::write_imports_text(*report, style); }},

@@ -69,6 +69,8 @@ constexpr std::array all{
     Option{"--review", "", "", "", Takes::nothing, settings, "apply the edits that want a review, too"},
     Option{"--root", "", "", "DIR", Takes::one_value, checks,
            "the folder from which the modules are imported [default: .]"},
+    Option{"--cache", "", "", "DIR", Takes::one_value, checks,
+           "keep answers in DIR, and give them again while nothing has changed that they rest on"},
     Option{
         "--starters", "", "", "PATH", Takes::many_values, checks,
         "a file, or a folder of *.toml, that names further callables that start threads, tasks or processes"},

@@ -19,24 +19,46 @@ const nettle_hash* hash_named(std::string_view algorithm) {
 
 constexpr std::size_t piece = std::size_t{256} << 10U;
 
+class Digest {
+ public:
+  explicit Digest(const nettle_hash& hash)
+      : hash_(hash), context_(hash.context_size / sizeof(std::max_align_t) + 1) {
+    hash_.init(context_.data());
+  }
+  void add(const char* bytes, std::size_t size) {
+    hash_.update(context_.data(), size, static_cast<const std::uint8_t*>(static_cast<const void*>(bytes)));
+  }
+  std::string text() {
+    std::string octets(hash_.digest_size, '\0');
+    hash_.digest(context_.data(), octets.size(),
+                 static_cast<std::uint8_t*>(static_cast<void*>(octets.data())));
+    return to_url_base64(octets);
+  }
+
+ private:
+  const nettle_hash& hash_;
+  std::vector<std::max_align_t> context_;
+};
+
 }  // namespace
 
 bool knows_digest(std::string_view algorithm) { return hash_named(algorithm) != nullptr; }
 
 Result<std::string> digest_of(ByteSource& source, std::string_view algorithm) {
-  const nettle_hash& hash = *hash_named(algorithm);
-  std::vector<std::max_align_t> context(hash.context_size / sizeof(std::max_align_t) + 1);
+  Digest digest(*hash_named(algorithm));
   std::vector<char> bytes(piece);
-  hash.init(context.data());
   for (;;) {
     const auto got = source.read(bytes.data(), bytes.size());
     if (!got) return std::unexpected(got.error());
-    if (*got == 0) break;
-    hash.update(context.data(), *got, static_cast<const std::uint8_t*>(static_cast<void*>(bytes.data())));
+    if (*got == 0) return digest.text();
+    digest.add(bytes.data(), *got);
   }
-  std::string octets(hash.digest_size, '\0');
-  hash.digest(context.data(), octets.size(), static_cast<std::uint8_t*>(static_cast<void*>(octets.data())));
-  return to_url_base64(octets);
+}
+
+std::string digest_of_text(std::string_view text, std::string_view algorithm) {
+  Digest digest(*hash_named(algorithm));
+  digest.add(text.data(), text.size());
+  return digest.text();
 }
 
 std::string to_url_base64(std::string_view octets) {

@@ -15,6 +15,9 @@ bool knows_digest(std::string_view algorithm);
 // Of all bytes that are left in the source. The algorithm must be known.
 Result<std::string> digest_of(ByteSource& source, std::string_view algorithm);
 
+// Of a text that is there.
+std::string digest_of_text(std::string_view text, std::string_view algorithm);
+
 // Base64 with `-` and `_`, without `=`.
 std::string to_url_base64(std::string_view octets);
 
