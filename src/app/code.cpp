@@ -52,21 +52,34 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
   // The package of the settings is the project's own, wherever it is installed.
   for (const std::string& folder : finder.find(paths.search, package).folders)
     paths.project.push_back(folder);
-  imports::Importer importer(
-      {query.host.files, query.environment, paths.search, paths.library, paths.project, index});
-  const auto asked = imports::follow_setup(importer, {settings_module, query.settings, *frameworks});
-
-  if (query.release != nullptr) {
-    for (const std::string& folder : query.release->python_path)
-      imports::follow_folder(importer, finder, {normal_path(join_path(query.host.directory, folder))});
-  } else {
-    imports::follow_folder(importer, finder, {.package = package});
-  }
   const std::string root = query.host.directory + "/";
   const auto shown = [&](const std::string& path) {
     return path.starts_with(root) ? path.substr(root.size()) : path;
   };
-  return check::check_code({importer, asked, shown, query.shims});
+  const auto world = [&](bool is_cured) {
+    return imports::ImportWorld{
+        query.host.files, query.environment, paths.search, paths.library, paths.project, index, is_cured};
+  };
+  const imports::SetupQuestion setup{settings_module, query.settings, *frameworks};
+  check::CodeAnswer answer;
+  {
+    imports::Importer importer(world(/*is_cured=*/false));
+    const auto asked = imports::follow_setup(importer, setup);
+    if (query.release != nullptr) {
+      for (const std::string& folder : query.release->python_path)
+        imports::follow_folder(importer, finder, {normal_path(join_path(query.host.directory, folder))});
+    } else {
+      imports::follow_folder(importer, finder, {.package = package});
+    }
+    answer = check::check_code({importer, asked, shown, query.shims});
+  }
+  if (answer.setup.outcome == model::SetupForecast::Outcome::fails) {
+    // Behind what is cured code runs that was not reached, and handlers do not.
+    imports::Importer cured(world(/*is_cured=*/true));
+    const auto asked = imports::follow_setup(cured, setup);
+    answer.setup.with_cures = check::foretell_setup({cured, asked, shown}).outcome;
+  }
+  return answer;
 }
 
 }  // namespace trysquare::app

@@ -82,7 +82,7 @@ class Judgement {
     one.fells = std::move(fells);
     if (cause.rule != nullptr) {
       one.message = cause.rule->message;
-      if (cause.rule->kind != model::CodeRule::Kind::code) one.shim = cause.rule->id();
+      if (cause.rule->is_cure()) one.shim = cause.rule->id();
     }
     return one;
   }

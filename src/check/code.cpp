@@ -81,6 +81,24 @@ class Code {
     return answer;
   }
 
+  // What setup meets first.
+  model::SetupForecast forecast() const {
+    using Outcome = model::SetupForecast::Outcome;
+    std::vector<const Module*> asked;
+    for (const auto& entry : question_.asked) {
+      if (entry.module != nullptr) asked.push_back(entry.module);
+    }
+    const imports::Reach reach(question_.importer, asked);
+    for (const auto& entry : question_.asked) {
+      if (entry.module == nullptr)
+        return {Outcome::fails, fmt::format("{} names `{}`, which is not there", entry.setting, entry.name),
+                Outcome::fails};
+      const auto first = reach.first_met(*entry.module, entry.first, entry.last);
+      if (first.cause != nullptr) return {Outcome::fails, sentence_of(first), Outcome::fails};
+    }
+    return {Outcome::works, "", Outcome::works};
+  }
+
  private:
   void take(const Module& module, const Cause& cause) {
     if (cause.rule == nullptr) return;
@@ -95,41 +113,6 @@ class Code {
     if (!known) uses.push_back({&module, &cause, when});
   }
 
-  // What setup meets first, and whether all that it meets is cured.
-  model::SetupForecast forecast() const {
-    using Outcome = model::SetupForecast::Outcome;
-    std::vector<const Module*> asked;
-    for (const auto& entry : question_.asked) {
-      if (entry.module != nullptr) asked.push_back(entry.module);
-    }
-    const imports::Reach reach(question_.importer, asked);
-    model::SetupForecast found{Outcome::works, "", Outcome::works};
-    for (const auto& entry : question_.asked) {
-      if (entry.module == nullptr) {
-        found = {Outcome::fails, fmt::format("{} names `{}`, which is not there", entry.setting, entry.name),
-                 Outcome::fails};
-        break;
-      }
-      const auto first = reach.first_met(*entry.module, entry.first, entry.last);
-      if (first.cause == nullptr) continue;
-      found = {Outcome::fails, sentence_of(first), Outcome::works};
-      break;
-    }
-    for (const Module* module : question_.importer.imported()) {
-      for (const Cause& cause : module->causes) {
-        // What only passes on, of an import or of a function that fails, goes with its cause.
-        const bool follows =
-            cause.kind == Cause::Kind::felled || (cause.kind == Cause::Kind::raised && cause.detail.empty());
-        const bool told =
-            cause.is_certain() && !cause.passed_on && !follows && reach.comes_out(*module, cause);
-        // Where the cure lets the body of a `try` go through, its handler does not run.
-        if (cause.instead_of != nullptr && is_cured(*cause.instead_of)) continue;
-        if (told && (cause.rule == nullptr || !is_cured(*cause.rule))) found.with_cures = Outcome::fails;
-      }
-    }
-    return found;
-  }
-
   std::string sentence_of(const imports::Reach::Failure& failure) const {
     const Cause& cause = *failure.cause;
     const Place place = failure.origin->tree ? failure.origin->tree->place(
@@ -138,8 +121,6 @@ class Code {
     if (cause.rule == nullptr) return fmt::format("{}: {}", to_text(place), imports::words_of(cause));
     return fmt::format("{}: `{}`: {}", to_text(place), subject_of(cause), cause.rule->message);
   }
-
-  static bool is_cured(const model::CodeRule& rule) { return rule.kind != model::CodeRule::Kind::code; }
 
   Place place_of(const Use& use) const {
     return use.module->tree->place(use.cause->at, question_.shown(use.module->found.path));
@@ -158,7 +139,7 @@ class Code {
       finding.evidence.push_back(fmt::format("and at {} more places", uses.size() - most_places));
     finding.evidence.push_back("rule: " + rule.id());
     if (!rule.remedy.empty()) finding.evidence.push_back(rule.remedy);
-    if (!is_cured(rule)) return finding;
+    if (!rule.is_cure()) return finding;
     finding.applicability =
         rule.behaviour.empty() ? model::Applicability::safe : model::Applicability::review;
     finding.evidence.push_back("`trysquare run --shims -- PROGRAM` cures it on the way in" +
@@ -175,5 +156,7 @@ class Code {
 }  // namespace
 
 CodeAnswer check_code(const CodeQuestion& question) { return Code(question).answer(); }
+
+model::SetupForecast foretell_setup(const CodeQuestion& question) { return Code(question).forecast(); }
 
 }  // namespace trysquare::check

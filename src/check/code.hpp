@@ -21,10 +21,12 @@ struct CodeQuestion {
 struct CodeAnswer {
   // One for each thing that is gone, with all its places; in the order in which setup would meet them.
   std::vector<model::Finding> findings;
-  // What setup does of which it is known, and why; and with shims.
   model::SetupForecast setup;
 };
 
 CodeAnswer check_code(const CodeQuestion& question);
+// What setup does in the importer's world, of which it is known, and why. What cures achieve is asked of a
+// cured one (imports/importer.hpp).
+model::SetupForecast foretell_setup(const CodeQuestion& question);
 
 }  // namespace trysquare::check

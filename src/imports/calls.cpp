@@ -33,6 +33,7 @@ Meaning numbers_of(std::string_view version) {
   if (numbers.items.empty()) return {};
   while (numbers.items.size() < 3) numbers.items.emplace_back(*integer_constant(0).constant);
   numbers.items.resize(3);
+  numbers.sequence = Constant::Sequence::tuple;
   const auto pre = parsed->pre();
   const std::string_view level = !pre                ? "final"
                                  : pre->first == "a" ? "alpha"
@@ -103,6 +104,7 @@ Meaning Execution::evaluate_call(NodeId id) {
     Meaning known = known_call(name, args, start_of(id));
     if (!known.is(MKind::unknown)) return known;
   }
+  if (!unbound_name || module_.dynamic || !module_.stars.empty()) forget_given(id);
   if (!callee.is(MKind::symbol)) {
     risk(&Guard::call_risk);
     return {};
@@ -115,6 +117,13 @@ Meaning Execution::evaluate_call(NodeId id) {
   if (!later_) return follow_call(callee, id, args);
   risk(&Guard::call_risk);
   return {};
+}
+
+// What a function is given it may change.
+void Execution::forget_given(NodeId id) {
+  const auto call = tree().as<ast::Call>(id);
+  for (const NodeId arg : tree().items(call.args)) forget(arg);
+  for (const NodeId item : tree().items(call.keywords)) forget(tree().as<ast::Keyword>(item).value);
 }
 
 // Into the function, where it is known which one it is.
@@ -231,6 +240,7 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
             .module = name->text,
             .name = {},
             .at = at,
+            .rule = rule_of_missing(name->text),
             .detail = "ModuleNotFoundError"});
     if (there != Truth::yes) return {};
     importer_.import_for(*on_behalf_, name->text, later_ ? Truth::no : flow_, caught_around());
@@ -254,8 +264,13 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     }
     return constant_in(args, 0, Constant::Kind::integer) != nullptr ? args[0] : Meaning{};
   }
-  if (function == "tuple" && args.size() == 1)
-    return constant_in(args, 0, Constant::Kind::tuple) != nullptr ? args[0] : Meaning{};
+  if (function == "tuple" && args.size() == 1) {
+    const Constant* items = constant_in(args, 0, Constant::Kind::tuple);
+    if (items == nullptr) return {};
+    Constant made = *items;
+    made.sequence = Constant::Sequence::tuple;
+    return constant_of(std::move(made));
+  }
   if (function == "exec" || function == "globals" || function == "vars" || function == "eval")
     module_.dynamic = true;
   return {};

@@ -102,8 +102,12 @@ void Execution::run_statement(NodeId id) {
     }
     case Kind::aug_assign: {
       const auto node = tree().as<ast::AugAssign>(id);
-      evaluate(node.value);
-      assign(node.target, {});
+      const bool adds = static_cast<pysource::Operator>(node.detail) == pysource::Operator::add &&
+                        tree().kind(node.target) == Kind::name;
+      const Binding* known = adds ? lookup(tree().name(node.target)) : nullptr;
+      const Meaning before = known == nullptr ? Meaning{} : known->meaning;
+      const Meaning value = evaluate(node.value);
+      assign(node.target, adds ? sum_of(before, value, start_of(id), /*extends=*/true) : Meaning{});
       break;
     }
     case Kind::return_: {
@@ -390,10 +394,16 @@ void Execution::assign(NodeId target, const Meaning& meaning) {
       lend(base.module, tree().name(node.attr), flow_);
       break;
     }
-    case Kind::subscript:
-      evaluate_children(target);
-      forget(tree().as<ast::Subscript>(target).value);
+    case Kind::subscript: {
+      const auto node = tree().as<ast::Subscript>(target);
+      const Meaning changed = evaluate(node.value), key = evaluate(node.slice);
+      forget(node.value);
+      const bool is_text = key.is(Meaning::Kind::constant) && key.constant->kind == Constant::Kind::text;
+      if (changed.is(Meaning::Kind::symbol) && changed.module == "sys" && changed.name == "modules" &&
+          is_text)
+        importer_.put_module(key.constant->text, later_ ? Truth::unknown : flow_);
       break;
+    }
     default: break;
   }
 }
@@ -454,8 +464,10 @@ void Execution::forget(NodeId changed) {
   if (tree().kind(changed) != Kind::name) return;
   Binding* known = lookup(tree().name(changed));
   if (known == nullptr || !known->meaning.is(Meaning::Kind::constant)) return;
-  const auto kind = known->meaning.constant->kind;
-  if (kind == Constant::Kind::tuple || kind == Constant::Kind::table) known->meaning = {};
+  const Constant& constant = *known->meaning.constant;
+  const bool is_sequence =
+      constant.kind == Constant::Kind::tuple && constant.sequence != Constant::Sequence::tuple;
+  if (is_sequence || constant.kind == Constant::Kind::table) known->meaning = {};
 }
 
 void Execution::unbind(NodeId target) {

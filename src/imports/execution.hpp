@@ -77,6 +77,7 @@ class Execution {
   void bind(std::string_view name, Meaning meaning, NodeId node = 0);
   void unbind(NodeId target);
   void forget(NodeId changed);
+  void forget_given(NodeId call);
   void lend(std::string_view module, std::string_view name, Truth there);
   Meaning evaluate_decorator(NodeId id, std::string_view decorated);
   // Runs as if it were not certain that it runs.
@@ -95,13 +96,15 @@ class Execution {
   // Imports (execution_imports.cpp).
   void run_import(NodeId id);
   void run_import_from(NodeId id);
-  void import_star(Module& from);
+  void import_star(Module& from, std::uint32_t at);
+  void import_listed(Module& from, const Constant& names, std::uint32_t at);
   std::string absolute_name(std::uint32_t level, std::string_view module) const;
   // False: it cannot be imported, which has been told.
   bool may_lie_anywhere() const;
   void step_over(std::string_view name);
   bool import_or_fail(std::string_view name, std::uint32_t at);
   void fail_missing(std::string_view name, std::uint32_t at);
+  const model::CodeRule* rule_of_missing(std::string_view name);
 
   // Expressions (expressions.cpp).
   Meaning evaluate(NodeId id);
@@ -111,6 +114,9 @@ class Execution {
   Meaning attribute_of(const Meaning& base, std::string_view name, std::uint32_t at);
   Meaning class_attribute(const Meaning& base, std::string_view name, std::uint32_t at);
   Meaning evaluate_logic(NodeId id);
+  Meaning evaluate_operation(NodeId id);
+  Meaning sum_of(const Meaning& left, const Meaning& right, std::uint32_t at, bool extends = false);
+  Meaning value_of(const Meaning& meaning);
   Meaning evaluate_comparison(NodeId id);
   Meaning evaluate_subscript(NodeId id);
   Meaning evaluate_sequence(NodeId id);

@@ -45,6 +45,7 @@ unsigned Execution::mask_of_cause(const Cause& cause) {
 
 void Execution::fail(Cause cause) {
   if (flow_ == Truth::no) return;
+  if (importer_.world().is_cured && cause.rule != nullptr && cause.rule->is_cure()) return;
   cause.executes = flow_;
   cause.later = later_;
   const unsigned mask = mask_of_cause(cause);
@@ -141,10 +142,6 @@ Truth Execution::run_handlers(const std::vector<Handler>& handlers, Guard& guard
     const std::string handling_before = std::exchange(handling_, name_of_first(guard, handler.catches));
     run_handler(handler.node);
     handling_ = handling_before;
-    const auto caught = std::ranges::find_if(
-        guard.caught, [&](const Cause& cause) { return (mask_of_cause(cause) & handler.catches) != 0; });
-    for (std::size_t i = told; caught != guard.caught.end() && i < module_.causes.size(); ++i)
-      module_.causes[i].instead_of = caught->rule;
     after = flow_;
     if (raised_) pass_on(guard, told);
     return after;

@@ -7,6 +7,13 @@ namespace trysquare::imports {
 
 namespace ast = pysource::ast;
 
+namespace {
+
+// What a rule has a cure for that asks finders in the way that Python no longer does.
+constexpr std::string_view own_finders = "_frozen_importlib_external:PathFinder.find_spec";
+
+}  // namespace
+
 std::string Execution::absolute_name(std::uint32_t level, std::string_view module) const {
   if (level == 0) return std::string(module);
   std::string_view package = module_.name;
@@ -21,25 +28,24 @@ std::string Execution::absolute_name(std::uint32_t level, std::string_view modul
   return name += module;
 }
 
-void Execution::fail_missing(std::string_view name, std::uint32_t at) {
-  // A rule speaks of the first part that is missing, which is the one that Python names.
-  const model::CodeRule* rule = nullptr;
+// It speaks of the first part that is missing, which is the one that Python names.
+const model::CodeRule* Execution::rule_of_missing(std::string_view name) {
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
-    if (importer_.there(name.substr(0, dot)) == Truth::no) {
-      rule = importer_.world().rules.module(name.substr(0, dot));
-      break;
-    }
-    if (dot == std::string_view::npos) break;
+    const std::string_view part = name.substr(0, dot);
+    if (importer_.there(part) == Truth::no) return importer_.world().rules.module(part);
+    if (dot == std::string_view::npos) return nullptr;
     // A finder of that part would serve the rest, and is not asked.
-    if (importer_.find(name.substr(0, dot)).refuses)
-      rule = importer_.world().rules.adapter("_frozen_importlib_external:PathFinder.find_spec");
-    if (rule != nullptr) break;
+    if (!importer_.find(part).refuses) continue;
+    if (const auto* rule = importer_.world().rules.adapter(own_finders); rule != nullptr) return rule;
   }
+}
+
+void Execution::fail_missing(std::string_view name, std::uint32_t at) {
   fail({.kind = Cause::Kind::module_missing,
         .module = std::string(name),
         .name = {},
         .at = at,
-        .rule = rule,
+        .rule = rule_of_missing(name),
         .detail = {}});
 }
 
@@ -103,15 +109,56 @@ void Execution::run_import(NodeId id) {
   }
 }
 
-void Execution::import_star(Module& from) {
+void Execution::import_star(Module& from, std::uint32_t at) {
   if (from.state == Module::State::untouched) importer_.read(from);
   module_.stars.push_back(from.name);
   const bool unseen = from.found.kind == Found::Kind::compiled || from.found.kind == Found::Kind::missing;
   if (from.dynamic || unseen || from.state == Module::State::running) module_.dynamic = true;
-  for (const auto& [name, binding] : from.names) {
-    if (name.starts_with("__")) continue;
-    const bool hidden = name.starts_with('_') && !from.names.contains("__all__");
-    if (!hidden) bind(name, binding.meaning);
+  const auto listed = from.names.find("__all__");
+  const bool has_list = listed != from.names.end();
+  if (has_list && listed->second.there == Truth::yes && listed->second.meaning.is(Meaning::Kind::constant) &&
+      listed->second.meaning.constant->kind == Constant::Kind::tuple) {
+    // The names stay the module's, whatever is done with the list.
+    const auto names = listed->second.meaning.constant;
+    return import_listed(from, *names, at);
+  }
+  const auto all = [&] {
+    for (const auto& [name, binding] : from.names) {
+      if (!name.starts_with("__") && (has_list || !name.starts_with('_'))) bind(name, binding.meaning);
+    }
+  };
+  // Which of them the list holds is not known.
+  if (has_list)
+    perhaps(all);
+  else
+    all();
+}
+
+void Execution::import_listed(Module& from, const Constant& names, std::uint32_t at) {
+  for (const auto& item : names.items) {
+    if (flow_ == Truth::no) return;
+    if (!item || item->kind != Constant::Kind::text) {
+      module_.dynamic = true;
+      continue;
+    }
+    Binding binding;
+    const std::string_view name = importer_.keep(item->text);
+    const Truth offered = importer_.offers(from, name, binding);
+    if (offered == Truth::no) {
+      fail({.kind = Cause::Kind::raised,
+            .module = from.name,
+            .name = {},
+            .at = at,
+            .detail = "AttributeError"});
+      continue;
+    }
+    const std::string inner = from.name + "." + std::string(name);
+    if (binding.meaning.is(Meaning::Kind::module) && binding.meaning.module == inner)
+      import_or_fail(inner, at);
+    if (offered == Truth::yes)
+      bind(name, binding.meaning);
+    else
+      perhaps([&] { bind(name, binding.meaning); });
   }
 }
 
@@ -130,7 +177,7 @@ void Execution::run_import_from(NodeId id) {
     const auto alias = tree().as<ast::Alias>(item);
     const std::string_view name = tree().name(alias.name);
     if (name == "*") {
-      if (there) import_star(importer_.find(module));
+      if (there) import_star(importer_.find(module), start_of(item));
       continue;
     }
     const std::string_view as = alias.as_name.empty() ? name : tree().name(alias.as_name);
@@ -157,8 +204,9 @@ void Execution::run_import_from(NodeId id) {
       const auto& rules = importer_.world().rules;
       const std::string inner = module + "." + std::string(name);
       const model::CodeRule* rule = rules.symbol(module, name);
-      if (rule == nullptr) rule = rules.module(inner);
+      if (rule == nullptr) rule = importer_.rule_of_gone(inner);
       if (rule == nullptr) rule = rules.symbol_of_package(module, name);
+      if (rule == nullptr && from.refuses) rule = rules.adapter(own_finders);
       fail({.kind = Cause::Kind::name_missing,
             .module = module,
             .name = std::string(name),

@@ -24,6 +24,7 @@ Meaning Execution::evaluate(NodeId id) {
     case Kind::call: meaning = evaluate_call(id); break;
     case Kind::constant: meaning = evaluate_literal(id); break;
     case Kind::bool_op: meaning = evaluate_logic(id); break;
+    case Kind::bin_op: meaning = evaluate_operation(id); break;
     case Kind::compare: meaning = evaluate_comparison(id); break;
     case Kind::subscript: meaning = evaluate_subscript(id); break;
     case Kind::tuple:
@@ -282,9 +283,49 @@ Meaning Execution::evaluate_comparison(NodeId id) {
   return constant_of(all);
 }
 
+Meaning Execution::evaluate_operation(NodeId id) {
+  const auto node = tree().as<ast::BinOp>(id);
+  const Meaning left = evaluate(node.left), right = evaluate(node.right);
+  if (static_cast<pysource::Operator>(node.detail) != pysource::Operator::add) return {};
+  return sum_of(left, right, start_of(id));
+}
+
+// What an attribute of a class was given in its body.
+Meaning Execution::value_of(const Meaning& meaning) {
+  const std::size_t dot = meaning.name.find('.');
+  if (!meaning.is(Meaning::Kind::symbol) || dot == std::string_view::npos) return meaning;
+  const auto* facts =
+      importer_.class_of({Meaning::Kind::symbol, meaning.module, meaning.name.substr(0, dot), {}});
+  if (facts == nullptr) return meaning;
+  const auto found = facts->names.find(meaning.name.substr(dot + 1));
+  const bool is_known = found != facts->names.end() && found->second.there == Truth::yes;
+  return is_known && found->second.meaning.is(Meaning::Kind::constant) ? found->second.meaning : meaning;
+}
+
+// `extends`: as `+=`, for which a list takes any sequence.
+Meaning Execution::sum_of(const Meaning& left, const Meaning& right, std::uint32_t at, bool extends) {
+  using Sequence = Constant::Sequence;
+  const Meaning one = value_of(left), other = value_of(right);
+  if (!one.is(Meaning::Kind::constant) || !other.is(Meaning::Kind::constant)) return {};
+  const Constant &a = *one.constant, &b = *other.constant;
+  if (a.kind == Constant::Kind::text && b.kind == Constant::Kind::text && a.text.size() + b.text.size() < 200)
+    return text_constant(a.text + b.text);
+  if (a.kind != Constant::Kind::tuple || b.kind != Constant::Kind::tuple) return {};
+  const bool are_known = a.sequence != Sequence::any && b.sequence != Sequence::any;
+  if (are_known && a.sequence != b.sequence && !(extends && a.sequence == Sequence::list)) {
+    fail({.kind = Cause::Kind::raised, .module = module_.name, .name = {}, .at = at, .detail = "TypeError"});
+    return {};
+  }
+  Constant sum = a;
+  sum.items.insert(sum.items.end(), b.items.begin(), b.items.end());
+  return sum.items.size() > 2'000 ? Meaning{} : constant_of(std::move(sum));
+}
+
 Meaning Execution::evaluate_sequence(NodeId id) {
   const auto items = tree().items(tree().as<ast::Elements>(id).items);
   Constant constant{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  if (tree().kind(id) == Kind::tuple) constant.sequence = Constant::Sequence::tuple;
+  if (tree().kind(id) == Kind::list) constant.sequence = Constant::Sequence::list;
   bool whole = items.size() <= 2'000;
   for (const NodeId item : items) {
     if (tree().kind(item) == Kind::starred) whole = false;
@@ -376,6 +417,7 @@ Meaning Execution::evaluate_subscript(NodeId id) {
     const auto lower = bound(slice.lower, 0), upper = bound(slice.upper, size);
     if (!lower || !upper || slice.step != 0 || *lower < 0 || *upper < 0) return {};
     Constant part{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+    part.sequence = value.constant->sequence;
     for (std::int64_t i = *lower; i < std::min(*upper, size); ++i)
       part.items.push_back(items[static_cast<std::size_t>(i)]);
     return constant_of(std::move(part));

@@ -110,29 +110,47 @@ Module& Importer::find(std::string_view name) {
   return add(name, &parent, name.substr(dot + 1));
 }
 
+// What it is nobody sees.
+void Importer::put_module(std::string_view name, Truth executes) {
+  if (executes == Truth::no) return;
+  Module& module = find(name);
+  module.dynamic = true;
+  if (module.found.kind != Found::Kind::missing) return;
+  if (executes == Truth::yes)
+    module.found.kind = Found::Kind::compiled;
+  else
+    put_.emplace(name);
+}
+
 Truth Importer::there(std::string_view name) {
   if (find(name).found.kind != Found::Kind::missing) return Truth::yes;
   return missing_of(name);
 }
 
-// By a rule, unless what the rule speaks of is there all the same.
-bool Importer::is_gone(std::string_view name) {
+const model::CodeRule* Importer::rule_of_gone(std::string_view name) {
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     const std::string_view part = name.substr(0, dot);
-    if (world_.rules.module(part) != nullptr) return find(part).found.kind == Found::Kind::missing;
-    if (dot == std::string_view::npos) return false;
+    if (const model::CodeRule* rule = world_.rules.module(part); rule != nullptr)
+      return find(part).found.kind == Found::Kind::missing ? rule : nullptr;
+    if (dot == std::string_view::npos) return nullptr;
   }
+}
+
+// Whether what the rule says is gone is there.
+Truth Importer::after(const model::CodeRule& rule) const {
+  return as_truth(world_.is_cured && rule.is_cure());
 }
 
 // The module is not found; may there be one all the same?
 Truth Importer::missing_of(std::string_view name) {
-  if (is_gone(name)) return Truth::no;
+  if (const model::CodeRule* rule = rule_of_gone(name); rule != nullptr) return after(*rule);
+  if (put_.contains(name)) return Truth::unknown;
   const std::size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos) return knows_all_ ? Truth::no : Truth::unknown;
   Module& parent = find(name.substr(0, dot));
   if (parent.found.kind == Found::Kind::missing) return there(parent.name);
   read(parent);
-  if (parent.refuses && parent.found.folders.empty()) return Truth::no;
+  if (parent.refuses && (parent.found.folders.empty() || !parent.is_open)) return Truth::no;
   const bool unread = parent.found.kind == Found::Kind::source && !parent.tree;
   return parent.is_open || unread || parent.found.kind == Found::Kind::compiled ? Truth::unknown : Truth::no;
 }
@@ -157,6 +175,8 @@ void Importer::read(Module& module) {
       // Python 3.12 asks `find_spec` alone.
       const bool is_asked = minor_ < 12 || text->contains("find_spec") || !text->contains("find_module");
       module.refuses = text->contains("meta_path") && !is_asked;
+      // What such a finder would make is not made.
+      if (module.refuses && !text->contains("__path__")) module.is_open = module.dynamic = false;
       if (text->contains("meta_path") && is_asked) {
         module.dynamic = module.is_open = true;
         const std::size_t dot = module.name.find_last_of('.');
@@ -218,9 +238,9 @@ Module& Importer::import_for(Module& importing, std::string_view name, Truth exe
 Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
   if (module.found.kind == Found::Kind::missing) {
     // What stands in sys.modules under that name nobody sees.
-    const std::string key = module.name + "." + std::string(name);
-    const bool gone = world_.rules.symbol(module.name, name) != nullptr || is_gone(key);
-    return gone ? Truth::no : Truth::unknown;
+    const model::CodeRule* rule = world_.rules.symbol(module.name, name);
+    if (rule == nullptr) rule = rule_of_gone(module.name + "." + std::string(name));
+    return rule != nullptr ? after(*rule) : Truth::unknown;
   }
   if (module.state == Module::State::untouched) read(module);
   const auto found = module.names.find(name);
@@ -236,7 +256,9 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     return Truth::yes;
   }
   if (module.state == Module::State::running) return Truth::unknown;
-  if (world_.rules.symbol(module.name, name) != nullptr || is_gone(inner)) return Truth::no;
+  const model::CodeRule* rule = world_.rules.symbol(module.name, name);
+  if (rule == nullptr) rule = rule_of_gone(inner);
+  if (rule != nullptr) return after(*rule);
   if (module.dynamic) return Truth::unknown;
   if (const auto asked = module.names.find("__getattr__"); asked != module.names.end()) {
     const pysource::NodeId function = asked->second.node;

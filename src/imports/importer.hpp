@@ -40,10 +40,8 @@ struct Cause {
   Truth executes = Truth::yes;            // when the module is imported
   bool later = false;                     // in a function, which nobody calls at import time
   bool passed_on = false;                 // a handler caught it and raised
-  // In a handler that runs only because of what this rule speaks of; null: in none.
-  const model::CodeRule* instead_of = nullptr;
-  bool in_call = false;  // in a function that another module calls: its own does not fail
-  std::string detail;    // the keyword, the attribute, the exception
+  bool in_call = false;                   // in a function that another module calls: its own does not fail
+  std::string detail;                     // the keyword, the attribute, the exception
 
   bool is_certain() const { return !later && executes == Truth::yes; }
   // The import of the module ends with it, as far as nobody catches it.
@@ -105,6 +103,7 @@ struct ImportWorld {
   std::vector<std::string> library;       // those of them that hold the standard library
   std::vector<std::string> project;       // those whose modules are the project's own
   const CodeIndex& rules;
+  bool is_cured = false;  // what the rules have a cure for does not fail
 };
 
 class Importer {
@@ -134,7 +133,11 @@ class Importer {
   std::set<std::string, std::less<>> path_changers;
   std::string_view keep(std::string_view text);
   Module& find(std::string_view name);
+  // Somebody puts something into sys.modules under the name.
+  void put_module(std::string_view name, Truth executes);
   void read(Module& module);
+  // That says that the module is gone; null: none, or it is there all the same.
+  const model::CodeRule* rule_of_gone(std::string_view name);
   const ClassFacts* class_of(const Meaning& symbol);
   // The class, or one that it inherits from, for which `wanted` says yes.
   template <class Wanted>
@@ -144,7 +147,7 @@ class Importer {
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
   void run(Module& module, Truth reached);
-  bool is_gone(std::string_view name);
+  Truth after(const model::CodeRule& rule) const;
   Truth missing_of(std::string_view name);
 
   ImportWorld world_;
@@ -155,6 +158,7 @@ class Importer {
   std::set<std::string, std::less<>> texts_;
   std::map<std::string, std::unique_ptr<Module>, std::less<>> modules_;
   std::vector<Module*> order_;
+  std::set<std::string, std::less<>> put_;  // perhaps
 };
 
 template <class Wanted>

@@ -16,12 +16,15 @@ namespace trysquare::imports {
 
 struct Constant {
   enum class Kind : std::uint8_t { none, truth, integer, text, tuple, table, version };
+  // A tuple of this one is any sequence; where it is known which, it says so.
+  enum class Sequence : std::uint8_t { any, tuple, list };
   Kind kind = Kind::none;
   std::int64_t integer = 0;  // of a truth too
   std::string text;
   std::vector<std::optional<Constant>> items;        // nothing: not known; the keys of a table, all of them
   std::vector<std::optional<Constant>> values = {};  // of a table
   std::optional<pep::Version> version;
+  Sequence sequence = Sequence::any;
 };
 
 struct Meaning {

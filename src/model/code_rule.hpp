@@ -82,6 +82,7 @@ struct CodeRule {
   Place place;
 
   std::string id() const { return package + "/" + release + "/" + name; }
+  bool is_cure() const { return kind != Kind::code; }
 };
 std::string_view to_text(CodeRule::Kind kind);
 

@@ -85,6 +85,16 @@ def __getattr__(name):
     if name in listed_names:
         return listed_names[name]
     raise AttributeError(name)
+=== /site/thing/names.py
+from thing import star as text
+__all__ = ['listed']
+__all__ += ('added',)
+listed = added = unlisted = 1
+=== /site/thing/lists.py
+__all__ = ['nowhere']
+=== /site/thing/sequences.py
+class Kind:
+    pairs = ()
 === /site/thing/placed.py
 def place(where): return lambda one: one
 @place('thing.star')
@@ -309,6 +319,20 @@ constexpr Case cases[] = {
      "class Base: pass\nclass A(Base):\n    flavour = 1\n    class Meta:\n        together = 1", ""},
     // Stars, deletions, faults.
     {"a star", "from thing.star import *\nkept\nexported", ""},
+    {"a star takes what is listed alone",
+     "from thing import text\nfrom thing.names import *\ntext.new\ntext.kept\nadded",
+     "4 attribute thing.text:kept yes unruled\n"},
+    {"a list of names that are not there", "from thing.lists import *",
+     "1 raise thing.lists AttributeError yes unruled\n"},
+    {"a tuple and a list",
+     "from thing.sequences import Kind\na = [1] + [2]\nb = (1,) + Kind.pairs\nb += (2,)\na += b\nc = "
+     "Kind.pairs + [1]",
+     "6 raise app TypeError yes unruled\n"},
+    {"put into sys.modules", "import sys\nsys.modules['gone_one'] = 1\nimport gone_one\nimport gone_two",
+     "4 module gone_two yes unruled\n"},
+    {"a table that a function is given",
+     "def f(x): x[3] = 1\nt = {1: 2}\nf(t)\nt[3]\nu = {1: 2}\nlen(u)\nu[3]",
+     "7 raise app KeyError yes unruled\n"},
     {"deleted", "import thing.text\nold = 1\ndel old", ""},
     {"what a function gives back",
      "import thing.text\ndef ask():\n    return thing.VERSION < (2,)\n"

@@ -7,6 +7,8 @@ configured: null or "Type: text" for each.
 statement that fails is written down and stepped over, with an object in its place that can be called, inherited from and used as a
 decorator. What a `try` of the program or ``contextlib.suppress`` catches is left to it. Written down are imports (a line each name) and
 attributes of modules; anything else that fails is told apart, as ``other``.
+
+No import may last longer than ``SECONDS``: its verdict is then "OverTime: …", and ``causes`` lists it as ``unfinished``.
 """
 
 import contextlib
@@ -26,8 +28,27 @@ from import_stepping import NAME, stepping
 # The folder of this file is no place that an environment looks into.
 del sys.path[0]
 
-SECONDS = 120
+SECONDS = 20
 FRAMEWORK = "django"
+
+
+class OverTime(BaseException):
+    """An import that does not end, as far as anybody wants to wait."""
+
+
+def stop(*_):
+    raise OverTime(f"the import has lasted {SECONDS} seconds")
+
+
+@contextlib.contextmanager
+def limited():
+    """Whoever catches everything is told again."""
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def configure(applications, defaults, more):
@@ -84,7 +105,8 @@ def configure(applications, defaults, more):
 
 def failure_of(name):
     try:
-        importlib.import_module(name)
+        with limited():
+            importlib.import_module(name)
     except BaseException as error:
         return f"{type(error).__name__}: {error}"[:300]
     return None
@@ -112,9 +134,7 @@ def forked(name, children, write):
     """Imports in a child, and what lies in the package in children of that one: Python would import the package before it, too."""
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)
         failure = failure_of(name)
-        signal.alarm(0)
         write(name, failure)
         for inner in children.get(name, ()) if failure is None else ():
             forked(inner, children, write)
@@ -235,6 +255,7 @@ class Watch:
         self.stepped = set()
         self.seen = set()
         self.decided = set()
+        self.unfinished = []
         self.file_of = None
 
     def decided_by_stand_in(self, frame):
@@ -300,7 +321,7 @@ class Watch:
 
     def failed_import(self, error, file, first, last, module, symbol, level, scope, statement):
         """Whether an import's failure is its own; what stands in is given back."""
-        if isinstance(error, (KeyboardInterrupt, SystemExit)) or self.guarded(error):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, OverTime)) or self.guarded(error):
             raise error
         if level:
             package = scope.get("__package__") or scope.get("__name__", "").rpartition(".")[0]
@@ -342,7 +363,7 @@ class Watch:
         return sys.modules.get(parts[0]) or stand_in
 
     def statement_failed(self, error, file, first, last, where):
-        if isinstance(error, (KeyboardInterrupt, SystemExit)) or self.guarded(error):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, OverTime)) or self.guarded(error):
             raise error
         self.other(error, file, first, last, where)
         return StandIn()
@@ -427,8 +448,11 @@ def all_causes(asked):
     for name in asked["modules"]:
         WATCH.guards.clear()
         try:
-            importlib.import_module(name)
+            with limited():
+                importlib.import_module(name)
         except BaseException as error:
+            if isinstance(error, OverTime):
+                WATCH.unfinished.append(name)
             WATCH.others.append(
                 {"file": name, "first": 0, "last": 0, "error": repr(error)[:300], "statement": "module"}
             )
@@ -438,7 +462,7 @@ def all_causes(asked):
         path = getattr(sys.modules.get(one["module"]), "__file__", None)
         one["follows"] = path is not None and WATCH.file_of(path) in damaged
         one["decided"] = any(one["file"] == file and 0 <= one["first"] - line <= 40 for file, line in WATCH.decided)
-    return {"causes": WATCH.causes, "others": WATCH.others}
+    return {"causes": WATCH.causes, "others": WATCH.others, "unfinished": WATCH.unfinished}
 
 
 def main():

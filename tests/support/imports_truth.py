@@ -25,6 +25,8 @@ CHILD = ROOT / "tests" / "support" / "import_truth_child.py"
 SOURCES = (CHILD, CHILD.with_name("import_stepping.py"))
 #: What a framework's configuration makes of a module is not asked for without one.
 OF_SETTINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "TypeError")
+#: A process that ended, or that nobody waited for.
+NO_ANSWER = ("Exit", "SystemExit", "OverTime")
 SECONDS = 1200
 
 
@@ -232,7 +234,7 @@ def compare_verdicts(told: dict[str, dict[str, Any]], truth: dict[str, Any]) -> 
     fails, works = Score(), Score()
     not_judged = []
     for module, error in truth["verdicts"].items():
-        if error is not None and error.startswith((*OF_SETTINGS, "Exit", "SystemExit")):
+        if error is not None and error.startswith((*OF_SETTINGS, *NO_ANSWER)):
             if told.get(module, {}).get("imports") is not None:
                 not_judged.append(f"{module}: said {told[module]['imports']}, {error[:100]}")
             continue
