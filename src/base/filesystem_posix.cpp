@@ -143,9 +143,8 @@ class DiskDirectory final : public Directory {
   DiskDirectory(std::string path, int number) : path_(std::move(path)), descriptor_(number) {}
 
   Result<std::vector<DirectoryEntry>> entries() const override {
-    const Descriptor copy(::openat(descriptor_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     std::vector<DirectoryEntry> found;
-    if (!copy.valid() || !list(copy.number(), found))
+    if (::lseek(descriptor_.number(), 0, SEEK_SET) != 0 || !list(descriptor_.number(), found))
       return failure_at({path_, 0, 0}, "cannot list: " + reason());
     return found;
   }

@@ -1,6 +1,7 @@
 #include "imports/execution.hpp"
 
 #include "pysource/literal.hpp"
+#include "pysource/parse.hpp"
 #include "pysource/walk.hpp"
 
 #include <algorithm>
@@ -326,6 +327,7 @@ Meaning Execution::run_body(NodeId function, const Arguments& given) {
   const bool nested_too_deep = running_.size() >= deepest_call;
   if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return {};
   if (!later_ && ++calls_ > most_calls) return {};
+  if (!pysource::read_body(*module_.tree, function)) return {};
   if (!later_ && (tree().kind(function) != Kind::function_def || pysource::yields(tree(), function)))
     return {};
   const auto node = tree().as<ast::FunctionDef>(function);

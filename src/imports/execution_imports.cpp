@@ -15,6 +15,7 @@ constexpr std::string_view own_finders = "_frozen_importlib_external:PathFinder.
 }  // namespace
 
 std::string Execution::absolute_name(std::uint32_t level, std::string_view module) const {
+  module = Importer::bounded(module);
   if (level == 0) return std::string(module);
   std::string_view package = module_.name;
   const bool is_package = !module_.found.folders.empty();
@@ -98,7 +99,7 @@ void Execution::run_import(NodeId id) {
   for (const NodeId item : tree().items(node.names)) {
     if (flow_ == Truth::no) return;
     const auto alias = tree().as<ast::Alias>(item);
-    const std::string_view name = tree().name(alias.name);
+    const std::string_view name = Importer::bounded(tree().name(alias.name));
     const bool there = import_or_fail(name, start_of(item));
     if (!there) step_over(name);
     const bool renamed = !alias.as_name.empty();

@@ -6,10 +6,9 @@
 #include "base/filesystem.hpp"
 
 #include <cstdint>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace trysquare::imports {
@@ -32,10 +31,14 @@ class Finder {
   std::vector<std::string> modules_in(const std::string& folder, bool with_name_spaces = false);
 
  private:
-  const std::set<std::string, std::less<>>& names_in(const std::string& folder);
+  using Entries = std::vector<DirectoryEntry>;  // sorted by name
+
+  const Entries& entries_of(const std::string& folder);
+  // Of the folder's entry, where it is a folder, itself or by a link.
+  bool is_folder(const std::string& folder, const DirectoryEntry& entry) const;
 
   const FileSystem& files_;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> folders_;
+  std::unordered_map<std::string, Entries> folders_;
 };
 
 }  // namespace trysquare::imports

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "imports/execution.hpp"
+#include "imports/source_words.hpp"
 #include "pep/name.hpp"
 #include "pep/python_version.hpp"
 #include "pysource/parse.hpp"
@@ -22,39 +23,6 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
     if (std::ranges::find(some, one) == some.end()) rest.push_back(one);
   }
   return rest;
-}
-
-// Whether the source lets modules be found elsewhere than in the package's folders.
-bool opens_package(std::string_view text) {
-  for (const std::string_view word : {"__path__ =", "__path__ +=", "__path__.",
-                                      "__path__=", "sys.modules.update", "sys.modules.setdefault"})
-    if (text.contains(word)) return true;
-  constexpr std::string_view entry = "sys.modules[";
-  for (std::size_t at = text.find(entry); at != std::string_view::npos; at = text.find(entry, at + 1)) {
-    std::string_view rest = text.substr(at + entry.size());
-    if (rest.starts_with("__name__]")) continue;
-    rest = rest.substr(std::min(rest.find(']'), rest.size()));
-    const std::size_t next = rest.find_first_not_of("] ");
-    if (next != std::string_view::npos && rest[next] == '=' && !rest.substr(next).starts_with("=="))
-      return true;
-  }
-  return false;
-}
-
-// Whether the source gives a module names that no statement binds.
-bool makes_names(std::string_view text) {
-  for (const std::string_view word : {"global_enum", "_convert_("})
-    if (text.contains(word)) return true;
-  constexpr std::array<std::string_view, 5> harmless{".keys", ".items", ".values", ".get(", ".copy("};
-  const auto any_other = [&](std::string_view word) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-      const std::string_view rest = text.substr(at + word.size());
-      const bool reads = std::ranges::any_of(harmless, [&](auto one) { return rest.starts_with(one); });
-      if (!reads && !text.substr(0, at).ends_with("in ")) return true;
-    }
-    return false;
-  };
-  return any_other("globals()") || any_other("vars()") || any_other("sys.modules");
 }
 
 }  // namespace
@@ -101,7 +69,15 @@ Module& Importer::add(std::string_view name, Module* parent, std::string_view le
   return made;
 }
 
+std::string_view Importer::bounded(std::string_view name) {
+  constexpr int most_dots = 100;
+  std::size_t dot = name.find('.');
+  for (int i = 0; i < most_dots && dot != std::string_view::npos; ++i) dot = name.find('.', dot + 1);
+  return name.substr(0, dot);
+}
+
 Module& Importer::find(std::string_view name) {
+  name = bounded(name);
   const auto known = modules_.find(name);
   if (known != modules_.end()) return *known->second;
   const std::size_t dot = name.find_last_of('.');
@@ -123,6 +99,7 @@ void Importer::put_module(std::string_view name, Truth executes) {
 }
 
 Truth Importer::there(std::string_view name) {
+  name = bounded(name);
   if (find(name).found.kind != Found::Kind::missing) return Truth::yes;
   return missing_of(name);
 }
@@ -168,16 +145,22 @@ void Importer::read(Module& module) {
   if (module.found.kind == Found::Kind::source) {
     const auto text = world_.files.read_file(module.found.path);
     if (text && text->size() <= largest_source) {
-      module.tree.emplace(pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module}));
-      module.is_open = opens_package(*text);
-      module.dynamic = module.dynamic || module.is_open || makes_names(*text);
+      // No body of a function is wrong there, and few of them are asked for.
+      const auto bodies = module.is_library ? pysource::Bodies::wait : pysource::Bodies::read;
+      module.tree.emplace(
+          pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module, .bodies = bodies}));
+      const SourceWords words(*text);
+      module.is_open = words.open_package();
+      module.dynamic = module.dynamic || module.is_open || words.make_names();
       // A finder of the package's own answers for what lies in it.
+      const bool has_finder = words.holds(Word::meta_path);
       // Python 3.12 asks `find_spec` alone.
-      const bool is_asked = minor_ < 12 || text->contains("find_spec") || !text->contains("find_module");
-      module.refuses = text->contains("meta_path") && !is_asked;
+      const bool is_asked =
+          minor_ < 12 || (has_finder && (text->contains("find_spec") || !text->contains("find_module")));
+      module.refuses = has_finder && !is_asked;
       // What such a finder would make is not made.
-      if (module.refuses && !text->contains("__path__")) module.is_open = module.dynamic = false;
-      if (text->contains("meta_path") && is_asked) {
+      if (module.refuses && !words.holds(Word::path)) module.is_open = module.dynamic = false;
+      if (has_finder && is_asked) {
         module.dynamic = module.is_open = true;
         const std::size_t dot = module.name.find_last_of('.');
         Module* parent =
@@ -215,6 +198,7 @@ void Importer::run(Module& module, Truth reached) {
 }
 
 Module& Importer::import(std::string_view name, Truth reached) {
+  name = bounded(name);
   for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
     Module& parent = find(name.substr(0, dot));
     if (parent.found.kind != Found::Kind::missing) run(parent, reached);
@@ -225,6 +209,7 @@ Module& Importer::import(std::string_view name, Truth reached) {
 }
 
 Module& Importer::import_for(Module& importing, std::string_view name, Truth executes, unsigned caught) {
+  name = bounded(name);
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     Module& part = find(name.substr(0, dot));
     if (part.found.kind != Found::Kind::missing) {

@@ -127,6 +127,8 @@ class Importer {
   Module& import_for(Module& importing, std::string_view name, Truth executes, unsigned caught);
   // Nested deeper than any honest source: what lies below is not known.
   bool is_deep() const { return depth > deepest; }
+  // No honest package lies deeper: of a name with very many parts the first ones.
+  static std::string_view bounded(std::string_view name);
   int depth = 0;
   int calls = 0, call_depth = 0;  // of functions of other modules; bounded
   // Modules that change sys.path: what they, and those that need them, import may lie anywhere.

@@ -239,7 +239,6 @@ def test_only_the_content_counts_in_another_copy_of_the_disk(place: Path) -> Non
     time.sleep(SETTLED)
     assert kept(place) == plain
     assert answer.read_bytes() != before
-    assert answer.stat().st_size == len(before)
 
 
 def test_damaged_answers_are_as_if_they_were_not_there(place: Path) -> None:
@@ -254,13 +253,13 @@ def test_damaged_answers_are_as_if_they_were_not_there(place: Path) -> None:
         good[:middle],
         good + b"0;",
         good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :],
-        good.replace(b"trysquare answer 1", b"trysquare answer 2"),
+        good.replace(b"trysquare answer", b"another answer 12"),
         os.urandom(len(good)),
     ]
     for text in bad:
         answer.write_bytes(text)
         assert kept(place) == plain
-        assert len(answer.read_bytes()) == len(good), "it was made anew"
+        assert answer.read_bytes() != text, "it was made anew"
     answer.unlink()
     answer.mkdir()
     done = trysquare(

@@ -1,0 +1,36 @@
+// Which of a few words a source holds, comments and strings included: what may make names or modules that no
+// statement shows. All of them are looked for in one pass, as every source is asked for every word.
+// Law: `holds` says what `text.contains(word)` would.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace trysquare::imports {
+
+enum class Word : std::uint8_t {
+  path,         // __path__
+  sys_modules,  // sys.modules
+  globals,      // globals()
+  vars,         // vars()
+  meta_path,    // meta_path
+  global_enum,  // global_enum
+  convert,      // _convert_(
+};
+
+class SourceWords {
+ public:
+  explicit SourceWords(std::string_view text);
+
+  bool holds(Word word) const { return (found_ >> static_cast<unsigned>(word) & 1U) != 0; }
+  // Whether the source lets modules be found elsewhere than in the package's folders.
+  bool open_package() const;
+  // Whether the source gives a module names that no statement binds.
+  bool make_names() const;
+
+ private:
+  std::string_view text_;
+  unsigned found_ = 0;
+};
+
+}  // namespace trysquare::imports
