@@ -84,8 +84,10 @@ const char* Lexer::end_of_line(const char* at, const char*& last) const {
         if (at == nullptr) return nullptr;
         break;
       case '\\':
-        if (at[1] != '\n' || at[2] == '\0') return nullptr;
-        at += 2;
+        if (at[1] != '\n') return nullptr;
+        at = scan::skip_spaces(at + 2);
+        // The last token may stand before the backslash then.
+        if (std::string_view("\0\n#\\\t\f", 6).contains(*at)) return nullptr;
         break;
       case '(':
       case '[':
