@@ -109,6 +109,7 @@ Meaning Execution::evaluate_call(NodeId id) {
     risk(&Guard::call_risk);
     return {};
   }
+  be_given_names(callee);
   check_call(callee, id);
   if (importer_.class_of(callee) != nullptr) {
     risk(&Guard::call_risk);
@@ -117,6 +118,13 @@ Meaning Execution::evaluate_call(NodeId id) {
   if (!later_) return follow_call(callee, id, args);
   risk(&Guard::call_risk);
   return {};
+}
+
+// What is used so may put names here.
+void Execution::be_given_names(const Meaning& used) {
+  if (!used.is(MKind::symbol) || later_ || !importer_.find(used.module).gives_names) return;
+  module_.dynamic = true;
+  on_behalf_->dynamic = true;
 }
 
 // What a function is given it may change.

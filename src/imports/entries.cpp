@@ -53,7 +53,22 @@ class Setup {
     if (setting == settings.end()) return;
     std::vector<std::string> texts;
     collect_texts(setting->value, texts);
-    for (const std::string& text : texts) run(step, entry_of(text));
+    for (const std::string& text : texts) {
+      run(step, entry_of(text));
+      for (const auto& discovery : step.discovers) {
+        if (discovery.entry == text) discover(step, discovery.module, texts);
+      }
+    }
+  }
+
+  void discover(const model::SetupStep& step, const std::string& name,
+                const std::vector<std::string>& applications) {
+    for (const std::string& text : applications) {
+      Entry& entry = entry_of(text);
+      name_application(entry);
+      const std::string module = entry.application + "." + name;
+      if (importer_.there(module) == Truth::yes) ask(importer_.import(module), module, step.setting, 0);
+    }
   }
 
   void run(const model::SetupStep& step, Entry& entry) {
@@ -64,7 +79,7 @@ class Setup {
       const bool is_entry = module == entry.module;
       const Truth there = importer_.there(module);
       // Where sys.path was changed, it may lie anywhere.
-      if (there == Truth::no && is_entry && !step.later && importer_.path_changers.empty())
+      if (there == Truth::no && is_entry && !step.later && importer_.path_changers.empty() && !is_put(module))
         asked_.push_back({nullptr, module, step.setting, 0, 0});
       if (there != Truth::yes) continue;
       // A class was named: what stands beside its module is not asked for.
@@ -84,6 +99,15 @@ class Setup {
       for (const std::string& owner : classes) importer_.call(module, owner, step.calls);
       if (!step.later) ask(module, name, step.setting, before);
     }
+  }
+
+  // What settings include as source may put it into sys.modules, without anybody importing that source.
+  bool is_put(const std::string& module) const {
+    return std::ranges::any_of(question_.settings->evaluated, [&](const std::string& path) {
+      const auto text = importer_.world().files.read_file(path);
+      return text && (text->contains("sys.modules['" + module + "']") ||
+                      text->contains("sys.modules[\"" + module + "\"]"));
+    });
   }
 
   void ask(const Module& module, const std::string& name, const std::string& setting, std::size_t first) {

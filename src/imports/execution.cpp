@@ -285,7 +285,12 @@ void Execution::define_class(NodeId id) {
   const bool at_top = scopes_.size() == 1;
   if (at_top) module_.classes.insert_or_assign(std::string(name), std::move(facts));
   bind(name, at_top ? symbol : Meaning{}, id);
-  if (at_top) check_class(symbol, id);
+  if (!at_top) return;
+  check_class(symbol, id);
+  importer_.find_in_bases(symbol, [&](const Meaning& one, const ClassFacts*) {
+    if (one.module != module_.name) be_given_names(one);
+    return false;
+  });
 }
 
 void Execution::bind_parameters(NodeId function, const Arguments& given, Names& names) {
@@ -430,6 +435,7 @@ Meaning Execution::evaluate_decorator(NodeId id, std::string_view decorated) {
     }
   }
   const Meaning decorator = evaluate(id);
+  be_given_names(decorator);
   const bool is_function = decorator.is(Meaning::Kind::symbol) && tree().kind(id) != Kind::call;
   if (is_function && !later_) follow_function(decorator, {.positional = {{}}, .named = {}}, start_of(id));
   return decorator;

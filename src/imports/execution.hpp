@@ -78,6 +78,7 @@ class Execution {
   void unbind(NodeId target);
   void forget(NodeId changed);
   void forget_given(NodeId call);
+  void be_given_names(const Meaning& used);
   void lend(std::string_view module, std::string_view name, Truth there);
   Meaning evaluate_decorator(NodeId id, std::string_view decorated);
   // Runs as if it were not certain that it runs.

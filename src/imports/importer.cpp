@@ -152,6 +152,7 @@ void Importer::read(Module& module) {
       const SourceWords words(*text);
       module.is_open = words.open_package();
       module.dynamic = module.dynamic || module.is_open || words.make_names();
+      module.gives_names = words.give_names();
       // A finder of the package's own answers for what lies in it.
       const bool has_finder = words.holds(Word::meta_path);
       // Python 3.12 asks `find_spec` alone.

@@ -78,11 +78,12 @@ struct Module {
   std::string name;
   Found found;
   State state = State::untouched;
-  bool is_library = false;  // of the standard library: taken as it is, never followed
-  bool is_project = false;  // functions that nobody calls are read, too
-  bool dynamic = false;     // makes names at run time
-  bool is_open = false;     // finds modules that do not lie in it
-  bool refuses = false;     // serves its modules in a way that this Python does not ask for
+  bool is_library = false;   // of the standard library: taken as it is, never followed
+  bool is_project = false;   // functions that nobody calls are read, too
+  bool dynamic = false;      // makes names at run time
+  bool is_open = false;      // finds modules that do not lie in it
+  bool gives_names = false;  // puts names into the modules that use it
+  bool refuses = false;      // serves its modules in a way that this Python does not ask for
   std::optional<pysource::Module> tree;
   Names names;
   std::map<std::string, ClassFacts, std::less<>> classes;

@@ -18,13 +18,14 @@ struct Wanted {
   std::size_t window;  // where the part of it begins that is looked for: one whose end is rare in source
 };
 // By Word.
-constexpr std::array<Wanted, 7> wanted{{{"__path__", 1},
+constexpr std::array<Wanted, 8> wanted{{{"__path__", 1},
                                         {"sys.modules", 2},
                                         {"globals()", 1},
                                         {"vars()", 0},
                                         {"meta_path", 0},
                                         {"global_enum", 4},
-                                        {"_convert_(", 4}}};
+                                        {"_convert_(", 4},
+                                        {"f_globals", 0}}};
 
 constexpr std::size_t slot_of(unsigned char first, unsigned char second) {
   return (std::size_t{first} << 5U ^ second) & 4095U;
@@ -93,6 +94,27 @@ bool SourceWords::make_names() const {
   };
   return (holds(Word::globals) && any_other("globals()")) || (holds(Word::vars) && any_other("vars()")) ||
          (holds(Word::sys_modules) && any_other("sys.modules"));
+}
+
+bool SourceWords::give_names() const {
+  if (!holds(Word::sys_modules) && !holds(Word::f_globals)) return false;
+  constexpr std::string_view entry = "sys.modules[", frame = "f_globals";
+  constexpr std::size_t before = 40, behind = 400;
+  for (std::size_t at = text_.find(entry); at != std::string_view::npos; at = text_.find(entry, at + 1)) {
+    const std::string_view rest = text_.substr(at);
+    if (!rest.substr(0, rest.find(']')).ends_with("__module__")) continue;
+    const std::size_t from = at - std::min(at, before);
+    if (text_.substr(from, at - from + behind).contains("setattr(")) return true;
+  }
+  for (std::size_t at = text_.find(frame); at != std::string_view::npos; at = text_.find(frame, at + 1)) {
+    const std::string_view rest = text_.substr(at + frame.size());
+    if (rest.starts_with(".update(") || rest.starts_with(".setdefault(")) return true;
+    const std::size_t end = rest.find(']');
+    if (rest.starts_with('[') && end != std::string_view::npos && rest.substr(end).starts_with("] =") &&
+        !rest.substr(end).starts_with("] =="))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace trysquare::imports

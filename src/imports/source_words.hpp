@@ -16,6 +16,7 @@ enum class Word : std::uint8_t {
   meta_path,    // meta_path
   global_enum,  // global_enum
   convert,      // _convert_(
+  f_globals,    // f_globals
 };
 
 class SourceWords {
@@ -27,6 +28,8 @@ class SourceWords {
   bool open_package() const;
   // Whether the source gives a module names that no statement binds.
   bool make_names() const;
+  // Whether its functions and classes put names into the modules that use them.
+  bool give_names() const;
 
  private:
   std::string_view text_;

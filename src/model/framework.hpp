@@ -12,7 +12,12 @@ struct SetupStep {
   std::string setting;
   std::vector<std::string> imports;  // those of them that are there; "{entry}" always
   std::string calls;                 // a method of the classes of what the entry imported
-  bool later = false;                // not setup itself does it, but what comes after: a first request
+  // With the call of an entry, the module of that name is imported of every application that has one.
+  struct Discovery {
+    std::string entry, module;
+  };
+  std::vector<Discovery> discovers;
+  bool later = false;  // not setup itself does it, but what comes after: a first request
 };
 
 struct Framework {

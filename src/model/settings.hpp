@@ -27,8 +27,9 @@ struct Settings {
   std::string module;
   std::vector<Setting> settings;  // sorted by name
   std::vector<SourceFile> files;  // the module's own, then others in the order in which they were first read
-  std::optional<Unknown> open;    // other names may be there, and why
-  std::optional<Error> failure;   // the import would raise; `settings` is what was known by then
+  std::vector<std::string> evaluated;  // every file that was, absolute; of the environment's packages too
+  std::optional<Unknown> open;         // other names may be there, and why
+  std::optional<Error> failure;        // the import would raise; `settings` is what was known by then
 };
 
 }  // namespace trysquare::model

@@ -22,6 +22,11 @@ Result<model::Framework> parse_framework_toml(std::string_view text, std::string
     step.imports = inner.texts("imports");
     step.calls = inner.text("calls");
     step.later = inner.truth("later").value_or(false);
+    for (const data::Node* one : inner.items("discovers")) {
+      Fields found(*one, "what is discovered", path, problems);
+      step.discovers.push_back({found.require_text("entry"), found.require_text("module")});
+      found.finish();
+    }
     inner.finish();
     framework.steps.push_back(std::move(step));
   }

@@ -163,6 +163,9 @@ model::Settings answer_of(Interpreter& python, const ModuleState& module, bool f
     answer.settings.push_back(std::move(setting));
   }
   answer.files = project_files(python, python.world, module.file);
+  for (const Unit& unit : python.units()) {
+    if (is_absolute_path(unit.file)) answer.evaluated.push_back(unit.file);
+  }
   std::ranges::sort(answer.settings, {}, &model::Setting::name);
   return answer;
 }

@@ -92,6 +92,14 @@ __all__ += ('added',)
 listed = added = unlisted = 1
 === /site/thing/lists.py
 __all__ = ['nowhere']
+=== /site/thing/gives.py
+import sys
+def give(to):
+    setattr(sys.modules[to.__module__], 'given', 1)
+=== /site/thing/given.py
+from thing.gives import give
+class A: pass
+give(A)
 === /site/thing/sequences.py
 class Kind:
     pairs = ()
@@ -328,6 +336,8 @@ constexpr Case cases[] = {
      "from thing.sequences import Kind\na = [1] + [2]\nb = (1,) + Kind.pairs\nb += (2,)\na += b\nc = "
      "Kind.pairs + [1]",
      "6 raise app TypeError yes unruled\n"},
+    {"a name that another module puts there", "from thing.given import given\nfrom thing.star import given",
+     "2 name thing.star:given yes unruled\n"},
     {"put into sys.modules", "import sys\nsys.modules['gone_one'] = 1\nimport gone_one\nimport gone_two",
      "4 module gone_two yes unruled\n"},
     {"a table that a function is given",
@@ -394,6 +404,29 @@ TEST_CASE("what setup reaches is told apart from what it does not") {
   CHECK(importer.find("site.perhaps").reached == Truth::unknown);
   CHECK(importer.find("site.unused").reached == Truth::no);
   CHECK(importer.find("site.tests").state == Module::State::untouched);
+}
+
+TEST_CASE("an application's call discovers a module of the others, and settings put modules there") {
+  test::MemoryFileSystem files;
+  files.add("/project/settings.py", "").add("/project/included.py", "sys.modules['put'] = 1\n");
+  files.add("/project/first/__init__.py", "").add("/project/first/admin.py", "import no_such\n");
+  files.add("/project/second/__init__.py", "").add("/project/finds/__init__.py", "");
+  const CodeIndex index({});
+  const model::Environment here = environment();
+  Importer importer({files, here, {"/project"}, {"/lib"}, {"/project"}, index});
+  model::List applications;
+  for (const char* name : {"first", "second", "finds", "put", "nowhere"})
+    applications.items.emplace_back(model::Value::Content(std::string(name)));
+  model::Settings settings{.module = "settings", .evaluated = {"/project/included.py"}};
+  settings.settings.push_back({"APPS", model::Value(model::Value::Content(applications)), {}});
+  const std::vector<model::Framework> frameworks{
+      {.name = "frame",
+       .steps = {{.setting = "APPS", .imports = {"{entry}"}},
+                 {.setting = "APPS", .calls = "ready", .discovers = {{"finds", "admin"}}}}}};
+  std::string asked;
+  for (const SetupEntry& entry : follow_setup(importer, {"settings", &settings, frameworks}))
+    asked += entry.name + (entry.module == nullptr ? " is not there, " : ", ");
+  CHECK(asked == "settings, first, second, finds, nowhere is not there, first, second, finds, first.admin, ");
 }
 
 }  // namespace trysquare::imports

@@ -12,13 +12,14 @@ namespace trysquare::imports {
 
 namespace {
 
-constexpr std::array<std::pair<Word, std::string_view>, 7> words{{{Word::path, "__path__"},
+constexpr std::array<std::pair<Word, std::string_view>, 8> words{{{Word::path, "__path__"},
                                                                   {Word::sys_modules, "sys.modules"},
                                                                   {Word::globals, "globals()"},
                                                                   {Word::vars, "vars()"},
                                                                   {Word::meta_path, "meta_path"},
                                                                   {Word::global_enum, "global_enum"},
-                                                                  {Word::convert, "_convert_("}}};
+                                                                  {Word::convert, "_convert_("},
+                                                                  {Word::f_globals, "f_globals"}}};
 
 void check(std::string_view text) {
   const SourceWords found(text);
