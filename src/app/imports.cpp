@@ -144,7 +144,13 @@ Result<model::ImportReport> judge(const locate::Host& host, const ImportsRequest
   const imports::CodeIndex index(loaded->rules);
   // The tree is looked at as it is imported: what its folder beside holds is not on the path.
   const ImportPaths paths = import_paths(host, *environment, /*with_directory=*/false);
-  imports::Importer importer({host.files, *environment, paths.search, paths.library, paths.project, index});
+  imports::Importer importer({.files = host.files,
+                              .environment = *environment,
+                              .search_path = paths.search,
+                              .library = paths.library,
+                              .project = paths.project,
+                              .rules = index,
+                              .many_threads = true});
   if (!request.settings_module.empty()) {
     const auto settings = read_settings(host, *environment, request.settings_module, request.assignments, {});
     imports::follow_setup(importer, {request.settings_module, settings ? &*settings : nullptr, *frameworks});

@@ -4,28 +4,38 @@
 #include "base/file_changes.hpp"
 #include "data/digest.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace trysquare::app {
 
 namespace {
 
 // What is written is read by nobody else; whoever changes the form changes the number.
-constexpr std::string_view heading = "trysquare answer 1\n";
+constexpr std::string_view heading = "trysquare answer 2\n";
 constexpr std::string_view digest_kind = "sha256";
+// Beyond what systems take.
+constexpr std::size_t longest_path = std::size_t{64} << 10U;
 
 std::string path_of(const AnswerPlace& place) {
   return join_path(place.folder, data::digest_of_text(place.question, digest_kind) + ".answer");
 }
 
-void write(FieldWriter& out, const Observations& seen) {
+// Of each path, which are sorted, only what differs from the one before it.
+void write(FieldWriter& out, const std::vector<KeptObservation>& seen) {
   out.number(static_cast<std::int64_t>(seen.size()));
-  for (const auto& [path, one] : seen) {
-    out.text(path);
+  std::string_view before;
+  for (const KeptObservation& one : seen) {
+    const std::string_view path = one.path;
+    const auto common = static_cast<std::size_t>(std::ranges::mismatch(path, before).in1 - path.begin());
+    out.number(static_cast<std::int64_t>(common));
+    out.text(path.substr(common));
+    before = path;
     int asked = 0;
     for (std::size_t i = 0; i < looks; ++i) asked |= one.told[i].empty() ? 0 : 1 << i;
     out.number(asked);
-    for (const std::string& told : one.told) {
+    for (const std::string_view told : one.told) {
       if (!told.empty()) out.text(told);
     }
     out.number(one.stamp ? 1 : 0);
@@ -49,22 +59,27 @@ FileStamp read_stamp(FieldReader& in) {
   return stamp;
 }
 
-Observations read_observations(FieldReader& in) {
-  Observations seen;
+std::optional<std::vector<KeptObservation>> read_observations(FieldReader& in) {
+  std::vector<KeptObservation> seen;
   const std::size_t count = in.count();
   for (std::size_t i = 0; i < count && in.is_right(); ++i) {
-    // They were written in order.
-    Observation& one = seen.emplace_hint(seen.end(), in.text(), Observation())->second;
+    const auto common = static_cast<std::size_t>(in.number());
+    std::string path = i == 0 ? std::string() : seen.back().path.substr(0, common);
+    KeptObservation& one = seen.emplace_back(KeptObservation{std::move(path), {}, {}});
+    one.path += in.text();
+    if (one.path.size() > longest_path) return std::nullopt;
     const std::int64_t asked = in.number();
     for (std::size_t look = 0; look < looks; ++look) {
       if ((asked >> look & 1) != 0) one.told[look] = in.text();
     }
     if (in.number() != 0) one.stamp = read_stamp(in);
   }
+  if (!in.is_right() || !in.is_at_end()) return std::nullopt;
   return seen;
 }
 
-Result<void> save(const AnswerPlace& place, const Observations& seen, std::string_view answer) {
+Result<void> save(const AnswerPlace& place, const std::vector<KeptObservation>& seen,
+                  std::string_view answer) {
   FieldWriter out;
   out.text(place.question);
   out.text(answer);
@@ -98,17 +113,17 @@ std::optional<std::string> recall_answer(const FileSystem& files, const AnswerPl
   FieldReader in(body_of(*text));
   if (in.text() != place.question) return std::nullopt;
   std::string answer(in.text());
-  Observations seen = read_observations(in);
-  if (!in.is_right() || !in.is_at_end()) return std::nullopt;
-  const Held held = still_holds(files, seen, now);
+  auto seen = read_observations(in);
+  if (!seen) return std::nullopt;
+  const Held held = still_holds(files, *seen, now);
   if (held == Held::no) return std::nullopt;
   // The answer is as good without: it is found again more slowly.
-  if (held == Held::renewed) static_cast<void>(save(place, seen, answer));
+  if (held == Held::renewed) static_cast<void>(save(place, *seen, answer));
   return answer;
 }
 
 Result<void> keep_answer(const AnswerPlace& place, const ObservedFiles& files, const std::string& answer) {
-  return save(place, files.seen(), answer);
+  return save(place, to_keep(files.seen()), answer);
 }
 
 }  // namespace trysquare::app

@@ -1,5 +1,6 @@
 #include "app/observed_files.hpp"
 
+#include "base/parallel.hpp"
 #include "data/digest.hpp"
 
 #include <algorithm>
@@ -67,6 +68,22 @@ std::optional<std::string> ask(const FileSystem& files, const std::string& path,
   return std::nullopt;
 }
 
+class Turn {
+ public:
+  explicit Turn(std::atomic_flag& busy) : busy_(busy) {
+    while (busy_.test_and_set(std::memory_order_acquire)) busy_.wait(true, std::memory_order_relaxed);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    busy_.clear(std::memory_order_release);
+    busy_.notify_one();
+  }
+
+ private:
+  std::atomic_flag& busy_;
+};
+
 }  // namespace
 
 // A folder that is held open while it is asked.
@@ -108,6 +125,7 @@ Observation& ObservedFiles::at(std::string_view path) const {
 }
 
 void ObservedFiles::note(std::string_view path, Look look, std::string told) const {
+  const Turn turn(busy_);
   std::string& known = at(path).of(look);
   if (known.empty())
     known = std::move(told);
@@ -116,10 +134,11 @@ void ObservedFiles::note(std::string_view path, Look look, std::string told) con
 }
 
 void ObservedFiles::stamp(std::string_view path) const {
-  Observation& seen = at(path);
-  if (seen.stamp) return;
   const auto stamp = file_stamp(files_, path);
-  if (stamp && stamp->is_settled(now_)) seen.stamp = stamp;
+  if (!stamp || !stamp->is_settled(now_)) return;
+  const Turn turn(busy_);
+  Observation& seen = at(path);
+  if (!seen.stamp) seen.stamp = stamp;
 }
 
 void ObservedFiles::note_refusal(std::string_view path, FileKind wanted) const {
@@ -165,28 +184,57 @@ Result<std::string> ObservedFiles::read_file(std::string_view path) const {
   return text;
 }
 
-Held still_holds(const FileSystem& files, Observations& seen, std::int64_t now) {
-  Held held = Held::yes;
-  for (auto& [path, one] : seen) {
-    const auto stamp = file_stamp(files, path);
-    const std::string& status = one.of(Look::status);
-    if (!status.empty() && status != told_of(stamp ? std::optional(stamp->status) : std::nullopt))
-      return Held::no;
-    const bool same = stamp && one.stamp && *stamp == *one.stamp;
-    for (std::size_t i = 1; i < looks; ++i) {
-      const Look look{static_cast<std::uint8_t>(i)};
-      const bool is_told_by_stamp = look != Look::link && look != Look::real_path;
-      if (one.told[i].empty() || (same && is_told_by_stamp)) continue;
-      if (ask(files, path, look) != one.told[i]) return Held::no;
-    }
-    if (same || !stamp || !stamp->is_settled(now)) continue;
-    const bool has_use =
-        !one.of(Look::entries).empty() || !one.of(Look::content).empty() || !one.of(Look::headers).empty();
-    if (!has_use) continue;
-    one.stamp = stamp;
-    held = Held::renewed;
+std::vector<KeptObservation> to_keep(const Observations& seen) {
+  std::vector<KeptObservation> kept;
+  kept.reserve(seen.size());
+  for (const auto& [path, one] : seen) {
+    KeptObservation& made = kept.emplace_back(KeptObservation{path, {}, one.stamp});
+    std::ranges::copy(one.told, made.told.begin());
   }
-  return held;
+  return kept;
+}
+
+namespace {
+
+Held still_holds(const FileSystem& files, KeptObservation& one, std::int64_t now) {
+  const auto stamp = file_stamp(files, one.path);
+  const auto told = [&](Look look) { return one.told[static_cast<std::size_t>(look)]; };
+  const std::string_view status = told(Look::status);
+  if (!status.empty() && status != told_of(stamp ? std::optional(stamp->status) : std::nullopt))
+    return Held::no;
+  const bool same = stamp && one.stamp && *stamp == *one.stamp;
+  bool has_use = false;
+  for (const Look look : {Look::link, Look::real_path, Look::entries, Look::content, Look::headers}) {
+    if (told(look).empty()) continue;
+    const bool is_told_by_stamp = look != Look::link && look != Look::real_path;
+    has_use = has_use || is_told_by_stamp;
+    if ((!same || !is_told_by_stamp) && ask(files, one.path, look) != told(look)) return Held::no;
+  }
+  if (same || !has_use || !stamp || !stamp->is_settled(now)) return Held::yes;
+  one.stamp = stamp;
+  return Held::renewed;
+}
+
+}  // namespace
+
+Held still_holds(const FileSystem& files, std::vector<KeptObservation>& seen, std::int64_t now) {
+  constexpr std::size_t size = 256;  // of a part
+  std::atomic<bool> holds = true, renewed = false;
+  const auto look = [&](std::size_t part) {
+    const std::size_t end = std::min(seen.size(), (part + 1) * size);
+    for (std::size_t i = part * size; i < end && holds.load(std::memory_order_relaxed); ++i) {
+      const Held held = still_holds(files, seen[i], now);
+      if (held == Held::no) holds = false;
+      if (held == Held::renewed) renewed = true;
+    }
+  };
+  const std::size_t parts = (seen.size() + size - 1) / size;
+  if (&files == &disk())
+    for_each_part(parts, look);
+  else
+    for (std::size_t part = 0; part < parts; ++part) look(part);
+  if (!holds) return Held::no;
+  return renewed ? Held::renewed : Held::yes;
 }
 
 }  // namespace trysquare::app

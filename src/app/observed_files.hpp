@@ -1,19 +1,21 @@
 // Files, and everything that was asked of them with what they said: whoever asks the same and is told the
 // same comes to the same answer. So an answer is still right where every observation still holds. Laws:
 // nothing is told that is not noted. What was told twice and differently, or could not be told, leaves no
-// answer that may be kept (`is_steady`). One thread.
+// answer that may be kept (`is_steady`). Several threads may ask at once.
 #pragma once
 
 #include "base/file_stamp.hpp"
 #include "base/filesystem.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trysquare::app {
 
@@ -35,6 +37,7 @@ class ObservedFiles final : public FileSystem {
   // `now`: nanoseconds, when observing begins.
   ObservedFiles(const FileSystem& files, std::int64_t now) : files_(files), now_(now) {}
 
+  // When nobody asks any more.
   const Observations& seen() const { return seen_; }
   bool is_steady() const { return steady_; }
 
@@ -46,7 +49,7 @@ class ObservedFiles final : public FileSystem {
 
  private:
   friend class ObservedDirectory;
-  Observation& at(std::string_view path) const;
+  Observation& at(std::string_view path) const;  // with its turn
   void note(std::string_view path, Look look, std::string told) const;
   // Before its content or its entries are asked for.
   void stamp(std::string_view path) const;
@@ -55,9 +58,18 @@ class ObservedFiles final : public FileSystem {
 
   const FileSystem& files_;
   std::int64_t now_;
+  mutable std::atomic_flag busy_;  // whoever touches what was seen
   mutable Observations seen_;
-  mutable bool steady_ = true;
+  mutable std::atomic<bool> steady_ = true;
 };
+
+// The same as it is kept: texts lie elsewhere.
+struct KeptObservation {
+  std::string path;
+  std::array<std::string_view, looks> told;  // by Look
+  std::optional<FileStamp> stamp;
+};
+std::vector<KeptObservation> to_keep(const Observations& seen);  // sorted by path
 
 enum class Held : std::uint8_t {
   no,
@@ -65,7 +77,8 @@ enum class Held : std::uint8_t {
   renewed,  // yes, and there are stamps now that say so sooner
 };
 
-// Whether all of it would be told again. Only what has another stamp is looked into.
-Held still_holds(const FileSystem& files, Observations& seen, std::int64_t now);
+// Whether all of it would be told again. Only what has another stamp is looked into. The machine's own files
+// are asked on all cores.
+Held still_holds(const FileSystem& files, std::vector<KeptObservation>& seen, std::int64_t now);
 
 }  // namespace trysquare::app

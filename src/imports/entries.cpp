@@ -175,9 +175,12 @@ void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& que
   while (!todo.empty()) {
     const Place place = std::move(todo.back());
     todo.pop_back();
+    std::vector<std::string> modules;
     for (const std::string& name : finder.modules_in(place.folder, question.with_name_spaces)) {
-      if (!question.with_tests && is_test(name)) continue;
-      const std::string module = place.prefix + name;
+      if (question.with_tests || !is_test(name)) modules.push_back(place.prefix + name);
+    }
+    importer.announce(modules);
+    for (const std::string& module : modules) {
       importer.import(module, Truth::no);
       const Module& found = importer.find(module);
       if (place.depth == deepest_package) continue;

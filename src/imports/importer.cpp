@@ -2,10 +2,8 @@
 
 #include "base/text.hpp"
 #include "imports/execution.hpp"
-#include "imports/source_words.hpp"
 #include "pep/name.hpp"
 #include "pep/python_version.hpp"
-#include "pysource/parse.hpp"
 #include "settings/library.hpp"
 
 #include <algorithm>
@@ -14,8 +12,6 @@
 namespace trysquare::imports {
 
 namespace {
-
-constexpr std::size_t largest_source = std::size_t{4} << 20U;
 
 std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
   std::vector<std::string> rest;
@@ -30,7 +26,8 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 Importer::Importer(ImportWorld world)
     : world_(std::move(world)),
       finder_(world_.files),
-      minor_(pep::python_minor(world_.environment.markers.python_version)) {
+      minor_(pep::python_minor(world_.environment.markers.python_version)),
+      sources_(world_.files, minor_, world_.many_threads) {
   knows_all_ = !world_.library.empty() && std::ranges::all_of(world_.search_path, [&](const auto& path) {
     return !world_.files.is_file(path);  // an archive
   });
@@ -47,10 +44,10 @@ const std::string* Importer::version_of(std::string_view top_level) {
 }
 
 Module& Importer::add(std::string_view name, Module* parent, std::string_view leaf) {
-  auto& slot = modules_[std::string(name)];
-  slot = std::make_unique<Module>();
-  Module& made = *slot;
+  auto module = std::make_unique<Module>();
+  Module& made = *module;
   made.name = name;
+  modules_.emplace(made.name, std::move(module));
   if (parent == nullptr && (name == "sys" || settings::is_builtin_module(name))) {
     made.found.kind = Found::Kind::compiled;
     made.is_library = true;
@@ -143,13 +140,12 @@ void Importer::read(Module& module) {
     return;
   }
   if (module.found.kind == Found::Kind::source) {
-    const auto text = world_.files.read_file(module.found.path);
-    if (text && text->size() <= largest_source) {
-      // No body of a function is wrong there, and few of them are asked for.
-      const auto bodies = module.is_library ? pysource::Bodies::wait : pysource::Bodies::read;
-      module.tree.emplace(
-          pysource::parse(*text, {.version = minor_, .mode = pysource::Mode::module, .bodies = bodies}));
-      const SourceWords words(*text);
+    // No body of a function is wrong in the library, and few of them are asked for.
+    Source& source =
+        sources_.take(module.found.path, module.is_library ? pysource::Bodies::wait : pysource::Bodies::read);
+    if (source.tree) {
+      module.tree = std::move(source.tree);
+      const SourceWords& words = *source.words;
       module.is_open = words.open_package();
       module.dynamic = module.dynamic || module.is_open || words.make_names();
       module.gives_names = words.give_names();
@@ -157,7 +153,8 @@ void Importer::read(Module& module) {
       const bool has_finder = words.holds(Word::meta_path);
       // Python 3.12 asks `find_spec` alone.
       const bool is_asked =
-          minor_ < 12 || (has_finder && (text->contains("find_spec") || !text->contains("find_module")));
+          minor_ < 12 ||
+          (has_finder && (source.text.contains("find_spec") || !source.text.contains("find_module")));
       module.refuses = has_finder && !is_asked;
       // What such a finder would make is not made.
       if (module.refuses && !words.holds(Word::path)) module.is_open = module.dynamic = false;
@@ -169,6 +166,8 @@ void Importer::read(Module& module) {
         if (parent != nullptr && parent->state == Module::State::running)
           parent->dynamic = parent->is_open = true;
       }
+      source.text = {};
+      look_ahead(module);
       Execution execution(*this, module);
       execution.run_module();
       module.state = Module::State::done;

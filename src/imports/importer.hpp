@@ -8,6 +8,7 @@
 #include "imports/code_index.hpp"
 #include "imports/finder.hpp"
 #include "imports/meaning.hpp"
+#include "imports/sources.hpp"
 #include "model/environment.hpp"
 #include "pysource/module.hpp"
 
@@ -18,6 +19,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace trysquare::imports {
@@ -104,7 +106,8 @@ struct ImportWorld {
   std::vector<std::string> library;       // those of them that hold the standard library
   std::vector<std::string> project;       // those whose modules are the project's own
   const CodeIndex& rules;
-  bool is_cured = false;  // what the rules have a cure for does not fail
+  bool is_cured = false;      // what the rules have a cure for does not fail
+  bool many_threads = false;  // may ask the files at once
 };
 
 class Importer {
@@ -119,6 +122,8 @@ class Importer {
   // Calls a method of a class of the module, as a framework would: its statements execute.
   void call(Module& module, std::string_view owner, std::string_view method);
 
+  // These will be imported soon, in this order: their sources may be read already.
+  void announce(const std::vector<std::string>& modules);
   // In the order in which they were first imported.
   const std::vector<Module*>& imported() const { return order_; }
   const ImportWorld& world() const { return world_; }
@@ -149,6 +154,8 @@ class Importer {
 
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
+  void look_ahead(const Module& module);
+  void announce(std::string_view name, std::vector<std::string>& paths);
   void run(Module& module, Truth reached);
   Truth after(const model::CodeRule& rule) const;
   Truth missing_of(std::string_view name);
@@ -156,10 +163,11 @@ class Importer {
   ImportWorld world_;
   Finder finder_;
   int minor_ = 0;
+  Sources sources_;
   bool knows_all_ = true;  // whether a module that is on no folder of the path is not there
   static constexpr int deepest = 5'000;
   std::set<std::string, std::less<>> texts_;
-  std::map<std::string, std::unique_ptr<Module>, std::less<>> modules_;
+  std::unordered_map<std::string_view, std::unique_ptr<Module>> modules_;  // by their own names
   std::vector<Module*> order_;
   std::set<std::string, std::less<>> put_;  // perhaps
 };

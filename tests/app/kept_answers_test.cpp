@@ -69,7 +69,7 @@ TEST_CASE("an observation holds until something else would be told") {
   const ObservedFiles observed(files, 0);
   look(observed);
   REQUIRE(observed.is_steady());
-  auto seen = observed.seen();
+  auto seen = to_keep(observed.seen());
   one.change(files);
   CHECK((still_holds(files, seen, 0) == Held::yes) == one.holds);
 }

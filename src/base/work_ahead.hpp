@@ -1,0 +1,42 @@
+// Work that will be wanted soon, done by threads of its own while the one that will want it does something
+// else. Laws: each job is run once, by one thread, and is done when `finish` returns; what nobody wanted may
+// never be run. No job is running when the destructor returns. Where there is one core, or no thread to be
+// had, `finish` does it all.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace trysquare {
+
+class WorkAhead {
+ public:
+  class Job {
+   public:
+    virtual ~Job() = default;
+    // What it touches is its own until it is finished.
+    virtual void run() = 0;
+
+   private:
+    friend class WorkAhead;
+    enum class State : std::uint8_t { waiting, running, done };
+    State state_ = State::waiting;
+  };
+
+  WorkAhead();
+  WorkAhead(const WorkAhead&) = delete;
+  WorkAhead& operator=(const WorkAhead&) = delete;
+  ~WorkAhead();
+
+  // In the order in which they will be wanted, and before all that were announced earlier. They must live as
+  // long as this does, and be announced once.
+  void announce(const std::vector<Job*>& jobs);
+  void finish(Job& job);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;  // null: without threads
+};
+
+}  // namespace trysquare

@@ -1,0 +1,57 @@
+// Sources of modules, read and parsed as they are asked for; those that will be asked for soon are announced,
+// and read and parsed by other threads meanwhile. Law: what is given is what reading it when it is asked for
+// would give, however it came to be.
+#pragma once
+
+#include "base/filesystem.hpp"
+#include "base/work_ahead.hpp"
+#include "imports/source_words.hpp"
+#include "pysource/module.hpp"
+#include "pysource/parse.hpp"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace trysquare::imports {
+
+struct Source final : WorkAhead::Job {
+  Source(const FileSystem& from, std::string file, pysource::ParseOptions how)
+      : files(from), path(std::move(file)), options(how) {}
+  void run() override;
+
+  const FileSystem& files;
+  std::string path;
+  pysource::ParseOptions options;
+  // What it holds. Nothing: it cannot be read, or is too large for an honest one.
+  std::string text;
+  std::optional<SourceWords> words;  // of that text
+  std::optional<pysource::Module> tree;
+  bool is_taken = false;
+};
+
+class Sources {
+ public:
+  // `ahead`: the files may be asked by several threads at once.
+  Sources(const FileSystem& files, int minor_version, bool ahead);
+
+  bool look_ahead() const { return ahead_ != nullptr; }
+  // Paths of sources that are read whole, in the order in which they will be taken.
+  void announce(const std::vector<std::string>& paths);
+  // Once for each: its tree is the caller's. It is there as long as this is.
+  Source& take(const std::string& path, pysource::Bodies bodies);
+
+ private:
+  Source& add(const std::string& path, pysource::Bodies bodies);
+
+  const FileSystem& files_;
+  int minor_;
+  std::deque<Source> sources_;
+  std::unordered_map<std::string, Source*> by_path_;
+  std::unique_ptr<WorkAhead> ahead_;  // goes first: it works on the others
+};
+
+}  // namespace trysquare::imports

@@ -1,0 +1,56 @@
+// Every job that is finished was run once, whoever ran it, in whatever order they were announced and asked
+// for.
+#include "base/work_ahead.hpp"
+
+#include "support/catch.hpp"
+
+#include <atomic>
+#include <deque>
+
+namespace trysquare {
+
+namespace {
+
+struct Counting final : WorkAhead::Job {
+  void run() override { ++runs; }
+  std::atomic<int> runs = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a job is run once, and done when it is asked for") {
+  constexpr std::size_t count = 2000;
+  std::deque<Counting> jobs(count);
+  {
+    WorkAhead ahead;
+    for (std::size_t begin = 0; begin < count; begin += 100) {
+      std::vector<WorkAhead::Job*> some;
+      for (std::size_t i = begin; i < begin + 100; i += 2) some.push_back(&jobs[i]);
+      ahead.announce(some);
+      // Those that were never announced, too; and some of them twice.
+      for (std::size_t i = begin + 50; i < begin + 100; ++i) {
+        ahead.finish(jobs[i]);
+        REQUIRE(jobs[i].runs == 1);
+      }
+      ahead.finish(jobs[begin]);
+      ahead.finish(jobs[begin]);
+    }
+  }
+  for (const Counting& job : jobs) CHECK(job.runs <= 1);
+}
+
+TEST_CASE("what nobody wants any more is left alone") {
+  for (int round = 0; round < 50; ++round) {
+    std::deque<Counting> jobs(200);
+    {
+      WorkAhead ahead;
+      std::vector<WorkAhead::Job*> all;
+      for (Counting& job : jobs) all.push_back(&job);
+      ahead.announce(all);
+      ahead.announce({});
+    }
+    for (const Counting& job : jobs) REQUIRE(job.runs <= 1);
+  }
+}
+
+}  // namespace trysquare
