@@ -21,11 +21,30 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
   return rest;
 }
 
+// Those whose `.pth` files run: not what such a file adds.
+std::vector<std::string> sites_of(const ImportWorld& world) {
+  std::vector<std::string> sites;
+  for (const std::string& path : world.search_path) {
+    const bool is_site = std::ranges::any_of(world.environment.search_path, [&](const auto& entry) {
+      return entry.why.ends_with("site-packages") && path.ends_with(entry.path);
+    });
+    if (is_site) sites.push_back(path);
+  }
+  return sites;
+}
+
+// What Python 2 had compiled in; Python 3 does not.
+bool is_of_python_2(std::string_view module) {
+  constexpr std::array<std::string_view, 4> gone{"__builtin__", "exceptions", "imp", "thread"};
+  return std::ranges::find(gone, module) != gone.end();
+}
+
 }  // namespace
 
 Importer::Importer(ImportWorld world)
     : world_(std::move(world)),
       finder_(world_.files),
+      started_(world_.files, sites_of(world_)),
       minor_(pep::python_minor(world_.environment.markers.python_version)),
       sources_(world_.files, minor_, world_.many_threads) {
   knows_all_ = !world_.library.empty() && std::ranges::all_of(world_.search_path, [&](const auto& path) {
@@ -48,7 +67,9 @@ Module& Importer::add(std::string_view name, Module* parent, std::string_view le
   Module& made = *module;
   made.name = name;
   modules_.emplace(made.name, std::move(module));
-  if (parent == nullptr && (name == "sys" || settings::is_builtin_module(name))) {
+  const bool may_be_built_in = name == "sys" || (settings::is_builtin_module(name) && !is_of_python_2(name) &&
+                                                 world_.rules.module(name) == nullptr);
+  if (parent == nullptr && may_be_built_in) {
     made.found.kind = Found::Kind::compiled;
     made.is_library = true;
   } else if (parent == nullptr || !parent->found.folders.empty()) {
@@ -120,7 +141,8 @@ Truth Importer::missing_of(std::string_view name) {
   if (const model::CodeRule* rule = rule_of_gone(name); rule != nullptr) return after(*rule);
   if (put_.contains(name)) return Truth::unknown;
   const std::size_t dot = name.find_last_of('.');
-  if (dot == std::string_view::npos) return knows_all_ ? Truth::no : Truth::unknown;
+  if (dot == std::string_view::npos)
+    return knows_all_ && !started_.may_serve(name) ? Truth::no : Truth::unknown;
   Module& parent = find(name.substr(0, dot));
   if (parent.found.kind == Found::Kind::missing) return there(parent.name);
   read(parent);

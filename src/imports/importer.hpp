@@ -9,6 +9,7 @@
 #include "imports/finder.hpp"
 #include "imports/meaning.hpp"
 #include "imports/sources.hpp"
+#include "imports/startup.hpp"
 #include "model/environment.hpp"
 #include "pysource/module.hpp"
 
@@ -162,6 +163,7 @@ class Importer {
 
   ImportWorld world_;
   Finder finder_;
+  StartupFinders started_;
   int minor_ = 0;
   Sources sources_;
   bool knows_all_ = true;  // whether a module that is on no folder of the path is not there

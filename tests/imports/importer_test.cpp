@@ -338,6 +338,7 @@ constexpr Case cases[] = {
      "6 raise app TypeError yes unruled\n"},
     {"a name that another module puts there", "from thing.given import given\nfrom thing.star import given",
      "2 name thing.star:given yes unruled\n"},
+    {"what Python 2 had compiled in", "import itertools\nimport thread", "2 module thread yes unruled\n"},
     {"put into sys.modules", "import sys\nsys.modules['gone_one'] = 1\nimport gone_one\nimport gone_two",
      "4 module gone_two yes unruled\n"},
     {"a table that a function is given",
@@ -427,6 +428,27 @@ TEST_CASE("an application's call discovers a module of the others, and settings 
   for (const SetupEntry& entry : follow_setup(importer, {"settings", &settings, frameworks}))
     asked += entry.name + (entry.module == nullptr ? " is not there, " : ", ");
   CHECK(asked == "settings, first, second, finds, nowhere is not there, first, second, finds, first.admin, ");
+}
+
+TEST_CASE("finders of the interpreter's start may serve what lies nowhere") {
+  auto files = test::parse_world(R"(
+=== /lib/os.py
+=== /site-packages/starts.pth
+import os; enabled = True; enabled and __import__('_starts').begin();
+=== /site-packages/_starts/__init__.py
+import sys
+def begin(): sys.meta_path.insert(0, Finder('served'))
+=== /project/app.py
+import served.deeper
+import elsewhere
+)");
+  const CodeIndex index({});
+  model::Environment here = environment();
+  here.search_path.push_back({"/site-packages", "site-packages"});
+  Importer importer({files, here, {"/project", "/lib", "/site-packages"}, {"/lib"}, {"/project"}, index});
+  const Module& app = importer.import("app");
+  REQUIRE(app.causes.size() == 1);
+  CHECK(app.causes.front().module == "elsewhere");
 }
 
 }  // namespace trysquare::imports

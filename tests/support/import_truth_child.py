@@ -28,7 +28,7 @@ from import_stepping import NAME, stepping
 # The folder of this file is no place that an environment looks into.
 del sys.path[0]
 
-SECONDS = 30
+SECONDS = 100
 FRAMEWORK = "django"
 
 
