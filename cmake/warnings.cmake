@@ -25,4 +25,8 @@ endif()
 if(TRYSQUARE_SANITIZE)
   add_compile_options(-fsanitize=${TRYSQUARE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TRYSQUARE_SANITIZE})
+  # Libraries that name their objects instead of holding them: these are large.
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    set(CMAKE_CXX_ARCHIVE_CREATE "<CMAKE_AR> qcT <TARGET> <LINK_FLAGS> <OBJECTS>")
+  endif()
 endif()

@@ -49,7 +49,7 @@ OLD = ("3.2.25", "2.2.28")
 # What Python and the framework say of how an old release is written, whatever the settings are: of no account in the sweep.
 NOISE = (
     r"providing_args argument|importing the ABCs|pkg_resources is deprecated|class-based `config`|default_app_config"
-    r"|is deprecated and slated for removal in Python"
+    r"|is deprecated and slated for removal in Python|invalid escape sequence"
 )
 MOST = 4  # releases besides its own that a full run asks what an example says
 

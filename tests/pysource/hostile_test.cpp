@@ -74,7 +74,7 @@ void check_laws(const Hostile& c) {
   CAPTURE(half.seconds, whole.seconds);
   // Far more than is needed anywhere, and far less than anything that grows with the square.
   CHECK(whole.seconds < 4 * half.seconds + 0.2);
-  CHECK(whole.seconds < 5e-6 * static_cast<double>(c.size) + 0.2);
+  CHECK(whole.seconds < 2e-5 * static_cast<double>(c.size) + 0.2);
 }
 
 }  // namespace
