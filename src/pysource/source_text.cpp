@@ -130,16 +130,15 @@ class Reader {
     if (marked) bytes.remove_prefix(byte_order_mark.size());
     Traits traits;
     SourceText source = copy_text(bytes, traits);
+    // First of all, so that mistakes of the encoding have their places in the text that is given.
+    if (traits.carriage_return) {
+      plain_ = with_plain_line_ends(bytes);
+      bytes = plain_;
+      source = copy_text(bytes, traits);
+    }
     const auto declaration = find_declaration(bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096)));
     if (traits.beyond_ascii || declaration) {
-      if (decode(bytes, declaration, marked)) {
-        source = copy_text(decoded_, traits);
-        bytes = decoded_;
-      }
-    }
-    if (traits.carriage_return) {
-      decoded_ = with_plain_line_ends(bytes);
-      source = copy_text(decoded_, traits);
+      if (decode(bytes, declaration, marked)) source = copy_text(decoded_, traits);
     }
     if (traits.nul) refuse_nul(source);
     std::ranges::stable_sort(errors_, {}, &SyntaxError::at);
@@ -205,7 +204,9 @@ class Reader {
     std::optional<std::size_t> bad;
     decoded_ = pytext::decode_single_byte(bytes, upper, bad);
     if (bad) {
-      fail(*bad, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
+      std::optional<std::size_t> none;
+      const std::size_t at = pytext::decode_single_byte(bytes.substr(0, *bad), upper, none).size();
+      fail(at, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
                              static_cast<unsigned char>(bytes[*bad]), printable(name.substr(0, 40))));
     }
     return true;
@@ -230,7 +231,8 @@ class Reader {
     errors_.push_back({static_cast<std::uint32_t>(at), std::move(message), std::move(hint)});
   }
 
-  std::string decoded_;
+  std::string plain_;    // with the line ends of Python
+  std::string decoded_;  // and as UTF-8
   std::vector<SyntaxError> errors_;
 };
 

@@ -163,6 +163,9 @@ TEST_CASE("pysource: the encoding is the declared one") {
   CHECK(tree("\xEF\xBB\xBFx = 'é'\n") == tree("x = 'é'\n"));
   CHECK(tree("#!/bin/sh\n# vim: set fileencoding=cp1252 :\nx = '\x80'\n") == tree("x = '€'\n"));
   CHECK(errors("x = '\xE9'\n").front().starts_with("f:1:6"));
+  // Places are those of the text as it is read: one line end for two bytes, two bytes for one letter.
+  CHECK(errors("a = 1\r\nb = 2\r\nx = '\xE9'\r\n").front().starts_with("f:3:6"));
+  CHECK(errors("# coding: cp1252\nx = '\xE9\x81'\n").front().starts_with("f:2:7"));
   CHECK(errors("# coding: no-such-thing\n").front().find("unknown encoding `no-such-thing`") !=
         std::string::npos);
   CHECK_FALSE(errors(std::string_view("x = 1\0\n", 7)).empty());
