@@ -74,8 +74,8 @@ def _command(target: str) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
     # The longest an input may take; by the clock, so that there is room for a busy machine.
     limits = [
-        "-timeout=100",
-        "-report_slow_units=100",
+        "-timeout=600",
+        "-report_slow_units=600",
         "-rss_limit_mb=2048",
         "-max_total_time=0",
         "-print_final_stats=1",
