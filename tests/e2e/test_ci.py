@@ -246,7 +246,13 @@ def test_the_component_reports(install: bool, package: Path, project: Path, tmp_
 
 def pre_commit(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     program = venv(["pre-commit==4.7.0"], scripts=True) / "bin" / "pre-commit"
-    own = plain_environment(HOME=str(folder), PRE_COMMIT_HOME=str(folder.parent / "store"), **variables)
+    # virtualenv keeps files at home, and would look for newer ones in the background for as long as it likes.
+    own = plain_environment(
+        HOME=str(folder.parent),
+        PRE_COMMIT_HOME=str(folder.parent / "store"),
+        VIRTUALENV_NO_PERIODIC_UPDATE="1",
+        **variables,
+    )
     return subprocess.run([str(program), *words], cwd=folder, env=own, capture_output=True, text=True, check=False)
 
 
