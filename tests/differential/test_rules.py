@@ -174,7 +174,13 @@ def venvs_for(versions: dict[str, str], swept: str | None) -> Iterator[Path]:
     pinned = [(pins, python) for python in {python_for(versions): 0, **{interpreter(one): 0 for _, one in PYTHONS}}]
     for wanted, python in [*pinned, *others, *old]:
         with contextlib.suppress(AssertionError):
-            yield venv(wanted, python) / "bin" / "python"
+            found = venv(wanted, python) / "bin" / "python"
+            # An old framework may need modules that this Python has no more.
+            if (
+                subprocess.run([found, "-I", "-c", "import django.conf"], capture_output=True, check=False).returncode
+                == 0
+            ):
+                yield found
 
 
 def asked(python: Path, cases: list[Case]) -> list[dict[str, Any]]:
