@@ -168,20 +168,22 @@ Result<model::ImportReport> judge(const locate::Host& host, const ImportsRequest
 }  // namespace
 
 Result<ImportsAnswer> judge_imports(const locate::Host& host, const ImportsRequest& request) {
-  ImportsAnswer answer;
-  locate::Host asked = host;
-  asked.variables = variables_of_question(host, request);
-  asked.today.clear();
-  const auto question = request.cache.empty() ? std::nullopt : question_of(asked, request);
-  if (!question) {
+  const auto unkept = [&]() -> Result<ImportsAnswer> {
     auto report = judge(host, request);
     if (!report) return std::unexpected(std::move(report.error()));
     return ImportsAnswer{*std::move(report), std::nullopt};
-  }
+  };
+  if (request.cache.empty()) return unkept();
+  locate::Host asked = host;
+  asked.variables = variables_of_question(host, request);
+  asked.today.clear();
+  const auto question = question_of(asked, request);
+  if (!question) return unkept();
   const AnswerPlace place{normal_path(join_path(host.directory, request.cache)), *question};
   if (const auto kept = recall_answer(host.files, place, request.now)) {
     if (auto report = read_kept_report(*kept)) return ImportsAnswer{*std::move(report), std::nullopt};
   }
+  ImportsAnswer answer;
   // Where it lies in a folder that is looked at, it is there from the first time on.
   auto made = make_directory(place.folder);
   if (!made) answer.unkept = std::move(made.error());

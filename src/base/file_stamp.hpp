@@ -24,7 +24,7 @@ struct FileStamp {
   // `now`: when it was taken, or somewhat before. Disks count in steps of up to two seconds.
   bool is_settled(std::int64_t now) const;
 
-  bool operator==(const FileStamp& other) const;
+  bool operator==(const FileStamp& other) const = default;
 };
 
 // Links followed; nothing when it is not there.

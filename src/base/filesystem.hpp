@@ -24,6 +24,8 @@ struct DirectoryEntry {
 struct FileStatus {
   FileKind kind;  // links followed
   std::uint64_t size;
+
+  bool operator==(const FileStatus& other) const = default;
 };
 
 // Where a read may end early: METADATA's headers stop at the first blank line.

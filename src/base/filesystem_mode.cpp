@@ -22,12 +22,11 @@ bool may_be_executed(const FileSystem& files, std::string_view path) {
 std::optional<FileFacts> file_facts(const FileSystem& files, std::string_view path) {
 #if !defined(_WIN32)
   if (&files == &disk()) {
-    struct stat facts{};
-    if (path.find('\0') != std::string_view::npos || ::stat(std::string(path).c_str(), &facts) != 0)
-      return std::nullopt;
-    const FileKind kind = kind_of(facts.st_mode);
+    const auto facts = facts_of(path);
+    if (!facts) return std::nullopt;
+    const FileKind kind = kind_of(facts->st_mode);
     const mode_t wanted = kind == FileKind::directory ? 0111U : 0444U;
-    return FileFacts{{kind, static_cast<std::uint64_t>(facts.st_size)}, (facts.st_mode & wanted) != 0};
+    return FileFacts{{kind, static_cast<std::uint64_t>(facts->st_size)}, (facts->st_mode & wanted) != 0};
   }
 #endif
   const auto status = files.status(path);

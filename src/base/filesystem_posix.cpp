@@ -24,6 +24,19 @@ FileKind kind_of(mode_t mode) {
   return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
 }
 
+namespace {
+
+// A name that no file can have must not be taken for the part before its NUL.
+bool has_nul(std::string_view path) { return path.find('\0') != std::string_view::npos; }
+
+}  // namespace
+
+std::optional<struct stat> facts_of(std::string_view path) {
+  struct stat facts{};
+  if (has_nul(path) || ::stat(std::string(path).c_str(), &facts) != 0) return std::nullopt;
+  return facts;
+}
+
 bool write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
     const ssize_t step = ::write(descriptor, content.data(), content.size());
@@ -36,9 +49,6 @@ bool write_all(int descriptor, std::string_view content) {
 namespace {
 
 std::string reason() { return std::strerror(errno); }
-
-// A name that no file can have must not be taken for the part before its NUL.
-bool has_nul(std::string_view path) { return path.find('\0') != std::string_view::npos; }
 
 class Descriptor {
  public:
@@ -215,9 +225,9 @@ class DiskDirectory final : public Directory {
 class Disk final : public FileSystem {
  public:
   std::optional<FileStatus> status(std::string_view path) const override {
-    struct stat facts{};
-    if (has_nul(path) || ::stat(std::string(path).c_str(), &facts) != 0) return std::nullopt;
-    return FileStatus{kind_of(facts.st_mode), static_cast<std::uint64_t>(facts.st_size)};
+    const auto facts = facts_of(path);
+    if (!facts) return std::nullopt;
+    return FileStatus{kind_of(facts->st_mode), static_cast<std::uint64_t>(facts->st_size)};
   }
 
   std::optional<std::string> link_target(std::string_view path) const override {

@@ -2,22 +2,15 @@
 
 #if !defined(_WIN32)
 #include "base/filesystem_posix.hpp"
-
-#include <sys/stat.h>
 #endif
+
 #include <algorithm>
-#include <string>
 
 namespace trysquare {
 
 bool FileStamp::is_settled(std::int64_t now) const {
   constexpr std::int64_t coarsest = 2'000'000'000;
   return is_known() && std::max(modified, changed) < now - coarsest;
-}
-
-bool FileStamp::operator==(const FileStamp& other) const {
-  return status.kind == other.status.kind && status.size == other.status.size && device == other.device &&
-         inode == other.inode && modified == other.modified && changed == other.changed;
 }
 
 #if !defined(_WIN32)
@@ -33,19 +26,18 @@ std::int64_t nanoseconds(const timespec& time) {
 std::optional<FileStamp> file_stamp(const FileSystem& files, std::string_view path) {
 #if !defined(_WIN32)
   if (&files == &disk()) {
-    struct stat facts{};
-    if (path.find('\0') != std::string_view::npos || ::stat(std::string(path).c_str(), &facts) != 0)
-      return std::nullopt;
+    const auto facts = facts_of(path);
+    if (!facts) return std::nullopt;
 #if defined(__APPLE__)
-    const timespec& modified = facts.st_mtimespec;
-    const timespec& changed = facts.st_ctimespec;
+    const timespec& modified = facts->st_mtimespec;
+    const timespec& changed = facts->st_ctimespec;
 #else
-    const timespec& modified = facts.st_mtim;
-    const timespec& changed = facts.st_ctim;
+    const timespec& modified = facts->st_mtim;
+    const timespec& changed = facts->st_ctim;
 #endif
-    return FileStamp{.status = {kind_of(facts.st_mode), static_cast<std::uint64_t>(facts.st_size)},
-                     .device = static_cast<std::uint64_t>(facts.st_dev),
-                     .inode = static_cast<std::uint64_t>(facts.st_ino),
+    return FileStamp{.status = {kind_of(facts->st_mode), static_cast<std::uint64_t>(facts->st_size)},
+                     .device = static_cast<std::uint64_t>(facts->st_dev),
+                     .inode = static_cast<std::uint64_t>(facts->st_ino),
                      .modified = nanoseconds(modified),
                      .changed = nanoseconds(changed)};
   }

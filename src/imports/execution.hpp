@@ -99,7 +99,6 @@ class Execution {
   void run_import_from(NodeId id);
   void import_star(Module& from, std::uint32_t at);
   void import_listed(Module& from, const Constant& names, std::uint32_t at);
-  std::string absolute_name(std::uint32_t level, std::string_view module) const;
   // False: it cannot be imported, which has been told.
   bool may_lie_anywhere() const;
   void step_over(std::string_view name);

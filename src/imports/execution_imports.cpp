@@ -14,21 +14,6 @@ constexpr std::string_view own_finders = "_frozen_importlib_external:PathFinder.
 
 }  // namespace
 
-std::string Execution::absolute_name(std::uint32_t level, std::string_view module) const {
-  module = Importer::bounded(module);
-  if (level == 0) return std::string(module);
-  std::string_view package = module_.name;
-  const bool is_package = !module_.found.folders.empty();
-  for (std::uint32_t up = is_package ? 1 : 0; up < level; ++up) {
-    const std::size_t dot = package.find_last_of('.');
-    if (dot == std::string_view::npos) return {};
-    package = package.substr(0, dot);
-  }
-  std::string name(package);
-  if (!module.empty()) name += '.';
-  return name += module;
-}
-
 // It speaks of the first part that is missing, which is the one that Python names.
 const model::CodeRule* Execution::rule_of_missing(std::string_view name) {
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
@@ -171,7 +156,7 @@ void Execution::run_import_from(NodeId id) {
       if (tree().name(tree().as<ast::Alias>(item).name) == "annotations") future_annotations_ = true;
     }
   }
-  const std::string module = absolute_name(node.level, written);
+  const std::string module = Importer::absolute_name(module_, node.level, written);
   const bool there = !module.empty() && import_or_fail(module, start_of(id));
   for (const NodeId item : tree().items(node.names)) {
     if (flow_ == Truth::no) return;

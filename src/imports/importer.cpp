@@ -62,6 +62,21 @@ const std::string* Importer::version_of(std::string_view top_level) {
   return found == nullptr || found->version.empty() ? nullptr : &found->version;
 }
 
+std::string Importer::absolute_name(const Module& module, std::uint32_t level, std::string_view written) {
+  written = bounded(written);
+  if (level == 0) return std::string(written);
+  std::string_view package = module.name;
+  const bool is_package = !module.found.folders.empty();
+  for (std::uint32_t up = is_package ? 1 : 0; up < level; ++up) {
+    const std::size_t dot = package.find_last_of('.');
+    if (dot == std::string_view::npos) return {};
+    package = package.substr(0, dot);
+  }
+  std::string name(package);
+  if (!written.empty()) name += '.';
+  return name += written;
+}
+
 Module& Importer::add(std::string_view name, Module* parent, std::string_view leaf) {
   auto module = std::make_unique<Module>();
   Module& made = *module;

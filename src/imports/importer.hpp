@@ -136,6 +136,8 @@ class Importer {
   bool is_deep() const { return depth > deepest; }
   // No honest package lies deeper: of a name with very many parts the first ones.
   static std::string_view bounded(std::string_view name);
+  // What `from ..written import` in the module asks for; empty: it lies nowhere.
+  static std::string absolute_name(const Module& module, std::uint32_t level, std::string_view written);
   int depth = 0;
   int calls = 0, call_depth = 0;  // of functions of other modules; bounded
   // Modules that change sys.path: what they, and those that need them, import may lie anywhere.

@@ -31,20 +31,6 @@ void collect_imports(const pysource::Module& tree, List block, int depth, std::v
   }
 }
 
-// "..name" in a module of this name; empty: it lies nowhere.
-std::string absolute_name(const Module& module, std::uint32_t level, std::string_view written) {
-  if (level == 0) return std::string(written);
-  std::string_view package = module.name;
-  for (std::uint32_t up = module.found.folders.empty() ? 0 : 1; up < level; ++up) {
-    const std::size_t dot = package.find_last_of('.');
-    if (dot == std::string_view::npos) return {};
-    package = package.substr(0, dot);
-  }
-  std::string name(package);
-  if (!written.empty()) name += '.';
-  return name += written;
-}
-
 }  // namespace
 
 void Importer::announce(std::string_view name, std::vector<std::string>& paths) {
@@ -72,7 +58,7 @@ void Importer::look_ahead(const Module& module) {
       continue;
     }
     const auto node = tree.as<ast::ImportFrom>(id);
-    const std::string name = absolute_name(module, node.level, tree.name(node.module));
+    const std::string name = Importer::absolute_name(module, node.level, tree.name(node.module));
     if (name.empty()) continue;
     announce(name, paths);
     const Module& from = find(name);

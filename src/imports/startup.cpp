@@ -8,7 +8,7 @@ namespace trysquare::imports {
 
 namespace {
 
-bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; }
+bool is_word(char c) { return is_alnum(c) || c == '_'; }
 
 // The modules that a line of code names: `import a`, `__import__('a')`.
 std::vector<std::string> modules_of(std::string_view line) {
@@ -32,11 +32,7 @@ void StartupFinders::read() {
     if (text && text->contains("meta_path")) sources_->push_back(*std::move(text));
   };
   for (const std::string& site : sites_) {
-    const auto directory = files_.open_directory(site);
-    if (!directory) continue;
-    const auto entries = (*directory)->entries();
-    if (!entries) continue;
-    for (const DirectoryEntry& entry : *entries) {
+    for (const DirectoryEntry& entry : files_.list(site)) {
       if (!entry.name.ends_with(".pth") || entry.name.starts_with('.')) continue;
       const auto text = files_.read_file(join_path(site, entry.name));
       if (!text || !text->contains("import")) continue;
