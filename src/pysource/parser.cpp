@@ -52,6 +52,7 @@ void Parser::file() {
     if (kind_ == Token::dedent) take_indentation();
   }
   const List body = tree_.list(mark);
+  if (!before(14)) check_future(body);
   module_.root_ = tree_.emit(ast::Module{{Kind::module, 0, 0, 0, module_.text_size_}, body});
 }
 

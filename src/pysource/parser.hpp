@@ -66,6 +66,7 @@ class Parser : Lexer {
   NodeId type_alias();
   NodeId import_statement();
   NodeId import_from_statement();
+  void check_future(List body);
   NodeId dotted_alias();
   NodeId imported_name();
   Range dotted_name();

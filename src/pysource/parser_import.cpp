@@ -3,7 +3,20 @@
 //   names:  name ['as' name] (',' name ['as' name])*
 #include "pysource/parser.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace trysquare::pysource {
+
+namespace {
+
+// https://docs.python.org/3/library/__future__.html
+constexpr std::array<std::string_view, 10> features{
+    "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
+    "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations"};
+
+}  // namespace
 
 NodeId Parser::import_statement() {
   const std::uint32_t begin = begin_;
@@ -78,6 +91,25 @@ NodeId Parser::import_from_statement() {
   }
   const List names = tree_.list(mark);
   return tree_.emit(ast::ImportFrom{head(Kind::import_from, begin), module, names, level});
+}
+
+// What the first statements ask of `__future__`: Python 3.14 looks at it when it has read the source, those
+// before it when they compile.
+void Parser::check_future(List body) {
+  for (const NodeId id : tree_.items(body)) {
+    if (id == tree_.items(body).front() && tree_.node(id).kind == Kind::expr) {
+      const Node& text = tree_.node(tree_.as<ast::Expr>(id).value);
+      if (text.kind == Kind::constant && static_cast<Literal>(text.detail) == Literal::string) continue;
+    }
+    if (tree_.node(id).kind != Kind::import_from) return;
+    const auto from = tree_.as<ast::ImportFrom>(id);
+    if (from.level != 0 || module_.name(from.module) != "__future__") return;
+    for (const NodeId alias : tree_.items(from.names)) {
+      const Range name = tree_.as<ast::Alias>(alias).name;
+      if (std::ranges::find(features, module_.name(name)) == features.end())
+        report(name.begin, "`__future__` has no such feature");
+    }
+  }
 }
 
 // Behind a comma, which may be the last thing only in brackets.
