@@ -76,10 +76,14 @@ struct WorkAhead::State {
     for (;;) {
       more.wait(lock, [this] { return ended || !waiting.empty(); });
       if (ended) return;
-      Job& job = *waiting.front();
-      waiting.pop_front();
-      if (job.state_ == Job::State::waiting) run(job, lock);
+      run_next(lock);
     }
+  }
+
+  void run_next(std::unique_lock<std::mutex>& lock) {
+    Job& job = *waiting.front();
+    waiting.pop_front();
+    if (job.state_ == Job::State::waiting) run(job, lock);
   }
 
   void run(Job& job, std::unique_lock<std::mutex>& lock) {
@@ -133,7 +137,24 @@ void WorkAhead::finish(Job& job) {
   }
   std::unique_lock lock(state_->mutex);
   if (job.state_ == Job::State::waiting) return state_->run(job, lock);
-  state_->done.wait(lock, [&] { return job.state_ == Job::State::done; });
+  while (job.state_ != Job::State::done) {
+    if (state_->waiting.empty())
+      state_->done.wait(lock);
+    else
+      state_->run_next(lock);
+  }
+}
+
+bool WorkAhead::is_done(const Job& job) const {
+  if (!state_) return job.state_ == Job::State::done;
+  const std::lock_guard lock(state_->mutex);
+  return job.state_ == Job::State::done;
+}
+
+std::size_t WorkAhead::waiting() const {
+  if (!state_) return 0;
+  const std::lock_guard lock(state_->mutex);
+  return state_->waiting.size();
 }
 
 }  // namespace trysquare

@@ -4,6 +4,7 @@
 // had, `finish` does it all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -32,7 +33,12 @@ class WorkAhead {
   // In the order in which they will be wanted, and before all that were announced earlier. They must live as
   // long as this does, and be announced once.
   void announce(const std::vector<Job*>& jobs);
+  // While another thread runs it, others that wait are run here.
   void finish(Job& job);
+  // Whether it has been run; what it made may be read then.
+  bool is_done(const Job& job) const;
+  // At most how many of the announced nobody has begun.
+  std::size_t waiting() const;
 
  private:
   struct State;

@@ -110,9 +110,8 @@ std::string_view Importer::bounded(std::string_view name) {
 }
 
 Module& Importer::find(std::string_view name) {
-  name = bounded(name);
-  const auto known = modules_.find(name);
-  if (known != modules_.end()) return *known->second;
+  if (const auto known = modules_.find(name); known != modules_.end()) return *known->second;
+  if (const std::string_view most = bounded(name); most != name) return find(most);
   const std::size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos) return add(name, nullptr, name);
   Module& parent = find(name.substr(0, dot));
@@ -166,6 +165,11 @@ Truth Importer::missing_of(std::string_view name) {
   return parent.is_open || unread || parent.found.kind == Found::Kind::compiled ? Truth::unknown : Truth::no;
 }
 
+// No body of a function is wrong in the library, and few of them are asked for.
+pysource::Bodies Importer::bodies_of(const Module& module) {
+  return module.is_library ? pysource::Bodies::wait : pysource::Bodies::read;
+}
+
 void Importer::read(Module& module) {
   if (module.state != Module::State::untouched) return;
   module.state = Module::State::running;
@@ -177,9 +181,7 @@ void Importer::read(Module& module) {
     return;
   }
   if (module.found.kind == Found::Kind::source) {
-    // No body of a function is wrong in the library, and few of them are asked for.
-    Source& source =
-        sources_.take(module.found.path, module.is_library ? pysource::Bodies::wait : pysource::Bodies::read);
+    Source& source = sources_.take(module.found.path, bodies_of(module));
     if (source.tree) {
       module.tree = std::move(source.tree);
       const SourceWords& words = *source.words;
@@ -204,7 +206,10 @@ void Importer::read(Module& module) {
           parent->dynamic = parent->is_open = true;
       }
       source.text = {};
-      look_ahead(module);
+      if (sources_.look_ahead()) {
+        look_ahead(module, *module.tree);
+        look_further();
+      }
       Execution execution(*this, module);
       execution.run_module();
       module.state = Module::State::done;

@@ -14,6 +14,7 @@
 #include "pysource/module.hpp"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -60,7 +61,11 @@ struct Binding {
   Truth there = Truth::yes;
   pysource::NodeId node = 0;  // of a function or class
 };
-using Names = std::map<std::string, Binding, std::less<>>;
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+};
+using Names = std::unordered_map<std::string, Binding, NameHash, std::equal_to<>>;
 
 struct ClassFacts {
   std::vector<Meaning> bases;
@@ -81,6 +86,7 @@ struct Module {
   std::string name;
   Found found;
   State state = State::untouched;
+  bool is_expected = false;  // announced
   bool is_library = false;   // of the standard library: taken as it is, never followed
   bool is_project = false;   // functions that nobody calls are read, too
   bool dynamic = false;      // makes names at run time
@@ -157,8 +163,11 @@ class Importer {
 
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
-  void look_ahead(const Module& module);
-  void announce(std::string_view name, std::vector<std::string>& paths);
+  static pysource::Bodies bodies_of(const Module& module);
+  void look_ahead(const Module& module, const pysource::Module& tree);
+  void look_further();
+  void expect(Module& module, std::vector<Sources::Wanted>& wanted);
+  void expect(std::string_view name, std::vector<Sources::Wanted>& wanted);
   void run(Module& module, Truth reached);
   Truth after(const model::CodeRule& rule) const;
   Truth missing_of(std::string_view name);
@@ -173,6 +182,7 @@ class Importer {
   std::set<std::string, std::less<>> texts_;
   std::unordered_map<std::string_view, std::unique_ptr<Module>> modules_;  // by their own names
   std::vector<Module*> order_;
+  std::vector<Module*> ahead_;  // announced; what they import themselves is not; the last ones first
   std::set<std::string, std::less<>> put_;  // perhaps
 };
 

@@ -1,6 +1,10 @@
-// Which sources will be read soon: those of the modules that a source imports at its top level, in order.
+// Which sources will be read soon: those of the modules that a source imports at its top level, in order, and
+// what these import, as soon as they are parsed.
 // What it says is a guess, that decides about nothing but who reads them.
 #include "imports/importer.hpp"
+
+#include <algorithm>
+#include <cstddef>
 
 namespace trysquare::imports {
 
@@ -33,50 +37,76 @@ void collect_imports(const pysource::Module& tree, List block, int depth, std::v
 
 }  // namespace
 
-void Importer::announce(std::string_view name, std::vector<std::string>& paths) {
+void Importer::expect(Module& module, std::vector<Sources::Wanted>& wanted) {
+  if (module.found.kind != Found::Kind::source || module.state != Module::State::untouched) return;
+  if (module.is_expected) return;
+  module.is_expected = true;
+  wanted.push_back({module.found.path, bodies_of(module)});
+  if (!module.is_library) ahead_.push_back(&module);
+}
+
+void Importer::expect(std::string_view name, std::vector<Sources::Wanted>& wanted) {
   name = bounded(name);
-  // Its parents before it.
+  // Its parents before it. Of the library only what is asked for names is read.
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
-    const Module& part = find(name.substr(0, dot));
+    Module& part = find(name.substr(0, dot));
     if (part.is_library || part.found.kind == Found::Kind::missing) return;
-    if (part.found.kind == Found::Kind::source && part.state == Module::State::untouched)
-      paths.push_back(part.found.path);
+    expect(part, wanted);
     if (dot == std::string_view::npos) return;
   }
 }
 
-void Importer::look_ahead(const Module& module) {
-  if (!sources_.look_ahead() || module.is_library || !module.tree) return;
-  const pysource::Module& tree = *module.tree;
+void Importer::look_ahead(const Module& module, const pysource::Module& tree) {
   std::vector<NodeId> statements;
   collect_imports(tree, tree.as<ast::Module>(tree.root()).body, 0, statements);
-  std::vector<std::string> paths;
+  std::vector<Sources::Wanted> wanted;
   for (const NodeId id : statements) {
     if (tree.kind(id) == Kind::import) {
       for (const NodeId alias : tree.items(tree.as<ast::Import>(id).names))
-        announce(tree.name(tree.as<ast::Alias>(alias).name), paths);
+        expect(tree.name(tree.as<ast::Alias>(alias).name), wanted);
       continue;
     }
     const auto node = tree.as<ast::ImportFrom>(id);
-    const std::string name = Importer::absolute_name(module, node.level, tree.name(node.module));
+    const std::string name = absolute_name(module, node.level, tree.name(node.module));
     if (name.empty()) continue;
-    announce(name, paths);
-    const Module& from = find(name);
+    expect(name, wanted);
+    Module& from = find(name);
+    if (from.is_library) expect(from, wanted);
     if (from.is_library || from.found.folders.empty()) continue;
     // What is no name of the package may be a module of it.
     for (const NodeId alias : tree.items(node.names)) {
-      const Found inner = finder_.find(from.found.folders, tree.name(tree.as<ast::Alias>(alias).name));
-      if (inner.kind == Found::Kind::source) paths.push_back(inner.path);
+      const std::string_view inner = tree.name(tree.as<ast::Alias>(alias).name);
+      if (finder_.find(from.found.folders, inner).kind == Found::Kind::source)
+        expect(find(name + '.' + std::string(inner)), wanted);
     }
   }
-  sources_.announce(paths);
+  sources_.announce(wanted);
+}
+
+// What those import that are parsed and not yet asked for.
+void Importer::look_further() {
+  constexpr std::size_t far = 24;
+  for (std::size_t back = 0; back < std::min(far, ahead_.size()) && sources_.has_little_ahead();) {
+    const auto at = ahead_.end() - 1 - static_cast<std::ptrdiff_t>(back);
+    const Module& module = **at;
+    const pysource::Module* tree =
+        module.state == Module::State::untouched ? sources_.parsed_ahead(module.found.path) : nullptr;
+    if (tree == nullptr && module.state == Module::State::untouched) {
+      ++back;
+      continue;
+    }
+    ahead_.erase(at);
+    if (tree == nullptr) continue;
+    look_ahead(module, *tree);
+    back = 0;
+  }
 }
 
 void Importer::announce(const std::vector<std::string>& modules) {
   if (!sources_.look_ahead()) return;
-  std::vector<std::string> paths;
-  for (const std::string& name : modules) announce(name, paths);
-  sources_.announce(paths);
+  std::vector<Sources::Wanted> wanted;
+  for (const std::string& name : modules) expect(name, wanted);
+  sources_.announce(wanted);
 }
 
 }  // namespace trysquare::imports

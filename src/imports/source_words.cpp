@@ -55,66 +55,73 @@ SourceWords::SourceWords(std::string_view text) : text_(text) {
       end += step;
       continue;
     }
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      const auto [word, window] = wanted[i];
-      const std::size_t begin = end - width;
-      if (begin >= window && text.substr(begin - window).starts_with(word)) found_ |= 1U << i;
-    }
+    look_before(end);
     ++end;
   }
 }
 
-bool SourceWords::open_package() const {
-  if (!holds(Word::path) && !holds(Word::sys_modules)) return false;
-  for (const std::string_view word : {"__path__ =", "__path__ +=", "__path__.",
-                                      "__path__=", "sys.modules.update", "sys.modules.setdefault"})
-    if (text_.contains(word)) return true;
-  constexpr std::string_view entry = "sys.modules[";
-  for (std::size_t at = text_.find(entry); at != std::string_view::npos; at = text_.find(entry, at + 1)) {
-    std::string_view rest = text_.substr(at + entry.size());
-    if (rest.starts_with("__name__]")) continue;
-    rest = rest.substr(std::min(rest.find(']'), rest.size()));
-    const std::size_t next = rest.find_first_not_of("] ");
-    if (next != std::string_view::npos && rest[next] == '=' && !rest.substr(next).starts_with("=="))
-      return true;
+void SourceWords::look_before(std::size_t end) {
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto [word, window] = wanted[i];
+    const std::size_t begin = end - width;
+    if (begin < window || !text_.substr(begin - window).starts_with(word)) continue;
+    found_ |= 1U << i;
+    places_.push_back({static_cast<Word>(i), begin - window});
   }
-  return false;
+}
+
+// Whether one of the word's places is as asked, of what is before and behind it.
+template <class Asked>
+bool SourceWords::any(Word word, Asked&& asked) const {
+  return holds(word) && std::ranges::any_of(places_, [&](const Place& one) {
+           const std::size_t end = one.at + wanted[static_cast<std::size_t>(word)].word.size();
+           return one.word == word && asked(text_.substr(0, one.at), text_.substr(end));
+         });
+}
+
+bool SourceWords::open_package() const {
+  constexpr std::array<std::string_view, 4> of_path{" =", " +=", ".", "="};
+  constexpr std::string_view name = "[__name__]";
+  return any(Word::path,
+             [&](auto, auto behind) {
+               return std::ranges::any_of(of_path, [&](auto one) { return behind.starts_with(one); });
+             }) ||
+         any(Word::sys_modules, [&](auto, std::string_view behind) {
+           if (behind.starts_with(".update") || behind.starts_with(".setdefault")) return true;
+           if (!behind.starts_with('[') || behind.starts_with(name)) return false;
+           behind = behind.substr(std::min(behind.find(']'), behind.size()));
+           const std::size_t next = behind.find_first_not_of("] ");
+           return next != std::string_view::npos && behind[next] == '=' &&
+                  !behind.substr(next).starts_with("==");
+         });
 }
 
 bool SourceWords::make_names() const {
   if (holds(Word::global_enum) || holds(Word::convert)) return true;
   constexpr std::array<std::string_view, 5> harmless{".keys", ".items", ".values", ".get(", ".copy("};
-  const auto any_other = [&](std::string_view word) {
-    for (std::size_t at = text_.find(word); at != std::string_view::npos; at = text_.find(word, at + 1)) {
-      const std::string_view rest = text_.substr(at + word.size());
-      const bool reads = std::ranges::any_of(harmless, [&](auto one) { return rest.starts_with(one); });
-      if (!reads && !text_.substr(0, at).ends_with("in ")) return true;
-    }
-    return false;
+  const auto writes = [&](std::string_view before, std::string_view behind) {
+    return !std::ranges::any_of(harmless, [&](auto one) { return behind.starts_with(one); }) &&
+           !before.ends_with("in ");
   };
-  return (holds(Word::globals) && any_other("globals()")) || (holds(Word::vars) && any_other("vars()")) ||
-         (holds(Word::sys_modules) && any_other("sys.modules"));
+  return any(Word::globals, writes) || any(Word::vars, writes) || any(Word::sys_modules, writes);
 }
 
 bool SourceWords::give_names() const {
-  if (!holds(Word::sys_modules) && !holds(Word::f_globals)) return false;
-  constexpr std::string_view entry = "sys.modules[", frame = "f_globals";
-  constexpr std::size_t before = 40, behind = 400;
-  for (std::size_t at = text_.find(entry); at != std::string_view::npos; at = text_.find(entry, at + 1)) {
-    const std::string_view rest = text_.substr(at);
-    if (!rest.substr(0, rest.find(']')).ends_with("__module__")) continue;
-    const std::size_t from = at - std::min(at, before);
-    if (text_.substr(from, at - from + behind).contains("setattr(")) return true;
-  }
-  for (std::size_t at = text_.find(frame); at != std::string_view::npos; at = text_.find(frame, at + 1)) {
-    const std::string_view rest = text_.substr(at + frame.size());
-    if (rest.starts_with(".update(") || rest.starts_with(".setdefault(")) return true;
-    const std::size_t end = rest.find(']');
-    if (rest.starts_with('[') && end != std::string_view::npos && rest.substr(end).starts_with("] =") &&
-        !rest.substr(end).starts_with("] =="))
-      return true;
-  }
-  return false;
+  constexpr std::size_t near_before = 40, near_behind = 400;
+  return any(Word::sys_modules,
+             [&](std::string_view before, std::string_view behind) {
+               if (!behind.starts_with('[') || !behind.substr(0, behind.find(']')).ends_with("__module__"))
+                 return false;
+               const std::string_view close =
+                   before.substr(before.size() - std::min(before.size(), near_before));
+               return close.contains("setattr(") || behind.substr(0, near_behind).contains("setattr(");
+             }) ||
+         any(Word::f_globals, [](auto, std::string_view behind) {
+           if (behind.starts_with(".update(") || behind.starts_with(".setdefault(")) return true;
+           if (!behind.starts_with('[')) return false;
+           behind = behind.substr(std::min(behind.find(']'), behind.size()));
+           return behind.starts_with("] =") && !behind.starts_with("] ==");
+         });
 }
 
 }  // namespace trysquare::imports

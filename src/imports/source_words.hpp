@@ -3,8 +3,10 @@
 // Law: `holds` says what `text.contains(word)` would.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace trysquare::imports {
 
@@ -32,7 +34,16 @@ class SourceWords {
   bool give_names() const;
 
  private:
+  struct Place {
+    Word word;
+    std::size_t at;
+  };
+  void look_before(std::size_t end);
+  template <class Asked>
+  bool any(Word word, Asked&& asked) const;
+
   std::string_view text_;
+  std::vector<Place> places_;
   unsigned found_ = 0;
 };
 

@@ -21,28 +21,39 @@ void Source::run() {
 Sources::Sources(const FileSystem& files, int minor_version, bool ahead)
     : files_(files), minor_(minor_version), ahead_(ahead ? std::make_unique<WorkAhead>() : nullptr) {}
 
-Source& Sources::add(const std::string& path, pysource::Bodies bodies) {
+Source& Sources::add(const Wanted& wanted) {
   return sources_.emplace_back(
-      files_, path,
-      pysource::ParseOptions{.version = minor_, .mode = pysource::Mode::module, .bodies = bodies});
+      files_, wanted.path,
+      pysource::ParseOptions{.version = minor_, .mode = pysource::Mode::module, .bodies = wanted.bodies});
 }
 
-void Sources::announce(const std::vector<std::string>& paths) {
+void Sources::announce(const std::vector<Wanted>& wanted) {
   if (!ahead_) return;
   std::vector<WorkAhead::Job*> fresh;
-  for (const std::string& path : paths) {
-    Source*& known = by_path_[path];
+  for (const Wanted& one : wanted) {
+    Source*& known = by_path_[one.path];
     if (known != nullptr) continue;
-    known = &add(path, pysource::Bodies::read);
+    known = &add(one);
     fresh.push_back(known);
   }
   ahead_->announce(fresh);
 }
 
+bool Sources::has_little_ahead() const {
+  constexpr std::size_t enough = 6;
+  return ahead_ && ahead_->waiting() < enough;
+}
+
+const pysource::Module* Sources::parsed_ahead(const std::string& path) const {
+  const auto found = by_path_.find(path);
+  if (found == by_path_.end() || found->second->is_taken || !ahead_->is_done(*found->second)) return nullptr;
+  return found->second->tree ? &*found->second->tree : nullptr;
+}
+
 Source& Sources::take(const std::string& path, pysource::Bodies bodies) {
   Source*& known = by_path_[path];
   // A file may be two modules.
-  if (known == nullptr || known->is_taken) known = &add(path, bodies);
+  if (known == nullptr || known->is_taken || known->options.bodies != bodies) known = &add({path, bodies});
   known->is_taken = true;
   if (ahead_)
     ahead_->finish(*known);

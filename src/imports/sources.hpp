@@ -39,13 +39,21 @@ class Sources {
   Sources(const FileSystem& files, int minor_version, bool ahead);
 
   bool look_ahead() const { return ahead_ != nullptr; }
-  // Paths of sources that are read whole, in the order in which they will be taken.
-  void announce(const std::vector<std::string>& paths);
+  struct Wanted {
+    std::string path;
+    pysource::Bodies bodies;
+  };
+  // In the order in which they will be taken.
+  void announce(const std::vector<Wanted>& wanted);
+  // Whether those that were announced are read faster than they are announced.
+  bool has_little_ahead() const;
+  // What was announced, is parsed and not yet taken; null: another, or not yet.
+  const pysource::Module* parsed_ahead(const std::string& path) const;
   // Once for each: its tree is the caller's. It is there as long as this is.
   Source& take(const std::string& path, pysource::Bodies bodies);
 
  private:
-  Source& add(const std::string& path, pysource::Bodies bodies);
+  Source& add(const Wanted& wanted);
 
   const FileSystem& files_;
   int minor_;

@@ -53,4 +53,20 @@ TEST_CASE("what nobody wants any more is left alone") {
   }
 }
 
+TEST_CASE("what is done is told, and that is all that may be looked at") {
+  std::deque<Counting> jobs(300);
+  WorkAhead ahead;
+  std::vector<WorkAhead::Job*> all;
+  for (Counting& job : jobs) all.push_back(&job);
+  CHECK(ahead.waiting() == 0);
+  ahead.announce(all);
+  for (std::size_t i = jobs.size(); i-- > 0;) {
+    CHECK(ahead.waiting() <= jobs.size());
+    if (ahead.is_done(jobs[i])) CHECK(jobs[i].runs == 1);
+    ahead.finish(jobs[i]);
+    REQUIRE(ahead.is_done(jobs[i]));
+  }
+  CHECK_FALSE(ahead.is_done(Counting()));
+}
+
 }  // namespace trysquare
