@@ -86,13 +86,14 @@ struct Module {
   std::string name;
   Found found;
   State state = State::untouched;
-  bool is_expected = false;  // announced
-  bool is_library = false;   // of the standard library: taken as it is, never followed
-  bool is_project = false;   // functions that nobody calls are read, too
-  bool dynamic = false;      // makes names at run time
-  bool is_open = false;      // finds modules that do not lie in it
-  bool gives_names = false;  // puts names into the modules that use it
-  bool refuses = false;      // serves its modules in a way that this Python does not ask for
+  bool is_expected = false;        // announced
+  bool is_looked_through = false;  // and what it imports, too
+  bool is_library = false;         // of the standard library: taken as it is, never followed
+  bool is_project = false;         // functions that nobody calls are read, too
+  bool dynamic = false;            // makes names at run time
+  bool is_open = false;            // finds modules that do not lie in it
+  bool gives_names = false;        // puts names into the modules that use it
+  bool refuses = false;            // serves its modules in a way that this Python does not ask for
   std::optional<pysource::Module> tree;
   Names names;
   std::map<std::string, ClassFacts, std::less<>> classes;
@@ -164,7 +165,7 @@ class Importer {
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
   static pysource::Bodies bodies_of(const Module& module);
-  void look_ahead(const Module& module, const pysource::Module& tree);
+  void look_ahead(Module& module, const pysource::Module& tree);
   void look_further();
   void expect(Module& module, std::vector<Sources::Wanted>& wanted);
   void expect(std::string_view name, std::vector<Sources::Wanted>& wanted);

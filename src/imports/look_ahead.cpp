@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace trysquare::imports {
 
@@ -47,6 +48,8 @@ void Importer::expect(Module& module, std::vector<Sources::Wanted>& wanted) {
 
 void Importer::expect(std::string_view name, std::vector<Sources::Wanted>& wanted) {
   name = bounded(name);
+  const Module& whole = find(name);
+  if (whole.is_expected || whole.is_library || whole.state != Module::State::untouched) return;
   // Its parents before it. Of the library only what is asked for names is read.
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     Module& part = find(name.substr(0, dot));
@@ -56,7 +59,8 @@ void Importer::expect(std::string_view name, std::vector<Sources::Wanted>& wante
   }
 }
 
-void Importer::look_ahead(const Module& module, const pysource::Module& tree) {
+void Importer::look_ahead(Module& module, const pysource::Module& tree) {
+  if (std::exchange(module.is_looked_through, true)) return;
   std::vector<NodeId> statements;
   collect_imports(tree, tree.as<ast::Module>(tree.root()).body, 0, statements);
   std::vector<Sources::Wanted> wanted;
@@ -88,7 +92,7 @@ void Importer::look_further() {
   constexpr std::size_t far = 24;
   for (std::size_t back = 0; back < std::min(far, ahead_.size()) && sources_.has_little_ahead();) {
     const auto at = ahead_.end() - 1 - static_cast<std::ptrdiff_t>(back);
-    const Module& module = **at;
+    Module& module = **at;
     const pysource::Module* tree =
         module.state == Module::State::untouched ? sources_.parsed_ahead(module.found.path) : nullptr;
     if (tree == nullptr && module.state == Module::State::untouched) {
