@@ -219,8 +219,10 @@ def judged(case: Case, answer: dict[str, Any]) -> str | None:
     """The difference, which in the sweep leaves out what is said of the release itself."""
     claim = case["claim"]
     if case["swept"] is not None:
-        answer = {**answer, "warnings": [text for text in answer["warnings"] if not re.search(NOISE, text)]}
-        if re.search(NOISE, claim.get("warns", "")):
+        said = claim.get("warns")
+        kept = [text for text in answer["warnings"] if not re.search(NOISE, text) or (said and said in text)]
+        answer = {**answer, "warnings": kept}
+        if re.search(NOISE, said or ""):
             claim = {key: text for key, text in claim.items() if key != "warns"}
     return difference(claim, answer, case["cured"])
 
