@@ -57,8 +57,14 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
     return path.starts_with(root) ? path.substr(root.size()) : path;
   };
   const auto world = [&](bool is_cured) {
-    return imports::ImportWorld{
-        query.host.files, query.environment, paths.search, paths.library, paths.project, index, is_cured};
+    return imports::ImportWorld{.files = query.host.files,
+                                .environment = query.environment,
+                                .search_path = paths.search,
+                                .library = paths.library,
+                                .project = paths.project,
+                                .rules = index,
+                                .is_cured = is_cured,
+                                .many_threads = &query.host.files == &disk()};
   };
   const imports::SetupQuestion setup{settings_module, query.settings, *frameworks};
   check::CodeAnswer answer;
