@@ -54,6 +54,8 @@ NOISE = (
     # Of the newest framework, where the example's own is too old for the release.
     r"|Migrate to MAILERS|Migrating email to mailers"
 )
+# What some releases use and forgot to require.
+FORGOTTEN = ("setuptools==66.1.1", "packaging")
 MOST = 4  # releases besides its own that a full run asks what an example says
 
 
@@ -170,9 +172,16 @@ def venvs_for(versions: dict[str, str], swept: str | None) -> Iterator[Path]:
     pins = [f"{name}=={version}" for name, version in versions.items()]
     loose = [own, *(name for name in versions if name != swept)]
     others = [(loose, interpreter("3.12")), (loose, interpreter("3.10")), (loose, interpreter("3.8"))]
-    old = [([*loose, f"django=={django}"], python_for({"django": django})) for django in OLD if swept != "django"]
+    beside = [pin for name, pin in zip(versions, pins) if name not in (swept, "django")]
+    old = [
+        ([own, *others_of_old, f"django=={django}"], python_for({"django": django}))
+        for django in OLD
+        for others_of_old in dict.fromkeys([tuple(loose[1:]), tuple(beside)])
+        if swept != "django"
+    ]
     pinned = [(pins, python) for python in {python_for(versions): 0, **{interpreter(one): 0 for _, one in PYTHONS}}]
-    for wanted, python in [*pinned, *others, *old]:
+    forgotten = [([*pins, *FORGOTTEN], python_for(versions)), ([*old[0][0], *FORGOTTEN], old[0][1])] if old else []
+    for wanted, python in [*pinned, *forgotten, *others, *old]:
         with contextlib.suppress(AssertionError):
             found = venv(wanted, python) / "bin" / "python"
             # An old framework may need modules that this Python has no more.
