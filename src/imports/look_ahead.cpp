@@ -40,8 +40,7 @@ void collect_imports(const pysource::Module& tree, List block, int depth, std::v
 
 void Importer::expect(Module& module, std::vector<Sources::Wanted>& wanted) {
   if (module.found.kind != Found::Kind::source || module.state != Module::State::untouched) return;
-  if (module.is_expected) return;
-  module.is_expected = true;
+  if (std::exchange(module.is_expected, true)) return;
   wanted.push_back({module.found.path, bodies_of(module)});
   if (!module.is_library) ahead_.push_back(&module);
 }
@@ -93,16 +92,15 @@ void Importer::look_further() {
   for (std::size_t back = 0; back < std::min(far, ahead_.size()) && sources_.has_little_ahead();) {
     const auto at = ahead_.end() - 1 - static_cast<std::ptrdiff_t>(back);
     Module& module = **at;
-    const pysource::Module* tree =
-        module.state == Module::State::untouched ? sources_.parsed_ahead(module.found.path) : nullptr;
-    if (tree == nullptr && module.state == Module::State::untouched) {
+    if (module.state != Module::State::untouched) {
+      ahead_.erase(at);
+    } else if (const pysource::Module* tree = sources_.parsed_ahead(module.found.path)) {
+      ahead_.erase(at);
+      look_ahead(module, *tree);
+      back = 0;
+    } else {
       ++back;
-      continue;
     }
-    ahead_.erase(at);
-    if (tree == nullptr) continue;
-    look_ahead(module, *tree);
-    back = 0;
   }
 }
 

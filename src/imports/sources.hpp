@@ -35,14 +35,15 @@ struct Source final : WorkAhead::Job {
 
 class Sources {
  public:
-  // `ahead`: the files may be asked by several threads at once.
-  Sources(const FileSystem& files, int minor_version, bool ahead);
-
-  bool look_ahead() const { return ahead_ != nullptr; }
   struct Wanted {
     std::string path;
     pysource::Bodies bodies;
   };
+
+  // `ahead`: the files may be asked by several threads at once.
+  Sources(const FileSystem& files, int minor_version, bool ahead);
+
+  bool look_ahead() const { return ahead_ != nullptr; }
   // In the order in which they will be taken.
   void announce(const std::vector<Wanted>& wanted);
   // Whether those that were announced are read faster than they are announced.

@@ -172,11 +172,12 @@ def venvs_for(versions: dict[str, str], swept: str | None) -> Iterator[Path]:
     pins = [f"{name}=={version}" for name, version in versions.items()]
     loose = [own, *(name for name in versions if name != swept)]
     others = [(loose, interpreter("3.12")), (loose, interpreter("3.10")), (loose, interpreter("3.8"))]
-    beside = [pin for name, pin in zip(versions, pins) if name not in (swept, "django")]
+    names = [name for name in versions if name not in (swept, "django")]
+    beside = dict.fromkeys([tuple(names), tuple(f"{name}=={versions[name]}" for name in names)])
     old = [
-        ([own, *others_of_old, f"django=={django}"], python_for({"django": django}))
+        ([own, *those, f"django=={django}"], python_for({"django": django}))
         for django in OLD
-        for others_of_old in dict.fromkeys([tuple(loose[1:]), tuple(beside)])
+        for those in beside
         if swept != "django"
     ]
     pinned = [(pins, python) for python in {python_for(versions): 0, **{interpreter(one): 0 for _, one in PYTHONS}}]
