@@ -5,8 +5,8 @@
 // A file with a problem stops the build, with line and column.
 #include "base/text.hpp"
 #include "data/embedded.hpp"
+#include "read/code_bytes.hpp"
 #include "read/code_toml.hpp"
-#include "read/cure_bytes.hpp"
 #include "read/rule_bytes.hpp"
 #include "read/rule_toml.hpp"
 
@@ -52,9 +52,10 @@ std::string row(const model::Rule& rule) {
 }
 
 std::string row(const model::CodeRule& rule) {
-  return fmt::format("    {{{},\n     {},\n     {},\n     {}}},\n", literal(rule.package),
-                     literal(lines(rule.when)), literal(rule.python ? rule.python->text() : ""),
-                     literal(read::write_cure_bytes(rule)));
+  return fmt::format("    {{{},\n     {},\n     {},\n     {},\n     {},\n     {}}},\n", literal(rule.package),
+                     literal(lines(rule.when)), literal(lines(rule.unless)),
+                     literal(rule.python ? rule.python->text() : ""), rule.is_cure(),
+                     literal(read::write_code_bytes(rule)));
 }
 
 template <class Rules>
@@ -77,26 +78,26 @@ bool take(File file, Rules& into) {
 int main(int count, char** words) {
   if (count != 2) return 2;
   std::vector<model::Rule> rules;
-  std::vector<model::CodeRule> cures;
+  std::vector<model::CodeRule> code_rules;
   bool good = true;
   for (const data::EmbeddedFile& file : data::embedded_files_below("rules/")) {
     if (read::is_rule_file(file.path))
       good = take(read::parse_rule_toml(file.content, file.path), rules) && good;
     if (file.path.ends_with(read::code_file_ending))
-      good = take(read::parse_code_toml(file.content, file.path), cures) && good;
+      good = take(read::parse_code_toml(file.content, file.path), code_rules) && good;
   }
   if (!good) return 1;
-  std::erase_if(cures, [](const model::CodeRule& rule) { return rule.kind == model::CodeRule::Kind::code; });
   model::sort_rules(rules);
-  model::sort_code_rules(cures);
+  model::sort_code_rules(code_rules);
   std::string text =
       "// Written by cmake/compile_rules.cpp from rules/.\n#include \"rules/compiled.hpp\"\n\n#include "
       "<array>\n\n";
   text += "namespace trysquare::rules {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n";
-  text += table("CompiledRule", "compiled_rules", rules) + table("CompiledCure", "compiled_cures", cures);
+  text += table("CompiledRule", "compiled_rules", rules) +
+          table("CompiledCodeRule", "compiled_code_rules", code_rules);
   text +=
       "}  // namespace\n\nstd::span<const CompiledRule> compiled_rules() { return compiled_rules_rows; }\n";
-  text += "std::span<const CompiledCure> compiled_cures() { return compiled_cures_rows; }\n\n";
+  text += "std::span<const CompiledCodeRule> compiled_code_rules() { return compiled_code_rules_rows; }\n\n";
   text += "}  // namespace trysquare::rules\n";
   std::ofstream out(words[1], std::ios::binary);
   out << text;

@@ -66,8 +66,7 @@ std::string find_stand_ins(const FileSystem& files, const std::string& python) {
 }
 
 Result<CodeRulesAnswer> list_code_rules(const locate::Host& host, const CodeRulesRequest& request) {
-  auto loaded = rules::load_code_rules(host.files, rules::packages_with_code_rules(), request.rules,
-                                       read::RuleDetail::everything);
+  auto loaded = rules::load_code_rules(host.files, rules::packages_with_code_rules(), request.rules);
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   CodeRulesAnswer answer{std::move(loaded->rules), std::nullopt};
   if (request.shims_only)

@@ -106,40 +106,11 @@ std::optional<CodeRule> read_code_rule(const data::Node& node, CodeRule::Kind ki
   return reading.problems.size() == problems ? std::optional(std::move(rule)) : std::nullopt;
 }
 
-// Where the next rule or example begins: lines of an example's code may begin with `[[`, too.
-std::size_t next_part(std::string_view text, std::size_t from) {
-  while ((from = text.find("\n[[", from)) != std::string_view::npos) {
-    ++from;
-    const std::string_view header = text.substr(from + 2);
-    if (std::ranges::any_of(kinds, [&](const auto kind) { return header.starts_with(to_text(kind)); }))
-      return from;
-  }
-  return text.size();
-}
-
-// Blank lines in their place keep line numbers right.
-std::string without_examples(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view part = text.substr(at, next_part(text, at) - at);
-    const std::string_view first = part.substr(0, part.find('\n'));
-    if (first.starts_with("[[") && first.find(".example]]") != std::string_view::npos)
-      out.append(static_cast<std::size_t>(std::ranges::count(part, '\n')), '\n');
-    else
-      out += part;
-    at += part.size();
-  }
-  return out;
-}
-
 }  // namespace
 
-CodeFile parse_code_toml(std::string_view text, std::string_view path, RuleDetail detail) {
+CodeFile parse_code_toml(std::string_view text, std::string_view path) {
   CodeFile file;
-  const bool with_examples = detail == RuleDetail::everything;
-  const auto document =
-      with_examples ? data::parse_toml(text, path) : data::parse_toml(without_examples(text), path);
+  const auto document = data::parse_toml(text, path);
   if (!document) {
     file.problems.push_back(document.error());
     return file;

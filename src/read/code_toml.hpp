@@ -29,13 +29,7 @@ struct CodeFile {
   std::vector<Error> problems;         // in the order of the file
 };
 
-// Examples are for tests and manuals. A program that only applies rules leaves them out before the TOML is
-// parsed, which is right for files that hold no table header in a string (the embedded ones; tests/rules
-// compares both ways).
-enum class RuleDetail : std::uint8_t { everything, without_examples };
-
 // `path` is shown in messages; its last two parts must be the file's package and release.
-CodeFile parse_code_toml(std::string_view text, std::string_view path,
-                         RuleDetail detail = RuleDetail::everything);
+CodeFile parse_code_toml(std::string_view text, std::string_view path);
 
 }  // namespace trysquare::read

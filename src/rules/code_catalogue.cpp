@@ -1,9 +1,10 @@
 #include "rules/code_catalogue.hpp"
 
 #include "base/problems.hpp"
+#include "base/text.hpp"
 #include "data/embedded.hpp"
+#include "read/code_bytes.hpp"
 #include "read/code_toml.hpp"
-#include "read/cure_bytes.hpp"
 #include "rules/compiled.hpp"
 #include "rules/rule_directory.hpp"
 
@@ -80,15 +81,6 @@ Result<CodeCatalogue> collected_with(const FileSystem& files, const std::vector<
   return std::move(collected.catalogue);
 }
 
-// Whether a package has code rules that depend on the interpreter alone, whatever is installed.
-bool speaks_of_interpreters(std::string_view package) {
-  // Seen without parsing: such a rule has the key at a line's beginning.
-  return std::ranges::any_of(
-      data::embedded_files_below(fmt::format("{}{}/", root, package)), [](const data::EmbeddedFile& file) {
-        return file.path.ends_with(read::code_file_ending) && file.content.contains("\npython = ");
-      });
-}
-
 }  // namespace
 
 std::optional<std::string_view> embedded_stand_in(std::string_view name) {
@@ -114,55 +106,70 @@ std::vector<std::string> packages_with_code_rules() {
 }
 
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                      const std::vector<std::string>& directories, read::RuleDetail detail) {
+                                      const std::vector<std::string>& directories) {
   Collected collected;
   for (const std::string& package : packages) {
     for (const data::EmbeddedFile& file : data::embedded_files_below(fmt::format("{}{}/", root, package))) {
       if (file.path.ends_with(read::code_file_ending))
-        collect(read::parse_code_toml(file.content, file.path, detail), collected);
+        collect(read::parse_code_toml(file.content, file.path), collected);
     }
   }
   return collected_with(files, directories, std::move(collected));
 }
 
+namespace {
+
+// Of the embedded rules those of packages that are there, and of packages that speak of interpreters.
+template <class Wanted>
+Result<CodeCatalogue> load_met(const FileSystem& files, const Installed& installed,
+                               const std::vector<std::string>& directories, Wanted is_wanted) {
+  Collected collected;
+  const auto all = compiled_code_rules();
+  for (auto first = all.begin(); first != all.end();) {
+    const auto end = std::find_if(first, all.end(),
+                                  [&](const CompiledCodeRule& one) { return one.package != first->package; });
+    const std::span package(first, end);
+    first = end;
+    const bool concerned =
+        installed.versions.contains(package.front().package) ||
+        std::ranges::any_of(package, [](const CompiledCodeRule& one) { return !one.python.empty(); });
+    if (!concerned) continue;
+    for (const CompiledCodeRule& one : package) {
+      if (!is_wanted(one)) continue;
+      auto rule = read::parse_code_bytes(one.bytes);
+      if (!rule) return std::unexpected(std::move(rule.error()));
+      collected.catalogue.rules.push_back(*std::move(rule));
+    }
+  }
+  if (directories.empty()) return std::move(collected.catalogue);  // sorted by the build
+  return collected_with(files, directories, std::move(collected));
+}
+
+}  // namespace
+
 Result<CodeCatalogue> load_code_rules_met(const FileSystem& files, const Installed& installed,
                                           const std::vector<std::string>& directories) {
-  auto packages = packages_with_code_rules();
-  std::erase_if(packages, [&](const std::string& package) {
-    return !installed.versions.contains(package) && !speaks_of_interpreters(package);
+  Conditions conditions(installed);
+  auto loaded = load_met(files, installed, directories, [&](const CompiledCodeRule& rule) {
+    return conditions.are_met(rule.when, rule.python) &&
+           (rule.unless.empty() || std::ranges::none_of(split(rule.unless, '\n'), [&](std::string_view one) {
+              return conditions.are_met(one);
+            }));
   });
-  auto loaded = load_code_rules(files, packages, directories, read::RuleDetail::without_examples);
   if (loaded) std::erase_if(loaded->rules, [&](const CodeRule& rule) { return !meets(installed, rule); });
   return loaded;
 }
 
 Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& installed,
                                      const std::vector<std::string>& directories) {
-  Collected collected;
-  const auto all = compiled_cures();
   Conditions conditions(installed);
-  for (auto first = all.begin(); first != all.end();) {
-    const auto end = std::find_if(first, all.end(),
-                                  [&](const CompiledCure& one) { return one.package != first->package; });
-    const std::span package(first, end);
-    first = end;
-    const bool concerned =
-        installed.versions.contains(package.front().package) ||
-        std::ranges::any_of(package, [](const CompiledCure& one) { return !one.python.empty(); });
-    if (!concerned) continue;
-    for (const CompiledCure& one : package) {
-      if (!conditions.are_met(one.when, one.python)) continue;
-      auto rule = read::parse_cure_bytes(one.bytes);
-      if (!rule) return std::unexpected(std::move(rule.error()));
-      collected.catalogue.rules.push_back(*std::move(rule));
-    }
-  }
-  if (directories.empty()) return std::move(collected.catalogue);  // sorted by the build
-  auto loaded = collected_with(files, directories, std::move(collected));
+  auto loaded = load_met(files, installed, directories, [&](const CompiledCodeRule& rule) {
+    return rule.is_cure && conditions.are_met(rule.when, rule.python);
+  });
   if (!loaded) return loaded;
   std::erase_if(loaded->rules, [&](CodeRule& rule) {
     rule.unless.clear();
-    return !meets(installed, rule);
+    return !rule.is_cure() || !meets(installed, rule);
   });
   return loaded;
 }

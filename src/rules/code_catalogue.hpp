@@ -32,16 +32,17 @@ std::vector<std::string> packages_with_code_rules();
 // The embedded code rules of these packages and all of the directories. Bad files are one error that lists
 // every problem of all of them; so is a stand-in whose file is not there.
 Result<CodeCatalogue> load_code_rules(const FileSystem& files, const std::vector<std::string>& packages,
-                                      const std::vector<std::string>& directories, read::RuleDetail detail);
+                                      const std::vector<std::string>& directories);
 
-// Those that the environment meets.
+// Those that the environment meets. Of embedded ones what is only for tests and manuals is not there
+// (read/code_bytes.hpp).
 Result<CodeCatalogue> load_code_rules_met(const FileSystem& files, const Installed& installed,
                                           const std::vector<std::string>& directories);
 
-// Of these the ones with a cure, as a program is started with them. Of embedded ones only what the cure needs
-// is there (read/cure_bytes.hpp). A distribution that brings what is gone in its own way does not count:
-// whether it really does is seen only when the program runs (setuptools brings `distutils` by a .pth file,
-// which counts in a site directory alone), and a stand-in answers for what nobody else brings.
+// Of these the ones with a cure, as a program is started with them. A distribution that brings what is gone
+// in its own way does not count: whether it really does is seen only when the program runs (setuptools brings
+// `distutils` by a .pth file, which counts in a site directory alone), and a stand-in answers for what nobody
+// else brings.
 Result<CodeCatalogue> load_cures_met(const FileSystem& files, const Installed& installed,
                                      const std::vector<std::string>& directories);
 

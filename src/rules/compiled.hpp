@@ -16,15 +16,16 @@ struct CompiledRule {
 // By package, then as model::sort_rules has them.
 std::span<const CompiledRule> compiled_rules();
 
-// A code rule that has a cure.
-struct CompiledCure {
+struct CompiledCodeRule {
   std::string_view package;  // PEP 503
   std::string_view when;     // its requirements, each a line
+  std::string_view unless;   // requirements that must not be met, each a line
   std::string_view python;   // the interpreter's versions, PEP 440; empty: all
-  std::string_view bytes;    // read/cure_bytes.hpp
+  bool is_cure;
+  std::string_view bytes;  // read/code_bytes.hpp
 };
 
 // By package, then as model::sort_code_rules has them.
-std::span<const CompiledCure> compiled_cures();
+std::span<const CompiledCodeRule> compiled_code_rules();
 
 }  // namespace trysquare::rules

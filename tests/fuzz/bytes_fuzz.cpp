@@ -1,4 +1,4 @@
-// Any bytes as what is no text: a compiled rule or cure, a library or program, text in an encoding that the
+// Any bytes as what is no text: a compiled rule or code rule, a library or program, text in an encoding that the
 // first line names. Laws: what was read of a rule's bytes is written as them; nothing is made up.
 #include "base/byte_source.hpp"
 #include "fuzz/demand.hpp"
@@ -7,7 +7,7 @@
 #include "pytext/characters.hpp"
 #include "pytext/encodings.hpp"
 #include "read/binary_file.hpp"
-#include "read/cure_bytes.hpp"
+#include "read/code_bytes.hpp"
 #include "read/rule_bytes.hpp"
 
 #include <cstddef>
@@ -54,8 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto [name, bytes] = test::named_text(input);
   if (name == "rule") {
     check_rule<read::parse_rule_bytes, read::write_rule_bytes>(bytes);
-  } else if (name == "cure") {
-    check_rule<read::parse_cure_bytes, read::write_cure_bytes>(bytes);
+  } else if (name == "code") {
+    check_rule<read::parse_code_bytes, read::write_code_bytes>(bytes);
   } else if (name == "binary") {
     check_binary(bytes);
   } else {

@@ -10,7 +10,7 @@
 #include "read/code_toml.hpp"
 #include "read/configurations_toml.hpp"
 #include "read/constraints_txt.hpp"
-#include "read/cure_bytes.hpp"
+#include "read/code_bytes.hpp"
 #include "read/framework_toml.hpp"
 #include "read/product_toml.hpp"
 #include "read/rule_bytes.hpp"
@@ -55,9 +55,9 @@ void check_code_rules(std::string_view text) {
   const auto file = read::parse_code_toml(text, "rules/a/1.code.toml");
   check_problems(file.problems, text);
   for (const auto& rule : file.rules) {
-    const std::string bytes = read::write_cure_bytes(rule);
-    const auto again = read::parse_cure_bytes(bytes);
-    test::demand(again.has_value() && read::write_cure_bytes(*again) == bytes);
+    const std::string bytes = read::write_code_bytes(rule);
+    const auto again = read::parse_code_bytes(bytes);
+    test::demand(again.has_value() && read::write_code_bytes(*again) == bytes);
   }
 }
 

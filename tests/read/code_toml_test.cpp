@@ -83,20 +83,6 @@ TEST_CASE("a whole file of code rules is read") {
   CHECK(file.rules[2].classes[0].attributes[0] == "Meta.option");
 }
 
-TEST_CASE("without examples the rest is the same") {
-  const auto file = read::parse_code_toml(good, path, read::RuleDetail::without_examples);
-  REQUIRE(file.rules.size() == 3);
-  CHECK(file.problems.empty());
-  CHECK(file.rules[0].examples.empty());
-  CHECK(file.rules[2].place.line == read::parse_code_toml(good, path).rules[2].place.line);
-  // A line of an example's code is no header.
-  const std::string lists = replaced("\"import thing\"", "\"\"\"\n[[1, 2], [3, 4]]\n[[\n\"\"\"");
-  CHECK(read::parse_code_toml(lists, path).problems.empty());
-  const auto with_lists = read::parse_code_toml(lists, path, read::RuleDetail::without_examples);
-  CHECK(with_lists.problems.empty());
-  CHECK(with_lists.rules.size() == 3);
-}
-
 TEST_CASE("what is wrong is told with its place") {
   struct Case {
     std::string_view from, to, wanted;

@@ -1,5 +1,5 @@
-// Cures as the build compiled them: the same table for a process as from the files.
-#include "read/cure_bytes.hpp"
+// Code rules as the build compiled them: the same rules, and the same table for a process, as from the files.
+#include "read/code_bytes.hpp"
 #include "rule_world.hpp"
 #include "rules/code_catalogue.hpp"
 #include "rules/compiled.hpp"
@@ -17,20 +17,23 @@ namespace {
 
 using model::CodeRule;
 
+enum class Wanted : std::uint8_t { all, cures };
+
 // The slow way: everything is parsed, then asked.
 rules::CodeCatalogue from_files(const rules::Installed& installed,
-                                const std::vector<std::string>& directories, const FileSystem& files) {
+                                const std::vector<std::string>& directories, const FileSystem& files,
+                                Wanted wanted = Wanted::cures) {
   const auto packages = rules::packages_with_code_rules();
-  auto all = rules::load_code_rules(files, packages, directories, read::RuleDetail::everything);
+  auto all = rules::load_code_rules(files, packages, directories);
   REQUIRE(all);
   std::set<std::string> of_interpreters;
   for (const CodeRule& rule : all->rules)
     if (rule.python) of_interpreters.insert(rule.package);
   std::erase_if(all->rules, [&](CodeRule& rule) {
-    rule.unless.clear();
+    if (wanted == Wanted::cures) rule.unless.clear();
     const bool concerned =
         installed.versions.contains(rule.package) || of_interpreters.contains(rule.package);
-    return rule.kind == CodeRule::Kind::code || !concerned || !rules::meets(installed, rule);
+    return (wanted == Wanted::cures && !rule.is_cure()) || !concerned || !rules::meets(installed, rule);
   });
   return *std::move(all);
 }
@@ -50,6 +53,13 @@ rules::Installed all_in(const std::string& version, const std::string& python) {
   for (const std::string& package : rules::packages_with_code_rules()) installed.versions[package] = version;
   installed.markers.python_full_version = python;
   return installed;
+}
+
+// Everything that is said of a rule, and in which order they stand.
+std::string bytes_of(const rules::CodeCatalogue& catalogue) {
+  std::string all;
+  for (const CodeRule& rule : catalogue.rules) all += read::write_code_bytes(rule) + "\n";
+  return all;
 }
 
 constexpr auto own = R"(package = "thing"
@@ -75,35 +85,58 @@ message = "around"
 when = ["thing>=1"]
 target = "thing:C.g"
 around = "own.py:g"
+[[code]]
+name = "four"
+severity = "warning"
+message = "no such argument"
+when = ["thing>=1"]
+remedy = "leave it out"
+calls = [{ target = "thing:f", keywords = ["a", "b"] }, { target = "thing:g", most = 2 },
+         { target = "thing:h", without = "c", position = 3 }]
+classes = [{ base = "thing:C", attributes = ["x", "Meta.y"] }]
 )";
 
 }  // namespace
 
-TEST_CASE("a cure comes back from its bytes") {
+TEST_CASE("a code rule comes back from its bytes") {
   const auto file = read::parse_code_toml(own, "rules/thing/2.code.toml");
   for (const Error& problem : file.problems) FAIL(draw(problem));
-  REQUIRE(file.rules.size() == 3);
+  REQUIRE(file.rules.size() == 4);
   for (const CodeRule& rule : file.rules) {
     CAPTURE(rule.id());
-    const std::string bytes = read::write_cure_bytes(rule);
-    const auto back = read::parse_cure_bytes(bytes);
+    const std::string bytes = read::write_code_bytes(rule);
+    const auto back = read::parse_code_bytes(bytes);
     REQUIRE(back);
-    CHECK(read::write_cure_bytes(*back) == bytes);
+    CHECK(read::write_code_bytes(*back) == bytes);
     CHECK(back->id() == rule.id());
+    CHECK(back->message == rule.message);
+    CHECK(back->remedy == rule.remedy);
+    CHECK(back->severity == rule.severity);
+    REQUIRE(back->calls.size() == rule.calls.size());
+    for (std::size_t i = 0; i < rule.calls.size(); ++i) {
+      CHECK(back->calls[i].target.text() == rule.calls[i].target.text());
+      CHECK(back->calls[i].keywords == rule.calls[i].keywords);
+      CHECK(back->calls[i].without == rule.calls[i].without);
+      CHECK(back->calls[i].position == rule.calls[i].position);
+      CHECK(back->calls[i].most == rule.calls[i].most);
+    }
+    REQUIRE(back->classes.size() == rule.classes.size());
+    for (std::size_t i = 0; i < rule.classes.size(); ++i)
+      CHECK(back->classes[i].attributes == rule.classes[i].attributes);
     // What a table is made of, and nothing else, is there.
     rules::CodeCatalogue before, after;
     before.rules = {rule};
     after.rules = {*back};
     CHECK(table_of(before) == table_of(after));
     for (std::size_t size = 0; size < bytes.size(); ++size)
-      CHECK_FALSE(read::parse_cure_bytes(std::string_view(bytes).substr(0, size)));
-    CHECK_FALSE(read::parse_cure_bytes(bytes + "x"));
+      CHECK_FALSE(read::parse_code_bytes(std::string_view(bytes).substr(0, size)));
+    CHECK_FALSE(read::parse_code_bytes(bytes + "x"));
   }
 }
 
-TEST_CASE("compiled cures stand package by package") {
+TEST_CASE("compiled code rules stand package by package") {
   std::vector<std::string_view> packages;
-  for (const auto& cure : rules::compiled_cures()) {
+  for (const auto& cure : rules::compiled_code_rules()) {
     if (packages.empty() || packages.back() != cure.package) packages.push_back(cure.package);
   }
   CHECK(packages.size() > 3);
@@ -111,7 +144,7 @@ TEST_CASE("compiled cures stand package by package") {
   CHECK(std::ranges::adjacent_find(packages) == packages.end());
 }
 
-TEST_CASE("the cures that the versions meet make the same table, compiled and from the files") {
+TEST_CASE("the rules that the versions meet are the same, compiled and from the files") {
   for (const std::string version : {"0.1", "1.10", "2.2", "3.2a1", "4.0", "5.1b1", "5.2.8", "6.1", "999"}) {
     for (const std::string python : {"3.9.1", "3.12.0", "3.13.0rc1", "3.15.0"}) {
       CAPTURE(version, python);
@@ -121,6 +154,9 @@ TEST_CASE("the cures that the versions meet make the same table, compiled and fr
       const auto slow = from_files(installed, {}, disk());
       CHECK(met->rules.size() == slow.rules.size());
       CHECK(table_of(*met) == table_of(slow));
+      const auto all = rules::load_code_rules_met(disk(), installed, {});
+      REQUIRE(all);
+      CHECK(bytes_of(*all) == bytes_of(from_files(installed, {}, disk(), Wanted::all)));
     }
   }
   // Without any package the interpreter's own are left.
@@ -132,7 +168,7 @@ TEST_CASE("the cures that the versions meet make the same table, compiled and fr
   CHECK(table_of(*met) == table_of(from_files(bare, {}, disk())));
 }
 
-TEST_CASE("a directory's cures come to the embedded ones") {
+TEST_CASE("a directory's rules come to the embedded ones") {
   test::MemoryFileSystem files;
   files.add("/my/thing/2.code.toml", own).add("/my/thing/own.py", "a = 1\n");
   rules::Installed installed = all_in("5.2.8", "3.13.0");
@@ -141,6 +177,10 @@ TEST_CASE("a directory's cures come to the embedded ones") {
   if (!met) FAIL(draw(met.error()));
   CHECK(table_of(*met) == table_of(from_files(installed, {"/my"}, files)));
   CHECK(std::ranges::count(met->rules, "thing", &CodeRule::package) == 3);
+  const auto all = rules::load_code_rules_met(files, installed, {"/my"});
+  REQUIRE(all);
+  CHECK(bytes_of(*all) == bytes_of(from_files(installed, {"/my"}, files, Wanted::all)));
+  CHECK(std::ranges::count(all->rules, "thing", &CodeRule::package) == 4);
   CHECK(met->file("thing/own.py") == "a = 1\n");
   CHECK_FALSE(met->file("thing/other.py"));
 
