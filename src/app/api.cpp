@@ -41,11 +41,10 @@ class Release {
                                                     release->paths_.library,
                                                     {},
                                                     release->no_rules_});
-    release->finder_.emplace(*release->files_);
     return release;
   }
 
-  imports::ApiSide side() { return {*importer_, *finder_}; }
+  imports::Importer& importer() { return *importer_; }
 
   std::string version() const {
     const auto* found = distribution();
@@ -56,7 +55,7 @@ class Release {
   std::vector<std::string> imports() {
     std::string name = request_.package;
     std::ranges::replace(name, '-', '_');
-    if (finder_->find(paths_.search, name.substr(0, name.find('.'))).kind != imports::Found::Kind::missing)
+    if (importer_->find(name.substr(0, name.find('.'))).found.kind != imports::Found::Kind::missing)
       return {name};
     std::set<std::string> found;
     const auto* known = distribution();
@@ -65,7 +64,7 @@ class Release {
       found = recorded(join_path(parent_path(known->metadata_path), "RECORD"));
     if (found.empty() && tree_) {
       for (const std::string& folder : paths_.search) {
-        for (const std::string& module : finder_->modules_in(folder)) found.insert(module);
+        for (const std::string& module : importer_->finder().modules_in(folder)) found.insert(module);
       }
     }
     return {found.begin(), found.end()};
@@ -150,7 +149,6 @@ class Release {
   model::Environment environment_;
   ImportPaths paths_;
   std::optional<imports::Importer> importer_;
-  std::optional<imports::Finder> finder_;
 };
 
 }  // namespace
@@ -173,7 +171,7 @@ Result<model::ApiDiff> diff_api(const locate::Host& host, const ApiRequest& requ
       return failure(fmt::format("`{}` holds no package `{}`", *word, request.package),
                      "PACKAGE is a distribution, or what is imported");
   }
-  imports::compare_apis((*before)->side(), (*after)->side(), diff);
+  imports::compare_apis((*before)->importer(), (*after)->importer(), diff);
   return diff;
 }
 

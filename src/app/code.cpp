@@ -73,9 +73,9 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
     const auto asked = imports::follow_setup(importer, setup);
     if (query.release != nullptr) {
       for (const std::string& folder : query.release->python_path)
-        imports::follow_folder(importer, finder, {normal_path(join_path(query.host.directory, folder))});
+        imports::follow_folder(importer, {normal_path(join_path(query.host.directory, folder))});
     } else {
-      imports::follow_folder(importer, finder, {.package = package});
+      imports::follow_folder(importer, {.package = package});
     }
     answer = check::check_code({importer, asked, shown, query.shims});
   }

@@ -155,10 +155,9 @@ Result<model::ImportReport> judge(const locate::Host& host, const ImportsRequest
     const auto settings = read_settings(host, *environment, request.settings_module, request.assignments, {});
     imports::follow_setup(importer, {request.settings_module, settings ? &*settings : nullptr, *frameworks});
   }
-  imports::Finder finder(host.files);
   for (const std::string& module : request.modules) importer.import(module);
   if (request.modules.empty())
-    imports::follow_folder(importer, finder, {root, "", /*with_tests=*/true, /*with_name_spaces=*/true});
+    imports::follow_folder(importer, {root, "", /*with_tests=*/true, /*with_name_spaces=*/true});
   std::set<std::string, std::less<>> unconfigured;
   for (const model::Framework& framework : *frameworks)
     unconfigured.insert(framework.unconfigured.begin(), framework.unconfigured.end());

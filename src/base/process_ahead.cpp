@@ -67,22 +67,25 @@ class Helper {
 struct WorkAhead::State {
   std::mutex mutex;
   std::condition_variable more, done;
-  std::deque<Job*> waiting;  // some of them may have been done meanwhile
+  std::deque<Job*> waiting, for_later;  // some of them may have been done meanwhile
   std::deque<Helper> helpers;
   bool ended = false;
 
   void help() {
     std::unique_lock lock(mutex);
     for (;;) {
-      more.wait(lock, [this] { return ended || !waiting.empty(); });
+      more.wait(lock, [this] { return ended || is_any_left(); });
       if (ended) return;
       run_next(lock);
     }
   }
 
+  bool is_any_left() const { return !waiting.empty() || !for_later.empty(); }
+
   void run_next(std::unique_lock<std::mutex>& lock) {
-    Job& job = *waiting.front();
-    waiting.pop_front();
+    std::deque<Job*>& from = waiting.empty() ? for_later : waiting;
+    Job& job = *from.front();
+    from.pop_front();
     if (job.state_ == Job::State::waiting) run(job, lock);
   }
 
@@ -129,6 +132,15 @@ void WorkAhead::announce(const std::vector<Job*>& jobs) {
   state_->more.notify_all();
 }
 
+void WorkAhead::announce_for_later(const std::vector<Job*>& jobs) {
+  if (!state_ || jobs.empty()) return;
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->for_later.insert(state_->for_later.end(), jobs.begin(), jobs.end());
+  }
+  state_->more.notify_all();
+}
+
 void WorkAhead::finish(Job& job) {
   if (!state_) {
     if (job.state_ == Job::State::waiting) job.run();
@@ -138,10 +150,10 @@ void WorkAhead::finish(Job& job) {
   std::unique_lock lock(state_->mutex);
   if (job.state_ == Job::State::waiting) return state_->run(job, lock);
   while (job.state_ != Job::State::done) {
-    if (state_->waiting.empty())
-      state_->done.wait(lock);
-    else
+    if (state_->is_any_left())
       state_->run_next(lock);
+    else
+      state_->done.wait(lock);
   }
 }
 

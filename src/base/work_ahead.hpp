@@ -33,11 +33,13 @@ class WorkAhead {
   // In the order in which they will be wanted, and before all that were announced earlier. They must live as
   // long as this does, and be announced once.
   void announce(const std::vector<Job*>& jobs);
+  // When nothing else is left to do, in the order in which they came. They may be announced once more.
+  void announce_for_later(const std::vector<Job*>& jobs);
   // While another thread runs it, others that wait are run here.
   void finish(Job& job);
   // Whether it has been run; what it made may be read then.
   bool is_done(const Job& job) const;
-  // At most how many of the announced nobody has begun.
+  // At most how many of the announced nobody has begun; those for later are not counted.
   std::size_t waiting() const;
 
  private:

@@ -114,13 +114,13 @@ NameSet given_to_objects(const pysource::Module& tree, NodeId definition) {
 
 class Comparison {
  public:
-  Comparison(ApiSide before, ApiSide after, model::ApiDiff& diff)
+  Comparison(Importer& before, Importer& after, model::ApiDiff& diff)
       : before_(before), after_(after), diff_(diff) {}
 
   void compare() {
     for (const std::string& package : diff_.imports) {
-      follow_folder(before_.importer, before_.finder, {.package = package});
-      follow_folder(after_.importer, after_.finder, {.package = package});
+      follow_folder(before_, {.package = package});
+      follow_folder(after_, {.package = package});
     }
     for (Module* module : modules_of(after_)) {
       for (const std::string_view name : written_in(*module).own) {
@@ -135,9 +135,9 @@ class Comparison {
   }
 
  private:
-  std::vector<Module*> modules_of(ApiSide side) const {
+  std::vector<Module*> modules_of(Importer& side) const {
     std::vector<Module*> found;
-    for (Module* module : side.importer.imported()) {
+    for (Module* module : side.imported()) {
       const bool inside = std::ranges::any_of(diff_.imports, [&](const std::string& package) {
         return module->name == package || module->name.starts_with(package + ".");
       });
@@ -150,24 +150,24 @@ class Comparison {
   void compare_module(Module& was) {
     ++diff_.modules;
     if (lost_within(was.name)) return;
-    if (after_.importer.there(was.name) == Truth::no) {
+    if (after_.there(was.name) == Truth::no) {
       lost_.insert(was.name);
       lose(ApiLoss::Kind::module, was.name, "", module_moved(was));
       return;
     }
-    Module& is = after_.importer.import(was.name, Truth::no);
+    Module& is = after_.import(was.name, Truth::no);
     if (is.dynamic || is.imports == Truth::unknown) diff_.unknown.push_back(is.name);
     if (!was.tree) return;
     const Written& written = written_in(was);
     for (const std::string& name : served_by(was)) {
       Binding now;
-      if (after_.importer.offers(is, name, now) == Truth::no)
+      if (after_.offers(is, name, now) == Truth::no)
         lose(ApiLoss::Kind::name, was.name, name, moved(was.name, name));
     }
     for (const auto& [name, binding] : was.names) {
       if (!is_public(name) || binding.there == Truth::no || !offers(was, name)) continue;
       Binding now;
-      const Truth offered = after_.importer.offers(is, name, now);
+      const Truth offered = after_.offers(is, name, now);
       if (offered == Truth::no)
         lose(ApiLoss::Kind::name, was.name, name, moved(was.name, name));
       else if (offered == Truth::yes && written.own.contains(name))
@@ -191,7 +191,7 @@ class Comparison {
       const std::string_view name = plain_text(*module.tree, part);
       Binding binding;
       if (is_public(name) && !module.names.contains(name) &&
-          before_.importer.offers(module, name, binding) == Truth::yes)
+          before_.offers(module, name, binding) == Truth::yes)
         found.emplace(name);
       return true;
     });
@@ -208,7 +208,7 @@ class Comparison {
     return depth < deepest_star &&
            std::ranges::any_of(
                module.stars,
-               [&](const std::string& star) { return offers(before_.importer.find(star), name, depth + 1); });
+               [&](const std::string& star) { return offers(before_.find(star), name, depth + 1); });
   }
 
   void lose(ApiLoss::Kind kind, const std::string& module, const std::string& name, std::string moved_to) {
@@ -229,7 +229,7 @@ class Comparison {
     if (homes == homes_.end()) return {};
     std::string found;
     for (const std::string& home : homes->second) {
-      Module& then = before_.importer.find(home);
+      Module& then = before_.find(home);
       const bool new_there = then.found.kind == Found::Kind::missing || !then.names.contains(name);
       if (home == module || !new_there) continue;
       if (!found.empty()) return {};
@@ -256,7 +256,7 @@ class Comparison {
     if (then.node == 0) return;
     const bool function = is_function(*was.tree, then.node);
     if (!now.meaning.is(Meaning::Kind::symbol)) return;
-    Module& home = after_.importer.find(now.meaning.module);
+    Module& home = after_.find(now.meaning.module);
     const auto bound = home.names.find(now.meaning.name);
     if (!home.tree || bound == home.names.end() || bound->second.node == 0) return;
     const NodeId node = bound->second.node;
@@ -305,12 +305,12 @@ class Comparison {
   // In the class or one that it inherits from, as far as these are known.
   Member find_member(const Meaning& meaning, std::string_view member) const {
     Member found;
-    after_.importer.find_in_bases(meaning, [&](const Meaning& one, const ClassFacts* facts) {
+    after_.find_in_bases(meaning, [&](const Meaning& one, const ClassFacts* facts) {
       if (facts == nullptr) {
         found.there = Truth::unknown;  // a base that nobody can look into
         return false;
       }
-      const Module& home = after_.importer.find(one.module);
+      const Module& home = after_.find(one.module);
       const auto own = facts->names.find(member);
       if (own != facts->names.end() && own->second.there != Truth::no) {
         found = {own->second.there, &home, own->second.node};
@@ -336,13 +336,13 @@ class Comparison {
       if (home.tree->kind(keyword.value) != Kind::name) return true;
       const auto named = home.names.find(home.tree->name(keyword.value));
       if (named == home.names.end() || !named->second.meaning.is(Meaning::Kind::symbol)) return true;
-      const Module& maker = after_.importer.find(named->second.meaning.module);
+      const Module& maker = after_.find(named->second.meaning.module);
       if (!maker.tree || maker.tree->text().find(member) != std::string_view::npos) return true;
     }
     return false;
   }
 
-  ApiSide before_, after_;
+  Importer &before_, &after_;
   model::ApiDiff& diff_;
   std::set<std::string> lost_;
   std::map<const Module*, Written> written_;
@@ -351,7 +351,7 @@ class Comparison {
 
 }  // namespace
 
-void compare_apis(ApiSide before, ApiSide after, model::ApiDiff& diff) {
+void compare_apis(Importer& before, Importer& after, model::ApiDiff& diff) {
   Comparison(before, after, diff).compare();
 }
 

@@ -12,12 +12,7 @@
 
 namespace trysquare::imports {
 
-struct ApiSide {
-  Importer& importer;
-  Finder& finder;
-};
-
 // Fills losses, modules and unknown; `diff.imports` says what is compared.
-void compare_apis(ApiSide before, ApiSide after, model::ApiDiff& diff);
+void compare_apis(Importer& before, Importer& after, model::ApiDiff& diff);
 
 }  // namespace trysquare::imports

@@ -22,16 +22,16 @@ const Constant* constant_in(const std::vector<Meaning>& args, std::size_t index,
 
 // The numbers of a release, as sys.version_info has them.
 Meaning numbers_of(std::string_view version) {
-  Constant numbers{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  Constant numbers{.kind = Constant::Kind::tuple};
   const auto parsed = pep::Version::try_parse(version);
   if (!parsed) return {};
   for (const std::string& digits : parsed->release()) {
     std::int64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    numbers.items.emplace_back(*integer_constant(number).constant);
+    numbers.items.push_back(integer_constant(number).constant);
   }
   if (numbers.items.empty()) return {};
-  while (numbers.items.size() < 3) numbers.items.emplace_back(*integer_constant(0).constant);
+  while (numbers.items.size() < 3) numbers.items.push_back(integer_constant(0).constant);
   numbers.items.resize(3);
   numbers.sequence = Constant::Sequence::tuple;
   const auto pre = parsed->pre();
@@ -39,10 +39,12 @@ Meaning numbers_of(std::string_view version) {
                                  : pre->first == "a" ? "alpha"
                                  : pre->first == "b" ? "beta"
                                                      : "candidate";
-  numbers.items.emplace_back(*text_constant(level).constant);
-  numbers.items.emplace_back(std::nullopt);
+  numbers.items.push_back(text_constant(level).constant);
+  numbers.items.emplace_back();
   return constant_of(std::move(numbers));
 }
+
+std::string_view last_part(std::string_view name) { return name.substr(name.find_last_of('.') + 1); }
 
 }  // namespace
 
@@ -85,13 +87,15 @@ Meaning Execution::evaluate_call(NodeId id) {
   }
   std::vector<Meaning> args;
   for (const NodeId arg : tree().items(call.args)) args.push_back(evaluate(arg));
-  for (const NodeId keyword : tree().items(call.keywords)) evaluate(tree().as<ast::Keyword>(keyword).value);
+  for (const NodeId keyword : tree().items(call.keywords))
+    run_expression(tree().as<ast::Keyword>(keyword).value);
   if (flow_ == Truth::no) return {};
   if (receiver.is(MKind::symbol) && receiver.module == "sys" && receiver.name == "path")
     importer_.path_changers.insert(module_.name);
   if (receiver.is(MKind::constant)) {
-    static constexpr std::array changing{"append", "extend", "insert", "remove",  "pop",        "clear",
-                                         "update", "add",    "sort",   "reverse", "setdefault", "discard"};
+    static constexpr std::array<std::string_view, 12> changing{"append", "extend",  "insert",     "remove",
+                                                               "pop",    "clear",   "update",     "add",
+                                                               "sort",   "reverse", "setdefault", "discard"};
     if (std::ranges::find(changing, written) != changing.end())
       forget(tree().as<ast::Attribute>(call.function).value);
     return method_of_constant(*receiver.constant, written, args);
@@ -99,8 +103,7 @@ Meaning Execution::evaluate_call(NodeId id) {
 
   const bool unbound_name = function.kind == Kind::name && lookup(written) == nullptr;
   if (const bool own = callee.is(MKind::unknown) ? unbound_name : true; own) {
-    const std::size_t dot = callee.name.find_last_of('.');
-    const std::string_view name = callee.is(MKind::unknown) ? written : callee.name.substr(dot + 1);
+    const std::string_view name = callee.is(MKind::unknown) ? written : last_part(callee.name);
     Meaning known = known_call(name, args, start_of(id));
     if (!known.is(MKind::unknown)) return known;
   }
@@ -201,7 +204,7 @@ Meaning as_many(const std::vector<Meaning>& args) {
     if (constant.kind != Constant::Kind::tuple && constant.kind != Constant::Kind::table) return {};
     size = std::min(size, constant.items.size());
   }
-  Constant made{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  Constant made{.kind = Constant::Kind::tuple};
   made.items.resize(size);
   return constant_of(std::move(made));
 }
@@ -210,13 +213,15 @@ Meaning as_many(const std::vector<Meaning>& args) {
 
 // Functions that ask for versions and modules, by their name: they are imported from many places.
 Meaning Execution::known_call(std::string_view function, const std::vector<Meaning>& args, std::uint32_t at) {
-  static constexpr std::array versions{"parse_version", "parse", "Version", "LooseVersion", "StrictVersion"};
+  static constexpr std::array<std::string_view, 5> versions{"parse_version", "parse", "Version",
+                                                            "LooseVersion", "StrictVersion"};
   if (std::ranges::find(versions, function) != versions.end()) {
     const Constant* text = constant_in(args, 0, Constant::Kind::text);
     auto parsed = text == nullptr ? std::nullopt : pep::Version::try_parse(text->text);
     if (!parsed) return {};
-    return constant_of(Constant{
-        .kind = Constant::Kind::version, .text = text->text, .items = {}, .version = *std::move(parsed)});
+    return constant_of(Constant{.kind = Constant::Kind::version,
+                                .text = text->text,
+                                .version = std::make_shared<const pep::Version>(*std::move(parsed))});
   }
   if (function == "hasattr" && args.size() == 2 && args[0].is(MKind::module)) {
     const Constant* name = constant_in(args, 1, Constant::Kind::text);
@@ -254,7 +259,8 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     importer_.import_for(*on_behalf_, name->text, later_ ? Truth::no : flow_, caught_around());
     return {MKind::module, importer_.keep(name->text), {}, {}};
   }
-  static constexpr std::array gathering{"zip", "enumerate", "list", "sorted", "reversed", "set", "range"};
+  static constexpr std::array<std::string_view, 7> gathering{"zip",      "enumerate", "list", "sorted",
+                                                             "reversed", "set",       "range"};
   if (std::ranges::find(gathering, function) != gathering.end() && !args.empty()) return as_many(args);
   if (function == "setattr" && args.size() == 3 && args[0].is(MKind::module)) {
     if (const Constant* name = constant_in(args, 1, Constant::Kind::text))
@@ -306,13 +312,13 @@ Meaning Execution::method_of_constant(const Constant& constant, std::string_view
     return text_constant(lower);
   }
   if (method == "split" && given != nullptr && !given->text.empty() && args.size() == 1) {
-    Constant parts{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+    Constant parts{.kind = Constant::Kind::tuple};
     std::string_view rest = constant.text;
     for (std::size_t at = rest.find(given->text); at != std::string_view::npos; at = rest.find(given->text)) {
-      parts.items.emplace_back(*text_constant(rest.substr(0, at)).constant);
+      parts.items.push_back(text_constant(rest.substr(0, at)).constant);
       rest.remove_prefix(at + given->text.size());
     }
-    parts.items.emplace_back(*text_constant(rest).constant);
+    parts.items.push_back(text_constant(rest).constant);
     return constant_of(std::move(parts));
   }
   return {};
@@ -321,8 +327,7 @@ Meaning Execution::method_of_constant(const Constant& constant, std::string_view
 // Whether the class or function is the one that a rule names, wherever it is offered.
 bool Execution::is_target(const Meaning& one, const model::Symbol& target) {
   const std::string_view callee = callee_of(target);
-  if (one.name != callee && !one.name.ends_with("." + std::string(callee)))
-    return one.name == target.name && one.module == target.module;
+  if (last_part(one.name) != callee) return one.name == target.name && one.module == target.module;
   if (one.module == target.module) return true;
   Module& module = importer_.find(target.module);
   if (module.found.kind != Found::Kind::source) return false;

@@ -2,11 +2,14 @@
 // Law: holds the rules that the environment meets, and no other.
 #pragma once
 
+#include "base/text_hash.hpp"
 #include "model/code_rule.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace trysquare::imports {
@@ -38,10 +41,13 @@ class CodeIndex {
   const std::vector<ClassEntry>& classes() const { return classes_; }
 
  private:
-  std::map<std::string, const model::CodeRule*, std::less<>> symbols_, modules_, adapters_;
-  std::map<std::string, std::vector<const model::Replacement*>, std::less<>> by_name_;
+  template <class Value>
+  using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+  ByText<const model::CodeRule*> symbols_, modules_, adapters_;
+  ByText<std::vector<const model::Replacement*>> by_name_;
   std::map<const model::Replacement*, const model::CodeRule*> rule_of_;
-  std::map<std::string, std::vector<CallEntry>, std::less<>> calls_;
+  ByText<std::vector<CallEntry>> calls_;
   std::vector<ClassEntry> classes_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace trysquare::imports {
 
@@ -95,6 +96,7 @@ class Setup {
       for (const auto& [owner, facts] : module.classes) {
         if (entry.name.empty() || owner == entry.name) classes.push_back(owner);
       }
+      std::ranges::sort(classes);
       const std::size_t before = module.causes.size();
       for (const std::string& owner : classes) importer_.call(module, owner, step.calls);
       if (!step.later) ask(module, name, step.setting, before);
@@ -152,42 +154,56 @@ bool is_test(std::string_view name) {
   return name == "tests" || name == "test" || name == "conftest" || name.starts_with("test_");
 }
 
+// All of them are known before the first one is followed, so that other threads have something to read from
+// the start to the end.
+std::vector<std::string> modules_of(Importer& importer, const FolderQuestion& question) {
+  struct Place {
+    std::string folder, prefix;
+    std::size_t depth;
+  };
+  std::vector<Place> todo;
+  std::set<std::string> linked;
+  // Links may lead back to where they stand: through them each folder is entered once.
+  const auto is_met = [&](const std::string& folder) {
+    if (!importer.finder().is_link(folder)) return false;
+    const auto real = importer.world().files.real_path(folder);
+    return !real || !linked.insert(*real).second;
+  };
+  const auto enter = [&](const std::string& package, std::size_t depth) {
+    for (const std::string& inner : importer.find(package).found.folders) {
+      if (!is_met(inner)) todo.push_back({inner, package + ".", depth});
+    }
+  };
+  if (question.package.empty())
+    todo.push_back({question.folder, "", 0});
+  else
+    enter(question.package, 0);
+  std::vector<std::string> all;
+  while (!todo.empty()) {
+    const Place place = std::move(todo.back());
+    todo.pop_back();
+    std::vector<std::string> modules;
+    for (const std::string& name : importer.finder().modules_in(place.folder, question.with_name_spaces)) {
+      if (question.with_tests || !is_test(name)) modules.push_back(place.prefix + name);
+    }
+    importer.announce(modules);
+    if (place.depth < deepest_package) {
+      for (const std::string& module : modules) enter(module, place.depth + 1);
+    }
+    all.insert(all.end(), modules.begin(), modules.end());
+  }
+  return all;
+}
+
 }  // namespace
 
 std::vector<SetupEntry> follow_setup(Importer& importer, const SetupQuestion& question) {
   return Setup(importer, question).follow();
 }
 
-void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& question) {
-  const std::string& package = question.package;
-  struct Place {
-    std::string folder, prefix;
-    std::size_t depth;
-  };
-  std::vector<Place> todo;
-  if (package.empty()) {
-    todo.push_back({question.folder, "", 0});
-  } else {
-    importer.import(package, Truth::no);
-    for (const std::string& inner : importer.find(package).found.folders)
-      todo.push_back({inner, package + ".", 0});
-  }
-  while (!todo.empty()) {
-    const Place place = std::move(todo.back());
-    todo.pop_back();
-    std::vector<std::string> modules;
-    for (const std::string& name : finder.modules_in(place.folder, question.with_name_spaces)) {
-      if (question.with_tests || !is_test(name)) modules.push_back(place.prefix + name);
-    }
-    importer.announce(modules);
-    for (const std::string& module : modules) {
-      importer.import(module, Truth::no);
-      const Module& found = importer.find(module);
-      if (place.depth == deepest_package) continue;
-      for (const std::string& inner : found.found.folders)
-        todo.push_back({inner, module + ".", place.depth + 1});
-    }
-  }
+void follow_folder(Importer& importer, const FolderQuestion& question) {
+  if (!question.package.empty()) importer.import(question.package, Truth::no);
+  for (const std::string& module : modules_of(importer, question)) importer.import(module, Truth::no);
 }
 
 }  // namespace trysquare::imports

@@ -33,6 +33,6 @@ struct FolderQuestion {
 };
 
 // Every module of it that has not been imported yet; none of them is reached by setup.
-void follow_folder(Importer& importer, Finder& finder, const FolderQuestion& question);
+void follow_folder(Importer& importer, const FolderQuestion& question);
 
 }  // namespace trysquare::imports

@@ -85,7 +85,7 @@ void Execution::run_statement(NodeId id) {
   switch (tree().kind(id)) {
     case Kind::import: run_import(id); break;
     case Kind::import_from: run_import_from(id); break;
-    case Kind::expr: evaluate(tree().as<ast::Expr>(id).value); break;
+    case Kind::expr: run_expression(tree().as<ast::Expr>(id).value); break;
     case Kind::assign: {
       const auto node = tree().as<ast::Assign>(id);
       const Meaning meaning = evaluate(node.value);
@@ -249,17 +249,17 @@ void Execution::define_function(NodeId id) {
   const auto args = tree().as<ast::Arguments>(node.args);
   for (const List defaults : {args.defaults, args.keyword_defaults}) {
     for (const NodeId value : tree().items(defaults)) {
-      if (value != 0) evaluate(value);
+      if (value != 0) run_expression(value);
     }
   }
   if (!future_annotations_ && importer_.minor_version() < 14) {
     for (const List list : {args.positional_only, args.args, args.keyword_only}) {
       for (const NodeId arg : tree().items(list)) {
         if (const NodeId annotation = tree().as<ast::Arg>(arg).annotation; annotation != 0)
-          evaluate(annotation);
+          run_expression(annotation);
       }
     }
-    if (node.returns != 0) evaluate(node.returns);
+    if (node.returns != 0) run_expression(node.returns);
   }
   const std::string_view name = tree().name(node.name);
   Meaning meaning;
@@ -278,7 +278,8 @@ void Execution::define_class(NodeId id) {
   for (const NodeId decorator : tree().items(node.decorators))
     evaluate_decorator(decorator, tree().name(node.name));
   for (const NodeId base : tree().items(node.bases)) facts.bases.push_back(evaluate(base));
-  for (const NodeId keyword : tree().items(node.keywords)) evaluate(tree().as<ast::Keyword>(keyword).value);
+  for (const NodeId keyword : tree().items(node.keywords))
+    run_expression(tree().as<ast::Keyword>(keyword).value);
   in_scope(facts.names, true, [&] { run_block(node.body); });
   const std::string_view name = importer_.keep(tree().name(node.name));
   const Meaning symbol{Meaning::Kind::symbol, module_.name, name, {}};
@@ -328,6 +329,27 @@ void Execution::bind_parameters(NodeId function, const Arguments& given, Names& 
   }
 }
 
+// A name that a function binds anywhere is its own everywhere.
+void Execution::bind_stored_names(List body, Names& names, std::set<std::string, std::less<>>& globals) {
+  const auto statements = tree().items(body);
+  std::vector<NodeId> todo(statements.begin(), statements.end());
+  while (!todo.empty()) {
+    const NodeId id = todo.back();
+    todo.pop_back();
+    const auto& node = tree().node(id);
+    if (node.kind == Kind::name) {
+      if (static_cast<pysource::Context>(node.detail) != pysource::Context::store) continue;
+      const std::string_view name = tree().name(id);
+      if (!names.contains(name)) names.emplace(std::string(name), Binding{});
+    } else if (node.kind == Kind::global) {
+      for (const NodeId name : tree().items(tree().as<ast::Names>(id).names))
+        globals.emplace(tree().name(name));
+    } else if (!pysource::has_own_body(node.kind)) {
+      pysource::for_each_child(tree(), id, [&](NodeId child) { todo.push_back(child); });
+    }
+  }
+}
+
 Meaning Execution::run_body(NodeId function, const Arguments& given) {
   const bool nested_too_deep = running_.size() >= deepest_call;
   if (nested_too_deep || std::ranges::find(running_, function) != running_.end()) return {};
@@ -339,19 +361,7 @@ Meaning Execution::run_body(NodeId function, const Arguments& given) {
   Names names;
   bind_parameters(function, given, names);
   std::set<std::string, std::less<>> globals;
-  // A name that the function binds anywhere is its own everywhere.
-  for (const NodeId statement : tree().items(node.body)) {
-    pysource::walk(tree(), statement, [&](NodeId part) {
-      const auto& one = tree().node(part);
-      if (one.kind == Kind::name && static_cast<pysource::Context>(one.detail) == pysource::Context::store)
-        names.try_emplace(std::string(tree().name(part)));
-      if (one.kind == Kind::global) {
-        for (const NodeId name : tree().items(tree().as<ast::Names>(part).names))
-          globals.emplace(tree().name(name));
-      }
-      return !pysource::has_own_body(one.kind);
-    });
-  }
+  bind_stored_names(node.body, names, globals);
   for (const std::string& name : globals) names.erase(name);
   const Truth before = flow_;
   const bool left_before = left_;
@@ -388,8 +398,7 @@ void Execution::assign(NodeId target, const Meaning& meaning) {
                          meaning.constant->kind == Constant::Kind::tuple &&
                          meaning.constant->items.size() == items.size();
       for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto item = known ? meaning.constant->items[i] : std::nullopt;
-        assign(items[i], item ? constant_of(*item) : Meaning{});
+        assign(items[i], known ? constant_of(meaning.constant->items[i]) : Meaning{});
       }
       break;
     }

@@ -69,6 +69,7 @@ class Execution {
   // What the function gives back, where that is certain.
   Meaning run_body(NodeId function, const Arguments& given = {});
   void bind_parameters(NodeId function, const Arguments& given, Names& names);
+  void bind_stored_names(pysource::List body, Names& names, std::set<std::string, std::less<>>& globals);
   Meaning follow_call(const Meaning& callee, NodeId call, const std::vector<Meaning>& positional);
   Meaning follow_function(const Meaning& callee, const Arguments& given, std::uint32_t at);
   Meaning run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at);
@@ -108,6 +109,8 @@ class Execution {
 
   // Expressions (expressions.cpp).
   Meaning evaluate(NodeId id);
+  Meaning evaluate_kind(NodeId id);
+  void run_expression(NodeId id);  // whose value nobody wants
   Meaning evaluate_children(NodeId id);
   Meaning evaluate_name(NodeId id);
   Meaning evaluate_attribute(NodeId id);
@@ -172,7 +175,7 @@ Meaning value_in_table(const Constant& table, const Constant& key, Missing&& mis
   for (std::size_t i = 0; i < table.items.size(); ++i) {
     const Order order = compare(key, *table.items[i]);
     if (order == Order::unknown) return {};
-    if (order == Order::equal) return table.values[i] ? constant_of(*table.values[i]) : Meaning{};
+    if (order == Order::equal) return constant_of(table.values[i]);
   }
   return missing();
 }

@@ -17,54 +17,59 @@ using pysource::Literal;
 Meaning Execution::evaluate(NodeId id) {
   if (id == 0 || flow_ == Truth::no || importer_.is_deep()) return {};
   ++importer_.depth;
-  Meaning meaning;
-  switch (tree().kind(id)) {
-    case Kind::name: meaning = evaluate_name(id); break;
-    case Kind::attribute: meaning = evaluate_attribute(id); break;
-    case Kind::call: meaning = evaluate_call(id); break;
-    case Kind::constant: meaning = evaluate_literal(id); break;
-    case Kind::bool_op: meaning = evaluate_logic(id); break;
-    case Kind::bin_op: meaning = evaluate_operation(id); break;
-    case Kind::compare: meaning = evaluate_comparison(id); break;
-    case Kind::subscript: meaning = evaluate_subscript(id); break;
-    case Kind::tuple:
-    case Kind::set:
-    case Kind::list: meaning = evaluate_sequence(id); break;
-    case Kind::dict: meaning = evaluate_table(id); break;
-    case Kind::unary_op: {
-      const auto& node = tree().node(id);
-      const Meaning operand = evaluate(tree().as<ast::UnaryOp>(id).operand);
-      if (static_cast<pysource::Unary>(node.detail) == pysource::Unary::not_)
-        meaning = constant_of(negated(truth_of(operand)));
-      break;
-    }
-    case Kind::if_exp: {
-      const auto node = tree().as<ast::IfExp>(id);
-      const Truth holds = truth_of(evaluate(node.test));
-      if (holds == Truth::yes) meaning = evaluate(node.body);
-      if (holds == Truth::no) meaning = evaluate(node.orelse);
-      if (holds == Truth::unknown) perhaps([&] { evaluate(node.body), evaluate(node.orelse); });
-      break;
-    }
-    case Kind::named_expr: {
-      const auto node = tree().as<ast::NamedExpr>(id);
-      meaning = evaluate(node.value);
-      assign(node.target, meaning);
-      break;
-    }
-    case Kind::lambda: break;  // runs when somebody calls it
-    case Kind::list_comp:
-    case Kind::set_comp:
-    case Kind::generator_exp:
-    case Kind::dict_comp: meaning = evaluate_comprehension(id); break;
-    default: meaning = evaluate_children(id); break;
-  }
+  Meaning meaning = evaluate_kind(id);
   --importer_.depth;
   return meaning;
 }
 
+Meaning Execution::evaluate_kind(NodeId id) {
+  switch (tree().kind(id)) {
+    case Kind::name: return evaluate_name(id);
+    case Kind::attribute: return evaluate_attribute(id);
+    case Kind::call: return evaluate_call(id);
+    case Kind::constant: return evaluate_literal(id);
+    case Kind::bool_op: return evaluate_logic(id);
+    case Kind::bin_op: return evaluate_operation(id);
+    case Kind::compare: return evaluate_comparison(id);
+    case Kind::subscript: return evaluate_subscript(id);
+    case Kind::tuple:
+    case Kind::set:
+    case Kind::list: return evaluate_sequence(id);
+    case Kind::dict: return evaluate_table(id);
+    case Kind::unary_op: {
+      const Meaning operand = evaluate(tree().as<ast::UnaryOp>(id).operand);
+      const bool is_not = static_cast<pysource::Unary>(tree().node(id).detail) == pysource::Unary::not_;
+      return is_not ? constant_of(negated(truth_of(operand))) : Meaning{};
+    }
+    case Kind::if_exp: {
+      const auto node = tree().as<ast::IfExp>(id);
+      const Truth holds = truth_of(evaluate(node.test));
+      if (holds == Truth::yes) return evaluate(node.body);
+      if (holds == Truth::no) return evaluate(node.orelse);
+      perhaps([&] { evaluate(node.body), evaluate(node.orelse); });
+      return {};
+    }
+    case Kind::named_expr: {
+      const auto node = tree().as<ast::NamedExpr>(id);
+      Meaning meaning = evaluate(node.value);
+      assign(node.target, meaning);
+      return meaning;
+    }
+    case Kind::lambda: return {};  // runs when somebody calls it
+    case Kind::list_comp:
+    case Kind::set_comp:
+    case Kind::generator_exp:
+    case Kind::dict_comp: return evaluate_comprehension(id);
+    default: return evaluate_children(id);
+  }
+}
+
+void Execution::run_expression(NodeId id) {
+  if (tree().kind(id) != Kind::constant) evaluate(id);
+}
+
 Meaning Execution::evaluate_children(NodeId id) {
-  pysource::for_each_child(tree(), id, [&](NodeId child) { evaluate(child); });
+  pysource::for_each_child(tree(), id, [&](NodeId child) { run_expression(child); });
   return {};
 }
 
@@ -129,9 +134,8 @@ Meaning Execution::attribute_of(const Meaning& base, std::string_view name, std:
     static constexpr std::string_view parts[] = {"major", "minor", "micro"};
     const auto found = std::ranges::find(parts, name);
     const auto index = static_cast<std::size_t>(found - std::begin(parts));
-    if (found != std::end(parts) && index < base.constant->items.size() && base.constant->items[index])
-      return constant_of(*base.constant->items[index]);
-    return {};
+    const bool is_part = found != std::end(parts) && index < base.constant->items.size();
+    return is_part ? constant_of(base.constant->items[index]) : Meaning{};
   }
   if (!base.is(MKind::module)) {
     risk(&Guard::attribute_risk);
@@ -323,18 +327,14 @@ Meaning Execution::sum_of(const Meaning& left, const Meaning& right, std::uint32
 
 Meaning Execution::evaluate_sequence(NodeId id) {
   const auto items = tree().items(tree().as<ast::Elements>(id).items);
-  Constant constant{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+  Constant constant{.kind = Constant::Kind::tuple};
   if (tree().kind(id) == Kind::tuple) constant.sequence = Constant::Sequence::tuple;
   if (tree().kind(id) == Kind::list) constant.sequence = Constant::Sequence::list;
   bool whole = items.size() <= 2'000;
   for (const NodeId item : items) {
     if (tree().kind(item) == Kind::starred) whole = false;
     const Meaning meaning = evaluate(item);
-    if (!whole) continue;
-    if (meaning.is(Meaning::Kind::constant))
-      constant.items.emplace_back(*meaning.constant);
-    else
-      constant.items.emplace_back(std::nullopt);
+    if (whole) constant.items.push_back(meaning.constant);
   }
   return whole ? constant_of(std::move(constant)) : Meaning{};
 }
@@ -343,21 +343,30 @@ Meaning Execution::evaluate_sequence(NodeId id) {
 Meaning Execution::evaluate_table(NodeId id) {
   const auto node = tree().as<ast::Dict>(id);
   const auto keys = tree().items(node.keys), values = tree().items(node.values);
-  Constant table{.kind = Constant::Kind::table, .text = {}, .items = {}, .version = {}};
+  Constant table{.kind = Constant::Kind::table};
   bool whole = !keys.empty();
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const Meaning key = evaluate(keys[i]);
     const Meaning value = evaluate(values[i]);
     whole = whole && key.is(Meaning::Kind::constant);
     if (!whole) continue;
-    table.items.emplace_back(*key.constant);
-    if (value.is(Meaning::Kind::constant))
-      table.values.emplace_back(*value.constant);
-    else
-      table.values.emplace_back(std::nullopt);
+    table.items.push_back(key.constant);
+    table.values.push_back(value.constant);
   }
   return whole ? constant_of(std::move(table)) : Meaning{};
 }
+
+namespace {
+
+// What stands between the quotes, where it is all that there is to it.
+std::optional<std::string_view> plain_text(std::string_view written) {
+  if (written.size() < 2 || (written.front() != '"' && written.front() != '\'')) return std::nullopt;
+  const std::string_view inner = written.substr(1, written.size() - 2);
+  if (inner.contains(written.front()) || inner.contains('\\')) return std::nullopt;
+  return inner;
+}
+
+}  // namespace
 
 Meaning Execution::evaluate_literal(NodeId id) {
   switch (static_cast<Literal>(tree().node(id).detail)) {
@@ -371,7 +380,9 @@ Meaning Execution::evaluate_literal(NodeId id) {
       return digits.empty() || read.ec != std::errc() ? Meaning{} : integer_constant(value);
     }
     case Literal::string: {
-      if (tree().node(id).end - tree().node(id).begin > 200) return {};
+      const std::string_view written = tree().text_of(id);
+      if (written.size() > 200) return {};
+      if (const auto plain = plain_text(written)) return text_constant(*plain);
       const pysource::Text text = pysource::decode_text(tree(), id);
       return text.complete ? text_constant(text.value) : Meaning{};
     }
@@ -416,15 +427,15 @@ Meaning Execution::evaluate_subscript(NodeId id) {
     const auto slice = tree().as<ast::Slice>(node.slice);
     const auto lower = bound(slice.lower, 0), upper = bound(slice.upper, size);
     if (!lower || !upper || slice.step != 0 || *lower < 0 || *upper < 0) return {};
-    Constant part{.kind = Constant::Kind::tuple, .text = {}, .items = {}, .version = {}};
+    Constant part{.kind = Constant::Kind::tuple};
     part.sequence = value.constant->sequence;
     for (std::int64_t i = *lower; i < std::min(*upper, size); ++i)
       part.items.push_back(items[static_cast<std::size_t>(i)]);
     return constant_of(std::move(part));
   }
   const auto index = bound(node.slice, 0);
-  if (!index || *index < 0 || *index >= size || !items[static_cast<std::size_t>(*index)]) return {};
-  return constant_of(*items[static_cast<std::size_t>(*index)]);
+  if (!index || *index < 0 || *index >= size) return {};
+  return constant_of(items[static_cast<std::size_t>(*index)]);
 }
 
 Meaning Execution::evaluate_comprehension(NodeId id) {
@@ -442,10 +453,10 @@ Meaning Execution::evaluate_comprehension(NodeId id) {
       for (const NodeId condition : tree().items(one.conditions)) evaluate(condition);
     }
     if (is_dict) {
-      evaluate(tree().as<ast::DictComp>(id).key);
-      evaluate(tree().as<ast::DictComp>(id).value);
+      run_expression(tree().as<ast::DictComp>(id).key);
+      run_expression(tree().as<ast::DictComp>(id).value);
     } else {
-      evaluate(tree().as<ast::Comprehended>(id).element);
+      run_expression(tree().as<ast::Comprehended>(id).element);
     }
   };
   const auto all = tree().items(generators);

@@ -40,6 +40,11 @@ bool Finder::is_folder(const std::string& folder, const DirectoryEntry& entry) c
          (may_be_folder(entry) && files_.is_directory(join_path(folder, entry.name)));
 }
 
+bool Finder::is_link(const std::string& folder) {
+  const DirectoryEntry* entry = entry_named(entries_of(parent_path(folder)), file_name(folder));
+  return entry != nullptr && entry->kind == FileKind::symlink;
+}
+
 Found Finder::find(const std::vector<std::string>& folders, std::string_view leaf) {
   Found found;
   const std::string name(leaf), stem = name + ".";
@@ -70,21 +75,36 @@ Found Finder::find(const std::vector<std::string>& folders, std::string_view lea
   return found;
 }
 
+// The folder's entry as a module of it; empty: it is none.
+std::string_view Finder::module_of(const std::string& folder, const DirectoryEntry& entry,
+                                   bool with_name_spaces) {
+  std::string_view module = entry.name;
+  if (module == "__pycache__" || module == "__init__.py") return {};
+  const bool is_source = module.ends_with(".py");
+  if (is_source) module.remove_suffix(3);
+  if (!is_identifier(module)) return {};
+  if (is_source) return module;
+  if (!may_be_folder(entry)) return {};
+  const std::string inner = join_path(folder, entry.name);
+  if (entry_named(entries_of(inner), "__init__.py") != nullptr) return module;
+  if (!with_name_spaces) return {};
+  // Links may lead back: only folders themselves are looked into at once.
+  const bool is_name_space =
+      entry.kind == FileKind::directory ? holds_modules(inner) : is_folder(folder, entry);
+  return is_name_space ? module : std::string_view();
+}
+
+bool Finder::holds_modules(const std::string& folder) {
+  return std::ranges::any_of(entries_of(folder), [&](const DirectoryEntry& entry) {
+    return !module_of(folder, entry, /*with_name_spaces=*/true).empty();
+  });
+}
+
 std::vector<std::string> Finder::modules_in(const std::string& folder, bool with_name_spaces) {
   std::vector<std::string> modules;
-  const Entries& entries = entries_of(folder);
-  for (const DirectoryEntry& entry : entries) {
-    if (entry.name == "__pycache__" || entry.name == "__init__.py") continue;
-    std::string_view module = entry.name;
-    const bool source = module.ends_with(".py");
-    if (source) module.remove_suffix(3);
-    if (!is_identifier(module)) continue;
-    const auto is_package = [&] {
-      return entry_named(entries_of(join_path(folder, entry.name)), "__init__.py") != nullptr;
-    };
-    const bool there =
-        source || (with_name_spaces ? is_folder(folder, entry) : may_be_folder(entry) && is_package());
-    if (there) modules.emplace_back(module);
+  for (const DirectoryEntry& entry : entries_of(folder)) {
+    const std::string_view module = module_of(folder, entry, with_name_spaces);
+    if (!module.empty()) modules.emplace_back(module);
   }
   return modules;
 }

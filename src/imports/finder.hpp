@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/filesystem.hpp"
+#include "base/text_hash.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,19 +27,23 @@ class Finder {
 
   // `leaf`, without dots, in these folders.
   Found find(const std::vector<std::string>& folders, std::string_view leaf);
-  // Every module and package that stands in the folder; sorted. Name spaces: folders without `__init__.py`,
-  // where `with_name_spaces` asks for them.
+  // Every module and package that stands in the folder; sorted. Name spaces: folders without `__init__.py`
+  // that hold modules at some depth, where `with_name_spaces` asks for them.
   std::vector<std::string> modules_in(const std::string& folder, bool with_name_spaces = false);
+  // Whether the folder is a link to one. The one that it stands in is listed.
+  bool is_link(const std::string& folder);
 
  private:
   using Entries = std::vector<DirectoryEntry>;  // sorted by name
 
   const Entries& entries_of(const std::string& folder);
+  std::string_view module_of(const std::string& folder, const DirectoryEntry& entry, bool with_name_spaces);
+  bool holds_modules(const std::string& folder);
   // Of the folder's entry, where it is a folder, itself or by a link.
   bool is_folder(const std::string& folder, const DirectoryEntry& entry) const;
 
   const FileSystem& files_;
-  std::unordered_map<std::string, Entries> folders_;
+  std::unordered_map<std::string, Entries, TextHash> folders_;
 };
 
 }  // namespace trysquare::imports

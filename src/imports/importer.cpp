@@ -184,20 +184,15 @@ void Importer::read(Module& module) {
     Source& source = sources_.take(module.found.path, bodies_of(module));
     if (source.tree) {
       module.tree = std::move(source.tree);
-      const SourceWords& words = *source.words;
-      module.is_open = words.open_package();
-      module.dynamic = module.dynamic || module.is_open || words.make_names();
-      module.gives_names = words.give_names();
-      // A finder of the package's own answers for what lies in it.
-      const bool has_finder = words.holds(Word::meta_path);
-      // Python 3.12 asks `find_spec` alone.
-      const bool is_asked =
-          minor_ < 12 ||
-          (has_finder && (source.text.contains("find_spec") || !source.text.contains("find_module")));
-      module.refuses = has_finder && !is_asked;
+      const SourceTraits& traits = source.traits;
+      module.is_open = traits.opens_package;
+      module.dynamic = module.dynamic || module.is_open || traits.makes_names;
+      module.gives_names = traits.gives_names;
+      module.refuses = traits.would_find_modules;
       // What such a finder would make is not made.
-      if (module.refuses && !words.holds(Word::path)) module.is_open = module.dynamic = false;
-      if (has_finder && is_asked) {
+      if (module.refuses && !traits.speaks_of_path) module.is_open = module.dynamic = false;
+      // A finder of the package's own answers for what lies in it.
+      if (traits.finds_modules) {
         module.dynamic = module.is_open = true;
         const std::size_t dot = module.name.find_last_of('.');
         Module* parent =
@@ -205,7 +200,6 @@ void Importer::read(Module& module) {
         if (parent != nullptr && parent->state == Module::State::running)
           parent->dynamic = parent->is_open = true;
       }
-      source.text = {};
       if (sources_.look_ahead()) {
         look_ahead(module, *module.tree);
         look_further();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/filesystem.hpp"
+#include "base/text_hash.hpp"
 #include "imports/code_index.hpp"
 #include "imports/finder.hpp"
 #include "imports/meaning.hpp"
@@ -15,13 +16,13 @@
 
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace trysquare::imports {
@@ -61,11 +62,7 @@ struct Binding {
   Truth there = Truth::yes;
   pysource::NodeId node = 0;  // of a function or class
 };
-struct NameHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
-};
-using Names = std::unordered_map<std::string, Binding, NameHash, std::equal_to<>>;
+using Names = std::unordered_map<std::string, Binding, TextHash, std::equal_to<>>;
 
 struct ClassFacts {
   std::vector<Meaning> bases;
@@ -96,7 +93,7 @@ struct Module {
   bool refuses = false;            // serves its modules in a way that this Python does not ask for
   std::optional<pysource::Module> tree;
   Names names;
-  std::map<std::string, ClassFacts, std::less<>> classes;
+  std::unordered_map<std::string, ClassFacts, TextHash, std::equal_to<>> classes;
   std::vector<Cause> causes;
   Truth imports = Truth::yes;
   Cause::Kind failure = Cause::Kind::felled;  // what an import of it raises, when it fails
@@ -130,7 +127,7 @@ class Importer {
   // Calls a method of a class of the module, as a framework would: its statements execute.
   void call(Module& module, std::string_view owner, std::string_view method);
 
-  // These will be imported soon, in this order: their sources may be read already.
+  // These will be imported, in this order: their sources may be read whenever there is nothing else to do.
   void announce(const std::vector<std::string>& modules);
   // In the order in which they were first imported.
   const std::vector<Module*>& imported() const { return order_; }
@@ -151,6 +148,7 @@ class Importer {
   std::set<std::string, std::less<>> path_changers;
   std::string_view keep(std::string_view text);
   Module& find(std::string_view name);
+  Finder& finder() { return finder_; }
   // Somebody puts something into sys.modules under the name.
   void put_module(std::string_view name, Truth executes);
   void read(Module& module);
@@ -180,10 +178,12 @@ class Importer {
   Sources sources_;
   bool knows_all_ = true;  // whether a module that is on no folder of the path is not there
   static constexpr int deepest = 5'000;
-  std::set<std::string, std::less<>> texts_;
-  std::unordered_map<std::string_view, std::unique_ptr<Module>> modules_;  // by their own names
+  std::unordered_set<std::string, TextHash, std::equal_to<>> texts_;
+  std::unordered_map<std::string_view, std::unique_ptr<Module>, TextHash> modules_;  // by their own names
   std::vector<Module*> order_;
   std::vector<Module*> ahead_;  // announced; what they import themselves is not; the last ones first
+  std::vector<Module*> later_;  // announced for later, in their order
+  std::size_t next_later_ = 0;  // of them: what those before it import is announced
   std::set<std::string, std::less<>> put_;  // perhaps
 };
 
@@ -194,7 +194,8 @@ const ClassFacts* Importer::find_in_bases(const Meaning& symbol, Wanted&& wanted
     const Meaning one = todo[i];
     const ClassFacts* facts = class_of(one);
     if (wanted(one, facts)) return facts;
-    if (facts != nullptr) todo.insert(todo.end(), facts->bases.begin(), facts->bases.end());
+    if (facts == nullptr) continue;
+    for (const Meaning& base : facts->bases) todo.push_back(base);
   }
   return nullptr;
 }

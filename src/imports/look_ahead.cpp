@@ -86,7 +86,7 @@ void Importer::look_ahead(Module& module, const pysource::Module& tree) {
   sources_.announce(wanted);
 }
 
-// What those import that are parsed and not yet asked for.
+// What those import that are parsed and not yet asked for: the nearest ones, then those that come later.
 void Importer::look_further() {
   constexpr std::size_t far = 24;
   for (std::size_t back = 0; back < std::min(far, ahead_.size()) && sources_.has_little_ahead();) {
@@ -102,13 +102,25 @@ void Importer::look_further() {
       ++back;
     }
   }
+  for (; next_later_ < later_.size() && sources_.has_little_ahead(); ++next_later_) {
+    Module& module = *later_[next_later_];
+    if (module.state != Module::State::untouched) continue;
+    const pysource::Module* tree = sources_.parsed_ahead(module.found.path);
+    if (tree == nullptr) return;
+    look_ahead(module, *tree);
+  }
 }
 
 void Importer::announce(const std::vector<std::string>& modules) {
   if (!sources_.look_ahead()) return;
   std::vector<Sources::Wanted> wanted;
-  for (const std::string& name : modules) expect(name, wanted);
-  sources_.announce(wanted);
+  for (const std::string& name : modules) {
+    Module& module = find(name);
+    if (module.found.kind != Found::Kind::source || module.state != Module::State::untouched) continue;
+    wanted.push_back({module.found.path, bodies_of(module)});
+    later_.push_back(&module);
+  }
+  sources_.announce_for_later(wanted);
 }
 
 }  // namespace trysquare::imports

@@ -26,28 +26,35 @@ Order compare_items(const Constant& a, const Constant& b) {
 }  // namespace
 
 Meaning constant_of(Constant constant) {
-  return {Meaning::Kind::constant, {}, {}, std::make_shared<const Constant>(std::move(constant))};
+  return constant_of(std::make_shared<const Constant>(std::move(constant)));
+}
+
+Meaning constant_of(ConstantRef constant) {
+  if (constant == nullptr) return {};
+  return {Meaning::Kind::constant, {}, {}, std::move(constant)};
 }
 
 Meaning constant_of(Truth truth) {
   if (truth == Truth::unknown) return {};
-  return constant_of(Constant{.kind = Constant::Kind::truth,
-                              .integer = truth == Truth::yes ? 1 : 0,
-                              .text = {},
-                              .items = {},
-                              .version = {}});
+  static const Meaning no = constant_of(Constant{.kind = Constant::Kind::truth, .integer = 0});
+  static const Meaning yes = constant_of(Constant{.kind = Constant::Kind::truth, .integer = 1});
+  return truth == Truth::yes ? yes : no;
 }
 
-Meaning none_constant() { return constant_of(Constant{.text = {}, .items = {}, .version = {}}); }
+Meaning none_constant() {
+  static const Meaning none = constant_of(Constant{});
+  return none;
+}
 
 Meaning text_constant(std::string_view text) {
-  return constant_of(
-      Constant{.kind = Constant::Kind::text, .text = std::string(text), .items = {}, .version = {}});
+  auto constant = std::make_shared<Constant>();
+  constant->kind = Constant::Kind::text;
+  constant->text = text;
+  return constant_of(ConstantRef(std::move(constant)));
 }
 
 Meaning integer_constant(std::int64_t value) {
-  return constant_of(
-      Constant{.kind = Constant::Kind::integer, .integer = value, .text = {}, .items = {}, .version = {}});
+  return constant_of(Constant{.kind = Constant::Kind::integer, .integer = value});
 }
 
 Truth truth_of(const Meaning& meaning) {

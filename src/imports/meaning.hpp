@@ -7,12 +7,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace trysquare::imports {
+
+struct Constant;
+using ConstantRef = std::shared_ptr<const Constant>;  // null: not known which
 
 struct Constant {
   enum class Kind : std::uint8_t { none, truth, integer, text, tuple, table, version };
@@ -20,10 +22,10 @@ struct Constant {
   enum class Sequence : std::uint8_t { any, tuple, list };
   Kind kind = Kind::none;
   std::int64_t integer = 0;  // of a truth too
-  std::string text;
-  std::vector<std::optional<Constant>> items;        // nothing: not known; the keys of a table, all of them
-  std::vector<std::optional<Constant>> values = {};  // of a table
-  std::optional<pep::Version> version;
+  std::string text = {};
+  std::vector<ConstantRef> items = {};   // the keys of a table, all of them
+  std::vector<ConstantRef> values = {};  // of a table
+  std::shared_ptr<const pep::Version> version = {};
   Sequence sequence = Sequence::any;
 };
 
@@ -31,7 +33,7 @@ struct Meaning {
   enum class Kind : std::uint8_t { unknown, module, symbol, instance, constant };
   Kind kind = Kind::unknown;
   std::string_view module, name;  // of an instance: its class. The importer keeps the texts.
-  std::shared_ptr<const Constant> constant = {};
+  ConstantRef constant = {};
 
   bool is(Kind wanted) const { return kind == wanted; }
   bool same_as(const Meaning& other) const {
@@ -40,7 +42,8 @@ struct Meaning {
 };
 
 Meaning constant_of(Constant constant);
-Meaning constant_of(Truth truth);  // unknown: an unknown meaning
+Meaning constant_of(ConstantRef constant);  // null: an unknown meaning
+Meaning constant_of(Truth truth);           // unknown: an unknown meaning
 Meaning none_constant();
 Meaning text_constant(std::string_view text);
 Meaning integer_constant(std::int64_t value);

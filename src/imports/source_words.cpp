@@ -106,6 +106,20 @@ bool SourceWords::make_names() const {
   return any(Word::globals, writes) || any(Word::vars, writes) || any(Word::sys_modules, writes);
 }
 
+SourceTraits traits_of(std::string_view text, int minor) {
+  const SourceWords words(text);
+  SourceTraits traits{.opens_package = words.open_package(),
+                      .makes_names = words.make_names(),
+                      .gives_names = words.give_names(),
+                      .speaks_of_path = words.holds(Word::path)};
+  if (words.holds(Word::meta_path)) {
+    // Python 3.12 asks `find_spec` alone.
+    const bool is_asked = minor < 12 || text.contains("find_spec") || !text.contains("find_module");
+    (is_asked ? traits.finds_modules : traits.would_find_modules) = true;
+  }
+  return traits;
+}
+
 bool SourceWords::give_names() const {
   constexpr std::size_t near_before = 40, near_behind = 400;
   return any(Word::sys_modules,

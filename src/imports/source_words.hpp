@@ -47,4 +47,16 @@ class SourceWords {
   unsigned found_ = 0;
 };
 
+// What the words of a source tell of the module that it makes.
+struct SourceTraits {
+  bool opens_package = false;   // SourceWords::open_package
+  bool makes_names = false;     // SourceWords::make_names
+  bool gives_names = false;     // SourceWords::give_names
+  bool speaks_of_path = false;  // of `__path__`
+  // It brings a finder of its own: one that this Python asks for modules, or does not.
+  bool finds_modules = false, would_find_modules = false;
+};
+// `minor`: of Python 3.
+SourceTraits traits_of(std::string_view text, int minor);
+
 }  // namespace trysquare::imports

@@ -13,9 +13,8 @@ constexpr std::size_t largest_source = std::size_t{4} << 20U;
 void Source::run() {
   auto found = files.read_file(path);
   if (!found || found->size() > largest_source) return;
-  text = *std::move(found);
-  tree.emplace(pysource::parse(text, options));
-  words.emplace(text);
+  tree.emplace(pysource::parse(*found, options));
+  traits = traits_of(*found, options.version);
 }
 
 Sources::Sources(const FileSystem& files, int minor_version, bool ahead)
@@ -32,11 +31,26 @@ void Sources::announce(const std::vector<Wanted>& wanted) {
   std::vector<WorkAhead::Job*> fresh;
   for (const Wanted& one : wanted) {
     Source*& known = by_path_[one.path];
-    if (known != nullptr) continue;
-    known = &add(one);
+    if (known == nullptr)
+      known = &add(one);
+    else if (known->is_taken || !std::exchange(known->is_for_later, false))
+      continue;
     fresh.push_back(known);
   }
   ahead_->announce(fresh);
+}
+
+void Sources::announce_for_later(const std::vector<Wanted>& wanted) {
+  if (!ahead_) return;
+  std::vector<WorkAhead::Job*> fresh;
+  for (const Wanted& one : wanted) {
+    Source*& known = by_path_[one.path];
+    if (known != nullptr) continue;
+    known = &add(one);
+    known->is_for_later = true;
+    fresh.push_back(known);
+  }
+  ahead_->announce_for_later(fresh);
 }
 
 bool Sources::has_little_ahead() const {

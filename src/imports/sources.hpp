@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/filesystem.hpp"
+#include "base/text_hash.hpp"
 #include "base/work_ahead.hpp"
 #include "imports/source_words.hpp"
 #include "pysource/module.hpp"
@@ -26,10 +27,10 @@ struct Source final : WorkAhead::Job {
   const FileSystem& files;
   std::string path;
   pysource::ParseOptions options;
-  // What it holds. Nothing: it cannot be read, or is too large for an honest one.
-  std::string text;
-  std::optional<SourceWords> words;  // of that text
+  // Nothing: it cannot be read, or is too large for an honest one.
   std::optional<pysource::Module> tree;
+  SourceTraits traits;
+  bool is_for_later = false;  // and not announced but so
   bool is_taken = false;
 };
 
@@ -46,6 +47,8 @@ class Sources {
   bool look_ahead() const { return ahead_ != nullptr; }
   // In the order in which they will be taken.
   void announce(const std::vector<Wanted>& wanted);
+  // Before these, whatever is announced otherwise.
+  void announce_for_later(const std::vector<Wanted>& wanted);
   // Whether those that were announced are read faster than they are announced.
   bool has_little_ahead() const;
   // What was announced, is parsed and not yet taken; null: another, or not yet.
@@ -59,7 +62,7 @@ class Sources {
   const FileSystem& files_;
   int minor_;
   std::deque<Source> sources_;
-  std::unordered_map<std::string, Source*> by_path_;
+  std::unordered_map<std::string, Source*, TextHash> by_path_;
   std::unique_ptr<WorkAhead> ahead_;  // goes first: it works on the others
 };
 

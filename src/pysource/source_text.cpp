@@ -207,7 +207,7 @@ class Reader {
       std::optional<std::size_t> none;
       const std::size_t at = pytext::decode_single_byte(bytes.substr(0, *bad), upper, none).size();
       fail(at, fmt::format("the byte 0x{:02x} is not in the declared encoding `{}`",
-                             static_cast<unsigned char>(bytes[*bad]), printable(name.substr(0, 40))));
+                           static_cast<unsigned char>(bytes[*bad]), printable(name.substr(0, 40))));
     }
     return true;
   }

@@ -53,6 +53,25 @@ TEST_CASE("what nobody wants any more is left alone") {
   }
 }
 
+TEST_CASE("what is for later is done when nothing else waits, and may be announced once more") {
+  std::deque<Counting> jobs(400);
+  {
+    WorkAhead ahead;
+    std::vector<WorkAhead::Job*> all;
+    for (Counting& job : jobs) all.push_back(&job);
+    ahead.announce_for_later(all);
+    ahead.announce_for_later({});
+    CHECK(ahead.waiting() == 0);
+    ahead.announce({&jobs[300], &jobs[301]});
+    ahead.finish(jobs[301]);
+    for (std::size_t i = 0; i < jobs.size(); i += 3) {
+      ahead.finish(jobs[i]);
+      REQUIRE(jobs[i].runs == 1);
+    }
+  }
+  for (const Counting& job : jobs) CHECK(job.runs <= 1);
+}
+
 TEST_CASE("what is done is told, and that is all that may be looked at") {
   std::deque<Counting> jobs(300);
   WorkAhead ahead;

@@ -399,12 +399,27 @@ TEST_CASE("what setup reaches is told apart from what it does not") {
   const model::Environment here = environment();
   Importer importer({files, here, {"/project"}, {}, {"/project"}, index});
   follow_setup(importer, {"site.settings", nullptr, {}});
-  Finder finder(files);
-  follow_folder(importer, finder, {.folder = "/project"});
+  follow_folder(importer, {.folder = "/project"});
   CHECK(importer.find("site.used").reached == Truth::yes);
   CHECK(importer.find("site.perhaps").reached == Truth::unknown);
   CHECK(importer.find("site.unused").reached == Truth::no);
   CHECK(importer.find("site.tests").state == Module::State::untouched);
+}
+
+TEST_CASE("folders without modules are none, and links that lead back end") {
+  test::MemoryFileSystem files;
+  files.add("/project/a/__init__.py", "").link("/project/a/again", ".").link("/project/a/once_more", ".");
+  files.add("/project/a/locale/de/messages.po", "").add("/project/space/deep/down/module.py", "");
+  files.link("/project/linked", "space");
+  const CodeIndex index({});
+  const model::Environment here = environment();
+  Importer importer({files, here, {"/project"}, {}, {"/project"}, index});
+  follow_folder(importer, {.folder = "/project", .with_name_spaces = true});
+  std::string names;
+  for (const Module* module : importer.imported()) names += module->name + " ";
+  CHECK(names ==
+        "a linked space space.deep space.deep.down space.deep.down.module linked.deep linked.deep.down "
+        "linked.deep.down.module a.again a.once_more a.again.again a.again.once_more ");
 }
 
 TEST_CASE("an application's call discovers a module of the others, and settings put modules there") {
