@@ -47,7 +47,7 @@ class Sources {
   bool look_ahead() const { return ahead_ != nullptr; }
   // In the order in which they will be taken.
   void announce(const std::vector<Wanted>& wanted);
-  // Before these, whatever is announced otherwise.
+  // Behind all that is announced otherwise, as it may be once more.
   void announce_for_later(const std::vector<Wanted>& wanted);
   // Whether those that were announced are read faster than they are announced.
   bool has_little_ahead() const;
