@@ -79,6 +79,8 @@ std::optional<std::size_t> overlong_key(std::string_view text) {
 struct LargeNumber {
   std::uint32_t line, column;
   Node::Content content;
+  toml::parse_error refusal;  // what the parser said of it
+  bool is_value = false;      // it was put back: a key may be written as a number, too
 };
 constexpr std::size_t most_large_numbers = 1000;
 constexpr std::size_t most_digits = 4300;  // where Python refuses to read an integer
@@ -155,7 +157,8 @@ std::optional<Node::Content> large_number(std::string_view written) {
 }
 
 // Takes the number at which the parser stopped out of the text, if its size is all that is wrong with it.
-bool take_large_number(std::string& text, const toml::source_position& at, std::vector<LargeNumber>& taken) {
+bool take_large_number(std::string& text, const toml::parse_error& refusal, std::vector<LargeNumber>& taken) {
+  const toml::source_position at = refusal.source().begin;
   const auto part = [](char c) {
     return is_alnum(c) || std::string_view("+-._").find(c) != std::string_view::npos;
   };
@@ -173,7 +176,7 @@ bool take_large_number(std::string& text, const toml::source_position& at, std::
   auto content = large_number(std::string_view(text).substr(begin, end - begin));
   if (!content || end - begin < 4 || taken.size() == most_large_numbers) return false;
   const auto place = LineMap(text).position(begin);
-  taken.push_back({place.line, place.column, *std::move(content)});
+  taken.push_back({place.line, place.column, *std::move(content), refusal});
   text.replace(begin, end - begin, "1.0" + std::string(end - begin - 3, '0'));
   return true;
 }
@@ -185,6 +188,12 @@ class Converter {
   // Deeper than we go: the value that was too deep. Before the first year that there is: likewise.
   std::optional<Place> too_deep, no_date;
 
+  // The first number that was taken out and is no value.
+  const LargeNumber* no_value() const {
+    const auto found = std::ranges::find(large_, false, &LargeNumber::is_value);
+    return found == large_.end() ? nullptr : &*found;
+  }
+
   Node node_of(const toml::node& source) {
     const auto at = source.source().begin;
     if (depth_ == deepest) {
@@ -194,8 +203,10 @@ class Converter {
     ++depth_;
     Node node(content_of(source));
     --depth_;
-    for (const LargeNumber& number : large_) {
-      if (number.line == at.line && number.column == at.column) node.content = number.content;
+    for (LargeNumber& number : large_) {
+      if (!source.is_floating_point() || number.line != at.line || number.column != at.column) continue;
+      node.content = number.content;
+      number.is_value = true;
     }
     node.line = at.line;
     node.column = at.column;
@@ -286,16 +297,18 @@ Result<Node> parse_toml(std::string_view text, std::string_view path) {
   std::vector<LargeNumber> large;
   while (!parsed) {
     if (large.empty()) without_large = text;
-    if (!take_large_number(without_large, parsed.error().source().begin, large)) break;
+    if (!take_large_number(without_large, parsed.error(), large)) break;
     parsed = toml::parse(without_large, std::string(path));
   }
-  if (!parsed) {
-    const auto at = parsed.error().source().begin;
+  const auto not_toml = [&](const toml::parse_error& error) {
+    const auto at = error.source().begin;
     return refused(text, {std::string(path), at.line, at.column},
-                   fmt::format("not TOML: {}", parsed.error().description()));
-  }
+                   fmt::format("not TOML: {}", error.description()));
+  };
+  if (!parsed) return not_toml(parsed.error());
   Converter converter(std::move(large));
   Node root = converter.node_of(parsed.table());
+  if (const LargeNumber* number = converter.no_value()) return not_toml(number->refusal);
   if (converter.too_deep) {
     return refused(text, {std::string(path), converter.too_deep->line, converter.too_deep->column},
                    fmt::format("nested more than {} deep", deepest));

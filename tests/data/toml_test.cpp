@@ -63,6 +63,23 @@ TEST_CASE("toml: letters beyond ASCII where white space may be") {
   CHECK_FALSE(parse_toml("é\nnam#", "f"));
 }
 
+TEST_CASE("toml: a key that looks like a large number is no number") {
+  const std::string key = "5e+39939";
+  for (const std::string& text : {key + " = 1", key + "=9989", "[" + key + "]", "[[" + key + "]]\n",
+                                  "a = {" + key + " = 1}", key + ".x = 1", "x." + key + " = 1",
+                                  "a = [1e999,\n2]\n" + key + " = 1", "a = [{" + key + "=1e999}]"}) {
+    CAPTURE(text);
+    const auto node = parse_toml(text, "f");
+    REQUIRE_FALSE(node);
+    CHECK_THAT(draw(node.error()), Catch::Contains("not TOML: "));
+    CHECK_THAT(node.error().source_line, Catch::Contains(key));
+  }
+  // Of digits alone it is one.
+  const auto digits = parse_toml("99999999999999999999 = 99999999999999999999\n", "f");
+  REQUIRE(digits);
+  CHECK(data::write_json(*digits) == R"({"99999999999999999999":99999999999999999999})");
+}
+
 TEST_CASE("toml: what is refused, and where") {
   struct Case {
     std::string text, place, part, source_line;
