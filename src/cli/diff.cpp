@@ -19,7 +19,7 @@ int run_diff(const Arguments& arguments, const Console& console) {
   if (!host) return console.fail(host.error());
   auto environment = target_query(arguments);
   if (!environment) return console.fail(environment.error());
-  const auto answer =
+  auto answer =
       app::diff(*host, {.before = arguments.positionals[0],
                         .after = arguments.positionals[1],
                         .environment = *std::move(environment),
@@ -35,7 +35,8 @@ int run_diff(const Arguments& arguments, const Console& console) {
         }}},
       console);
   if (!written) return exit_failure;
-  console.say(report::write_brief_findings(answer->findings, console.error_style()));
+  std::erase_if(answer->findings, [](const auto& one) { return one.severity == model::Severity::info; });
+  console.say(report::write_findings(answer->findings, console.error_style()));
   if (exit_code(answer->findings, model::Severity::error) != exit_ok) return exit_failure;
   return std::ranges::any_of(answer->moves.moves, model::is_pressing) ? exit_findings : exit_ok;
 }

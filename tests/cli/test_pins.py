@@ -153,6 +153,16 @@ def test_what_changes_for_clients(old: str, new: str, kind: str | None, code: in
     assert diff(tmp_path, "old.txt", "new.txt") == (code, [("x", kind, "unknown")] if kind else [])
 
 
+def test_what_cannot_be_compared_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("x<5\n")
+    (tmp_path / "new.txt").write_text("x<6\nbad line ==\n")
+    done = trysquare("diff", "old.txt", "new.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "x" in done.stdout
+    assert "error[TS902] malformed-input: new.txt\n" in done.stderr
+    assert "\n  at new.txt:2:5\n" in done.stderr
+
+
 def test_what_an_environment_has_to_change(work: Path) -> None:
     (work / "new.txt").write_text("django>=5\nnumpy<2\nabsent<1\nsix>=1.16\n")
     code, changes = diff(work, "v261", "new.txt", "--manifest", "freeze.txt")
