@@ -151,7 +151,7 @@ class FromWire {
       return refuse(node,
                     fmt::format("`{}` is no wire form: an object with a `$` key has just one, of those that "
                                 "docs/rules.md lists; a dictionary with such keys is written as `$dict`",
-                                key));
+                                printable(std::string_view(key).substr(0, 80))));
     }
     return (this->*tag->read)(content);
   }

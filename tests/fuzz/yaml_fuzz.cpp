@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace trysquare;
@@ -19,9 +20,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   // What JSON cannot hold (nan, keys that are long) does not come back, nor does 1e+16, which is a text in
-  // YAML 1.1.
+  // YAML 1.1, nor do its further ends of lines (NEL, LS, PS), which JSON has in texts as they are.
   const std::string written = data::write_json(*node);
-  if (written.find("e+") != std::string::npos || written.find("e-") != std::string::npos) return 0;
+  for (const std::string_view other : {"e+", "e-", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (written.find(other) != std::string::npos) return 0;
   const auto again = data::parse_yaml(written, "written");
   if (again) test::demand(data::write_json(*again).size() == written.size());
   return 0;

@@ -109,6 +109,12 @@ TEST_CASE("wire: a `$` key stands alone, and is one that we know") {
   CHECK(value.error().place.line == 1);
 }
 
+TEST_CASE("wire: a refusal is short, however long the key is that it tells of") {
+  const auto value = read("{\"$" + std::string(100'000, 'w') + "\": []}");
+  REQUIRE_FALSE(value);
+  CHECK(draw(value.error()).size() < 1000);
+}
+
 TEST_CASE("wire: a million keys cost no million squared") {
   std::string members, pairs, items;
   for (int i = 0; i < 200'000; ++i) {
