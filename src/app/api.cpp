@@ -55,8 +55,8 @@ class Release {
   std::vector<std::string> imports() {
     std::string name = request_.package;
     std::ranges::replace(name, '-', '_');
-    if (importer_->find(name.substr(0, name.find('.'))).found.kind != imports::Found::Kind::missing)
-      return {name};
+    const std::string_view top = std::string_view(name).substr(0, name.find('.'));
+    if (importer_->finder().find(paths_.search, top).kind != imports::Found::Kind::missing) return {name};
     std::set<std::string> found;
     const auto* known = distribution();
     if (known == nullptr || known->key != pep::normalize_name(request_.package)) return {};

@@ -16,6 +16,12 @@ struct Counting final : WorkAhead::Job {
   std::atomic<int> runs = 0;
 };
 
+std::vector<WorkAhead::Job*> all_of(std::deque<Counting>& jobs) {
+  std::vector<WorkAhead::Job*> all;
+  for (Counting& job : jobs) all.push_back(&job);
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("a job is run once, and done when it is asked for") {
@@ -44,9 +50,7 @@ TEST_CASE("what nobody wants any more is left alone") {
     std::deque<Counting> jobs(200);
     {
       WorkAhead ahead;
-      std::vector<WorkAhead::Job*> all;
-      for (Counting& job : jobs) all.push_back(&job);
-      ahead.announce(all);
+      ahead.announce(all_of(jobs));
       ahead.announce({});
     }
     for (const Counting& job : jobs) REQUIRE(job.runs <= 1);
@@ -57,9 +61,7 @@ TEST_CASE("what is for later is done when nothing else waits, and may be announc
   std::deque<Counting> jobs(400);
   {
     WorkAhead ahead;
-    std::vector<WorkAhead::Job*> all;
-    for (Counting& job : jobs) all.push_back(&job);
-    ahead.announce_for_later(all);
+    ahead.announce_for_later(all_of(jobs));
     ahead.announce_for_later({});
     CHECK(ahead.waiting() == 0);
     ahead.announce({&jobs[300], &jobs[301]});
@@ -75,10 +77,8 @@ TEST_CASE("what is for later is done when nothing else waits, and may be announc
 TEST_CASE("what is done is told, and that is all that may be looked at") {
   std::deque<Counting> jobs(300);
   WorkAhead ahead;
-  std::vector<WorkAhead::Job*> all;
-  for (Counting& job : jobs) all.push_back(&job);
   CHECK(ahead.waiting() == 0);
-  ahead.announce(all);
+  ahead.announce(all_of(jobs));
   for (std::size_t i = jobs.size(); i-- > 0;) {
     CHECK(ahead.waiting() <= jobs.size());
     if (ahead.is_done(jobs[i])) CHECK(jobs[i].runs == 1);
