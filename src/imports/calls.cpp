@@ -285,7 +285,9 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
     made.sequence = Constant::Sequence::tuple;
     return constant_of(std::move(made));
   }
-  if (function == "exec" || function == "globals" || function == "vars" || function == "eval")
+  const bool asks_for_names = function == "globals" || function == "vars";
+  if (function == "exec" || function == "eval" ||
+      (asks_for_names && !(module_.knows_globals && args.empty())))
     module_.dynamic = true;
   return {};
 }

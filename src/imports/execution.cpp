@@ -417,7 +417,8 @@ void Execution::assign(NodeId target, const Meaning& meaning) {
       const bool is_text = key.is(Meaning::Kind::constant) && key.constant->kind == Constant::Kind::text;
       if (changed.is(Meaning::Kind::symbol) && changed.module == "sys" && changed.name == "modules" &&
           is_text)
-        importer_.put_module(key.constant->text, later_ ? Truth::unknown : flow_);
+        importer_.put_module(key.constant->text, later_ ? Truth::unknown : flow_,
+                             meaning.is(Meaning::Kind::module) ? meaning.module : std::string_view());
       break;
     }
     default: break;

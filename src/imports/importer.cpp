@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "imports/execution.hpp"
+#include "imports/given_names.hpp"
 #include "pep/name.hpp"
 #include "pep/python_version.hpp"
 #include "settings/library.hpp"
@@ -52,6 +53,8 @@ Importer::Importer(ImportWorld world)
   });
 }
 
+Importer::~Importer() = default;
+
 std::string_view Importer::keep(std::string_view text) {
   const auto found = texts_.find(text);
   return found != texts_.end() ? *found : *texts_.emplace(text).first;
@@ -82,8 +85,11 @@ Module& Importer::add(std::string_view name, Module* parent, std::string_view le
   Module& made = *module;
   made.name = name;
   modules_.emplace(made.name, std::move(module));
-  const bool may_be_built_in = name == "sys" || (settings::is_builtin_module(name) && !is_of_python_2(name) &&
-                                                 world_.rules.module(name) == nullptr);
+  // What lies in the library as source is not compiled into the interpreter.
+  const bool may_be_built_in =
+      name == "sys" ||
+      (settings::is_builtin_module(name) && !is_of_python_2(name) && world_.rules.module(name) == nullptr &&
+       finder_.find(world_.library, leaf).kind != Found::Kind::source);
   if (parent == nullptr && may_be_built_in) {
     made.found.kind = Found::Kind::compiled;
     made.is_library = true;
@@ -118,11 +124,15 @@ Module& Importer::find(std::string_view name) {
   return add(name, &parent, name.substr(dot + 1));
 }
 
-// What it is nobody sees.
-void Importer::put_module(std::string_view name, Truth executes) {
+void Importer::put_module(std::string_view name, Truth executes, std::string_view other) {
   if (executes == Truth::no) return;
   Module& module = find(name);
-  module.dynamic = true;
+  Module* meant = other.empty() ? nullptr : &find(other);
+  const bool is_first = !module.dynamic && module.stands_for == nullptr && executes == Truth::yes;
+  const bool is_seen = is_first && meant != nullptr && meant != &module && meant->stands_for == nullptr &&
+                       meant->found.kind == Found::Kind::source;
+  module.stands_for = is_seen ? meant : nullptr;
+  module.dynamic = !is_seen;
   if (module.found.kind != Found::Kind::missing) return;
   if (executes == Truth::yes)
     module.found.kind = Found::Kind::compiled;
@@ -180,40 +190,56 @@ void Importer::read(Module& module) {
     module.state = Module::State::done;
     return;
   }
+  ++being_read_;
   if (module.found.kind == Found::Kind::source) {
     Source& source = sources_.take(module.found.path, bodies_of(module));
     if (source.tree) {
-      module.tree = std::move(source.tree);
-      const SourceTraits& traits = source.traits;
-      module.is_open = traits.opens_package;
-      module.dynamic = module.dynamic || module.is_open || traits.makes_names;
-      module.gives_names = traits.gives_names;
-      module.refuses = traits.would_find_modules;
-      // What such a finder would make is not made.
-      if (module.refuses && !traits.speaks_of_path) module.is_open = module.dynamic = false;
-      // A finder of the package's own answers for what lies in it.
-      if (traits.finds_modules) {
-        module.dynamic = module.is_open = true;
-        const std::size_t dot = module.name.find_last_of('.');
-        Module* parent =
-            dot == std::string::npos ? nullptr : &find(std::string_view(module.name).substr(0, dot));
-        if (parent != nullptr && parent->state == Module::State::running)
-          parent->dynamic = parent->is_open = true;
-      }
-      if (sources_.look_ahead()) {
-        look_ahead(module, *module.tree);
-        look_further();
-      }
-      Execution execution(*this, module);
-      execution.run_module();
-      module.state = Module::State::done;
-      if (module.is_project) execution.run_functions();
+      follow(module, source);
     } else {
       module.dynamic = true;
       module.imports = Truth::unknown;
     }
   }
   module.state = Module::State::done;
+  if (being_read_ == 1) run_functions();
+  --being_read_;
+}
+
+void Importer::follow(Module& module, Source& source) {
+  module.tree = std::move(source.tree);
+  const SourceTraits& traits = source.traits;
+  module.is_open = traits.opens_package;
+  module.dynamic = module.dynamic || module.is_open || traits.makes_names;
+  module.gives_names = traits.gives_names;
+  module.knows_globals = traits.writes_globals && !traits.makes_names;
+  module.refuses = traits.would_find_modules;
+  // What such a finder would make is not made.
+  if (module.refuses && !traits.speaks_of_path) module.is_open = module.dynamic = false;
+  // A finder of the package's own answers for what lies in it.
+  if (traits.finds_modules) {
+    module.dynamic = module.is_open = true;
+    const std::size_t dot = module.name.find_last_of('.');
+    Module* parent = dot == std::string::npos ? nullptr : &find(std::string_view(module.name).substr(0, dot));
+    if (parent != nullptr && parent->state == Module::State::running)
+      parent->dynamic = parent->is_open = true;
+  }
+  if (sources_.look_ahead()) {
+    look_ahead(module, *module.tree);
+    look_further();
+  }
+  auto execution = std::make_unique<Execution>(*this, module);
+  execution->run_module();
+  for (const std::string& name : source.given)
+    module.names.try_emplace(name, Binding{{}, module.is_library ? Truth::yes : Truth::unknown, 0});
+  if (module.is_project) followed_.push_back(std::move(execution));
+}
+
+void Importer::run_functions() {
+  for (std::size_t i = 0; i < followed_.size(); ++i) {
+    const auto execution = std::move(followed_[i]);
+    execution->run_functions();
+  }
+  followed_.clear();
 }
 
 void Importer::run(Module& module, Truth reached) {
@@ -263,6 +289,7 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     if (rule == nullptr) rule = rule_of_gone(module.name + "." + std::string(name));
     return rule != nullptr ? after(*rule) : Truth::unknown;
   }
+  if (module.stands_for != nullptr) return offers(*module.stands_for, name, into);
   if (module.state == Module::State::untouched) read(module);
   const auto found = module.names.find(name);
   if (found != module.names.end() && found->second.there != Truth::no) {
@@ -280,6 +307,10 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
   const model::CodeRule* rule = world_.rules.symbol(module.name, name);
   if (rule == nullptr) rule = rule_of_gone(inner);
   if (rule != nullptr) return after(*rule);
+  static constexpr std::string_view always[] = {
+      "__name__",   "__file__", "__doc__",      "__path__",   "__package__", "__spec__",
+      "__loader__", "__dict__", "__builtins__", "__cached__", "__class__",   "__annotations__"};
+  if (std::ranges::find(always, name) != std::end(always)) return Truth::yes;
   if (module.dynamic) return Truth::unknown;
   if (const auto asked = module.names.find("__getattr__"); asked != module.names.end()) {
     const pysource::NodeId function = asked->second.node;
@@ -290,11 +321,8 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     const Truth answer = Execution(*this, module).ask(function, name);
     return asked->second.there == Truth::yes ? answer : both(answer, Truth::unknown);
   }
-  static constexpr std::string_view own[] = {"__name__",     "__file__",   "__doc__",    "__path__",
-                                             "__package__",  "__spec__",   "__loader__", "__dict__",
-                                             "__builtins__", "__cached__", "__class__",  "__annotations__"};
-  if (std::ranges::find(own, name) != std::end(own)) return Truth::yes;
-  return module.imports == Truth::unknown ? Truth::unknown : Truth::no;
+  const bool may_be_made = module.tree && is_made_global(module.tree->text(), name);
+  return module.imports == Truth::unknown || may_be_made ? Truth::unknown : Truth::no;
 }
 
 const ClassFacts* Importer::class_of(const Meaning& symbol) {

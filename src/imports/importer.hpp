@@ -88,9 +88,11 @@ struct Module {
   bool is_library = false;         // of the standard library: taken as it is, never followed
   bool is_project = false;         // functions that nobody calls are read, too
   bool dynamic = false;            // makes names at run time
+  bool knows_globals = false;      // what is put into `globals()` is known
   bool is_open = false;            // finds modules that do not lie in it
   bool gives_names = false;        // puts names into the modules that use it
   bool refuses = false;            // serves its modules in a way that this Python does not ask for
+  Module* stands_for = nullptr;    // which is found in sys.modules under its name
   std::optional<pysource::Module> tree;
   Names names;
   std::unordered_map<std::string, ClassFacts, TextHash, std::equal_to<>> classes;
@@ -115,9 +117,14 @@ struct ImportWorld {
   bool many_threads = false;  // may ask the files at once
 };
 
+class Execution;
+
 class Importer {
  public:
   explicit Importer(ImportWorld world);
+  Importer(const Importer&) = delete;
+  Importer& operator=(const Importer&) = delete;
+  ~Importer();
 
   // As `import name`: its parents before it. `there` tells whether there is such a module.
   Module& import(std::string_view name, Truth reached = Truth::yes);
@@ -149,8 +156,8 @@ class Importer {
   std::string_view keep(std::string_view text);
   Module& find(std::string_view name);
   Finder& finder() { return finder_; }
-  // Somebody puts something into sys.modules under the name.
-  void put_module(std::string_view name, Truth executes);
+  // Somebody puts something into sys.modules under the name; `other`: another module, by its name.
+  void put_module(std::string_view name, Truth executes, std::string_view other);
   void read(Module& module);
   // That says that the module is gone; null: none, or it is there all the same.
   const model::CodeRule* rule_of_gone(std::string_view name);
@@ -168,6 +175,8 @@ class Importer {
   void expect(Module& module, std::vector<Sources::Wanted>& wanted);
   void expect(std::string_view name, std::vector<Sources::Wanted>& wanted);
   void run(Module& module, Truth reached);
+  void follow(Module& module, Source& source);
+  void run_functions();
   Truth after(const model::CodeRule& rule) const;
   Truth missing_of(std::string_view name);
 
@@ -185,6 +194,9 @@ class Importer {
   std::vector<Module*> later_;  // announced for later, in their order
   std::size_t next_later_ = 0;  // of them: what those before it import is announced
   std::set<std::string, std::less<>> put_;  // perhaps
+  // Modules whose functions nobody called: what these import meets whole modules, and no half ones.
+  std::vector<std::unique_ptr<Execution>> followed_;
+  int being_read_ = 0;
 };
 
 template <class Wanted>

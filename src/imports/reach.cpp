@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -27,6 +28,7 @@ std::string words_of(const Cause& cause) {
 
 Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : importer_(importer) {
   follow_ways(asked);
+  for (const Module* module : importer_.imported()) follow_first_causes(module);
   spread_failures();
 }
 
@@ -50,6 +52,29 @@ void Reach::follow_ways(const std::vector<const Module*>& asked) {
   }
 }
 
+// What a module meets first is why it fails: its own cause, or what the module fails for that it imports.
+void Reach::follow_first_causes(const Module* module) {
+  std::vector<const Module*> way;
+  std::optional<Failure> failure;
+  for (;;) {
+    if (const auto known = failures_.find(module); known != failures_.end()) {
+      failure = known->second;
+      break;
+    }
+    if (std::ranges::find(way, module) != way.end()) return;
+    way.push_back(module);
+    const auto first = std::ranges::find_if(module->causes, &Cause::ends_import);
+    if (first == module->causes.end()) return;
+    if (first->kind != Cause::Kind::felled) {
+      failure = {module, &*first};
+      break;
+    }
+    module = &importer_.find(first->module);
+  }
+  for (const Module* one : way) failures_.emplace(one, *failure);
+}
+
+// To those that are left: modules of a circle that meet each other first fail for what comes later.
 void Reach::spread_failures() {
   struct Importing {
     const Module* module;
@@ -65,20 +90,8 @@ void Reach::spread_failures() {
     if (const std::size_t dot = module->name.find_last_of('.'); dot != std::string::npos)
       importing[&importer_.find(module->name.substr(0, dot))].push_back({module, 0});
   }
-  // What a module meets first is why it fails: its own cause, or one that an import brings. Modules of a
-  // circle that meet each other first fail for what comes later.
-  for (const bool first_only : {true, false}) {
-    std::vector<const Module*> todo;
-    for (const Module* module : importer_.imported()) {
-      for (const Cause& cause : module->causes) {
-        if (!cause.ends_import()) continue;
-        if (cause.kind != Cause::Kind::felled) {
-          if (failures_.try_emplace(module, Failure{module, &cause}).second) todo.push_back(module);
-          break;
-        }
-        if (first_only) break;
-      }
-    }
+  std::vector<const Module*> todo;
+  const auto spread = [&] {
     while (!todo.empty()) {
       const Module* module = todo.back();
       todo.pop_back();
@@ -89,7 +102,19 @@ void Reach::spread_failures() {
         if (failures_.try_emplace(one.module, failure).second) todo.push_back(one.module);
       }
     }
+  };
+  for (const Module* module : importer_.imported()) {
+    if (failures_.contains(module)) todo.push_back(module);
   }
+  spread();
+  for (const Module* module : importer_.imported()) {
+    const auto own = std::ranges::find_if(module->causes, [](const Cause& cause) {
+      return cause.ends_import() && cause.kind != Cause::Kind::felled;
+    });
+    if (own != module->causes.end() && failures_.try_emplace(module, Failure{module, &*own}).second)
+      todo.push_back(module);
+  }
+  spread();
 }
 
 bool Reach::comes_out(const Module& module, const Cause& cause) const {

@@ -34,6 +34,7 @@ class Reach {
 
  private:
   void follow_ways(const std::vector<const Module*>& asked);
+  void follow_first_causes(const Module* module);
   void spread_failures();
   const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const;
 

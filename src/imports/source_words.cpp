@@ -3,9 +3,12 @@
 // for multi-pattern searching, 1994.
 #include "imports/source_words.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 
 namespace trysquare::imports {
 
@@ -96,20 +99,43 @@ bool SourceWords::open_package() const {
          });
 }
 
-bool SourceWords::make_names() const {
-  if (holds(Word::global_enum) || holds(Word::convert)) return true;
-  constexpr std::array<std::string_view, 5> harmless{".keys", ".items", ".values", ".get(", ".copy("};
-  const auto writes = [&](std::string_view before, std::string_view behind) {
-    return !std::ranges::any_of(harmless, [&](auto one) { return behind.starts_with(one); }) &&
-           !before.ends_with("in ");
-  };
-  return any(Word::globals, writes) || any(Word::vars, writes) || any(Word::sys_modules, writes);
+namespace {
+
+// `sys.modules[name]`, to which nothing is done at once: some other module is looked up.
+bool looks_up_another(std::string_view before, std::string_view behind) {
+  const std::size_t close = behind.find(']');
+  if (!behind.starts_with('[') || close == std::string_view::npos) return false;
+  const std::string_view key = behind.substr(1, close - 1);
+  const bool is_path =
+      std::ranges::all_of(key, [](char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '.'; });
+  const bool is_own = key.ends_with("__name__") || key.ends_with("__module__");
+  const std::string_view next = behind.substr(close + 1);
+  return is_path && !is_own && !next.starts_with(".__dict__") && !before.ends_with("setattr(") &&
+         !before.ends_with("vars(");
 }
+
+bool writes(std::string_view before, std::string_view behind) {
+  constexpr std::array<std::string_view, 5> harmless{".keys", ".items", ".values", ".get(", ".copy("};
+  return !std::ranges::any_of(harmless, [&](auto one) { return behind.starts_with(one); }) &&
+         !before.ends_with("in ");
+}
+
+}  // namespace
+
+bool SourceWords::make_names() const {
+  return holds(Word::global_enum) || holds(Word::convert) ||
+         any(Word::sys_modules, [](std::string_view before, std::string_view behind) {
+           return writes(before, behind) && !looks_up_another(before, behind);
+         });
+}
+
+bool SourceWords::write_globals() const { return any(Word::globals, writes) || any(Word::vars, writes); }
 
 SourceTraits traits_of(std::string_view text, int minor) {
   const SourceWords words(text);
   SourceTraits traits{.opens_package = words.open_package(),
                       .makes_names = words.make_names(),
+                      .writes_globals = words.write_globals(),
                       .gives_names = words.give_names(),
                       .speaks_of_path = words.holds(Word::path)};
   if (words.holds(Word::meta_path)) {
@@ -120,22 +146,54 @@ SourceTraits traits_of(std::string_view text, int minor) {
   return traits;
 }
 
-bool SourceWords::give_names() const {
+namespace {
+
+// `x` where the text ends with `x = `; empty: with something else.
+std::string_view assigned_name(std::string_view before) {
+  constexpr std::string_view sign = " = ";
+  if (!before.ends_with(sign)) return {};
+  before.remove_suffix(sign.size());
+  const std::size_t begin = before.find_last_of(" \n\t;") + 1;  // 0: there is none
+  return before.substr(begin);
+}
+
+// Whether the text, which begins behind a table of names, or later does something with the name of one, puts
+// names into it.
+bool fills(std::string_view behind) {
+  if (behind.starts_with(".update(") || behind.starts_with(".setdefault(")) return true;
+  if (!behind.starts_with('[')) return false;
+  behind = behind.substr(std::min(behind.find(']'), behind.size()));
+  return behind.starts_with("] =") && !behind.starts_with("] ==");
+}
+bool fills_later(std::string_view table, std::string_view behind) {
+  for (std::size_t at = behind.find(table); at != std::string_view::npos; at = behind.find(table, at + 1)) {
+    if (fills(behind.substr(at + table.size()))) return true;
+  }
+  return false;
+}
+
+// `sys.modules[x.__module__]` is where `x` was made: whether that module is given names.
+bool gives_to_maker(std::string_view before, std::string_view behind) {
   constexpr std::size_t near_before = 40, near_behind = 400;
-  return any(Word::sys_modules,
-             [&](std::string_view before, std::string_view behind) {
-               if (!behind.starts_with('[') || !behind.substr(0, behind.find(']')).ends_with("__module__"))
-                 return false;
-               const std::string_view close =
-                   before.substr(before.size() - std::min(before.size(), near_before));
-               return close.contains("setattr(") || behind.substr(0, near_behind).contains("setattr(");
-             }) ||
-         any(Word::f_globals, [](auto, std::string_view behind) {
-           if (behind.starts_with(".update(") || behind.starts_with(".setdefault(")) return true;
-           if (!behind.starts_with('[')) return false;
-           behind = behind.substr(std::min(behind.find(']'), behind.size()));
-           return behind.starts_with("] =") && !behind.starts_with("] ==");
-         });
+  constexpr std::string_view names = ".__dict__";
+  const std::size_t close = behind.find(']');
+  if (!behind.starts_with('[') || !behind.substr(0, close).ends_with("__module__")) return false;
+  behind = behind.substr(std::min(close, behind.size() - 1) + 1, near_behind);
+  const std::string_view variable = assigned_name(before);
+  if (behind.starts_with(names)) {
+    behind.remove_prefix(names.size());
+    return fills(behind) || (!variable.empty() && fills_later(variable, behind));
+  }
+  if (before.ends_with("vars(")) return true;
+  if (before.substr(before.size() - std::min(before.size(), near_before)).contains("setattr(")) return true;
+  return !variable.empty() && behind.contains("setattr(" + std::string(variable));
+}
+
+}  // namespace
+
+bool SourceWords::give_names() const {
+  return any(Word::sys_modules, gives_to_maker) ||
+         any(Word::f_globals, [](auto, std::string_view behind) { return fills(behind); });
 }
 
 }  // namespace trysquare::imports

@@ -28,8 +28,11 @@ class SourceWords {
   bool holds(Word word) const { return (found_ >> static_cast<unsigned>(word) & 1U) != 0; }
   // Whether the source lets modules be found elsewhere than in the package's folders.
   bool open_package() const;
-  // Whether the source gives a module names that no statement binds.
+  // Whether the source gives a module names that no statement binds, and in no way that given_names.hpp
+  // reads.
   bool make_names() const;
+  // Whether it may do so by `globals()` or `vars()`.
+  bool write_globals() const;
   // Whether its functions and classes put names into the modules that use them.
   bool give_names() const;
 
@@ -51,6 +54,7 @@ class SourceWords {
 struct SourceTraits {
   bool opens_package = false;   // SourceWords::open_package
   bool makes_names = false;     // SourceWords::make_names
+  bool writes_globals = false;  // SourceWords::write_globals
   bool gives_names = false;     // SourceWords::give_names
   bool speaks_of_path = false;  // of `__path__`
   // It brings a finder of its own: one that this Python asks for modules, or does not.

@@ -1,5 +1,7 @@
 #include "imports/sources.hpp"
 
+#include "imports/given_names.hpp"
+
 #include <utility>
 
 namespace trysquare::imports {
@@ -13,8 +15,14 @@ constexpr std::size_t largest_source = std::size_t{4} << 20U;
 void Source::run() {
   auto found = files.read_file(path);
   if (!found || found->size() > largest_source) return;
-  tree.emplace(pysource::parse(*found, options));
   traits = traits_of(*found, options.version);
+  auto how = options;
+  if (traits.writes_globals) how.bodies = pysource::Bodies::read;
+  tree.emplace(pysource::parse(*found, how));
+  if (!traits.writes_globals) return;
+  auto names = given_names(*tree);
+  traits.makes_names = traits.makes_names || !names;
+  if (names) given = *std::move(names);
 }
 
 Sources::Sources(const FileSystem& files, int minor_version, bool ahead)

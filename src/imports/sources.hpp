@@ -30,7 +30,8 @@ struct Source final : WorkAhead::Job {
   // Nothing: it cannot be read, or is too large for an honest one.
   std::optional<pysource::Module> tree;
   SourceTraits traits;
-  bool is_for_later = false;  // and not announced but so
+  std::vector<std::string> given;  // names, given_names.hpp
+  bool is_for_later = false;       // and not announced but so
   bool is_taken = false;
 };
 

@@ -3,6 +3,7 @@
 #include "imports/importer.hpp"
 
 #include "imports/entries.hpp"
+#include "imports/reach.hpp"
 #include "read/code_toml.hpp"
 
 #include "support/catch.hpp"
@@ -52,6 +53,18 @@ class OrderedDict(dict): pass
 def import_module(name): pass
 === /lib/importlib/util.py
 def find_spec(name): pass
+=== /lib/signal.py
+kept = 1
+=== /lib/mimes.py
+def init():
+    global table
+    table = {}
+init()
+=== /lib/_pieces.py
+piece = 1
+=== /lib/pieces/__init__.py
+import sys, _pieces
+sys.modules['pieces.inner'] = _pieces
 === /site/thing/__init__.py
 from thing.signals import Signal
 from thing.kinds import *
@@ -100,6 +113,24 @@ def give(to):
 from thing.gives import give
 class A: pass
 give(A)
+=== /site/thing/spread.py
+for name in ['one', 'two']:
+    globals()[name] = 1
+=== /site/thing/keeps.py
+def __getattr__(name):
+    if name != 'known':
+        raise AttributeError(name)
+    globals()[name] = 1
+    return 1
+=== /site/thing/looks.py
+import sys
+def module_of(thing):
+    names = sys.modules[thing.__module__].__dict__
+    return names, sys.modules[thing], set(vars(thing))
+=== /site/thing/uses.py
+from thing.looks import module_of
+class A: pass
+module_of(A)
 === /site/thing/sequences.py
 class Kind:
     pairs = ()
@@ -344,6 +375,21 @@ constexpr Case cases[] = {
     {"a table that a function is given",
      "def f(x): x[3] = 1\nt = {1: 2}\nf(t)\nt[3]\nu = {1: 2}\nlen(u)\nu[3]",
      "7 raise app KeyError yes unruled\n"},
+    {"names put into globals() by a loop", "from thing.spread import one, two, three",
+     "1 name thing.spread:three yes unruled\n"},
+    {"a module that keeps what it serves", "import thing.keeps\nthing.keeps.known\nthing.keeps.other",
+     "3 attribute thing.keeps:other yes unruled\n"},
+    {"one that is looked up by others is given nothing", "from thing.uses import given",
+     "1 name thing.uses:given yes unruled\n"},
+    {"a name that a function makes global", "import mimes\nmimes.table\nmimes.file",
+     "3 attribute mimes:file yes unruled\n"},
+    {"what the library has as source is not compiled in", "from signal import kept, other",
+     "1 name signal:other yes unruled\n"},
+    {"what every module has", "import thing.lazy\nthing.lazy.__file__\nthing.lazy.__all__",
+     "3 attribute thing.lazy:__all__ yes unruled\n"},
+    {"a module that stands for another",
+     "import pieces\nfrom pieces.inner import piece\nfrom pieces.inner import other",
+     "3 name pieces.inner:other yes unruled\n"},
     {"deleted", "import thing.text\nold = 1\ndel old", ""},
     {"what a function gives back",
      "import thing.text\ndef ask():\n    return thing.VERSION < (2,)\n"
@@ -388,6 +434,39 @@ TEST_CASE("modules are imported in Python's order, each once, and a circle ends"
   std::string order;
   for (const Module* module : importer.imported()) order += module->name + " ";
   CHECK(order == "a b c ");
+}
+
+// `late` would otherwise be imported in the middle of `first`, which lacks the name then.
+TEST_CASE("functions that nobody calls import when all is there that is asked for") {
+  test::MemoryFileSystem files;
+  files.add("/project/first.py", "import inner\ndef required(name): raise RuntimeError\n");
+  files.add("/project/inner.py", "def draw():\n    import late\n");
+  files.add("/project/late.py", "from first import required\nrequired('x')\n");
+  const CodeIndex index({});
+  const model::Environment here = environment();
+  Importer importer({files, here, {"/project"}, {}, {"/project"}, index});
+  importer.import("first");
+  CHECK(importer.find("late").imports == Truth::no);
+}
+
+TEST_CASE("why a module fails is what it meets first") {
+  test::MemoryFileSystem files;
+  files.add("/project/a.py", "import b\nimport c\n").add("/project/b.py", "import nowhere\n");
+  files.add("/project/c.py", "import nothing\n").add("/project/d.py", "import c\nimport a\n");
+  // A circle: each meets the other first.
+  files.add("/project/e.py", "import f\nimport b\n").add("/project/f.py", "import e\n");
+  const CodeIndex index({});
+  const model::Environment here = environment();
+  Importer importer({files, here, {"/project"}, {"/lib"}, {"/project"}, index});
+  std::vector<const Module*> asked;
+  for (const char* name : {"d", "a", "c", "b", "e", "f"}) asked.push_back(&importer.import(name));
+  const Reach reach(importer, asked);
+  std::string origins;
+  for (const Module* module : asked) {
+    const Reach::Failure* failure = reach.failure_of(*module);
+    origins += module->name + " for " + (failure == nullptr ? "nothing" : failure->origin->name) + ", ";
+  }
+  CHECK(origins == "d for c, a for b, c for c, b for b, e for b, f for b, ");
 }
 
 TEST_CASE("what setup reaches is told apart from what it does not") {
