@@ -91,6 +91,8 @@ class Execution {
   // Failures (execution_guards.cpp).
   void fail(Cause cause);
   void risk(bool Guard::* kind);
+  // Where it is not known whether the module has the name.
+  void risk_name(const Module& module, std::string_view name, bool Guard::* kind);
   unsigned caught_by(NodeId type);
   unsigned caught_around() const;  // by any of the guards
   unsigned mask_of_cause(const Cause& cause);

@@ -37,6 +37,10 @@ void Execution::risk(bool Guard::* kind) {
   for (Guard& guard : guards_) guard.*kind = true;
 }
 
+void Execution::risk_name(const Module& module, std::string_view name, bool Guard::* kind) {
+  if (!guards_.empty() && !importer_.is_spoken_of(module, name)) risk(kind);
+}
+
 unsigned Execution::mask_of_cause(const Cause& cause) {
   if (cause.kind != Cause::Kind::felled) return mask_of(cause.kind, cause.detail);
   const Module& felled = importer_.find(cause.module);

@@ -203,7 +203,7 @@ void Execution::run_import_from(NodeId id) {
       bind(as, {});
       continue;
     }
-    if (offered == Truth::unknown) risk(&Guard::import_risk);
+    if (offered == Truth::unknown) risk_name(from, name, &Guard::import_risk);
     if (binding.meaning.is(Meaning::Kind::module) && binding.meaning.module != module_.name) {
       // A submodule is imported with it.
       const std::string inner = module + "." + std::string(name);

@@ -163,7 +163,7 @@ Meaning Execution::attribute_of(const Meaning& base, std::string_view name, std:
           .detail = {}});
     return {};
   }
-  if (offered == Truth::unknown) risk(&Guard::attribute_risk);
+  if (offered == Truth::unknown) risk_name(module, name, &Guard::attribute_risk);
   if (binding.meaning.is(MKind::unknown) && (module.is_library || offered == Truth::unknown))
     return {MKind::symbol, base.module, importer_.keep(name), {}};
   return binding.meaning;

@@ -55,21 +55,23 @@ Found Finder::find(const std::vector<std::string>& folders, std::string_view lea
       const std::string package = join_path(folder, name);
       const Entries& inside = entries_of(package);
       if (entry_named(inside, "__init__.py") != nullptr)
-        return {Found::Kind::source, join_path(package, "__init__.py"), {package}};
-      const bool compiled = std::ranges::any_of(inside, [](const DirectoryEntry& file) {
+        return {Found::Kind::source, join_path(package, "__init__.py"), {package}, ""};
+      const auto compiled = std::ranges::find_if(inside, [](const DirectoryEntry& file) {
         return file.name.starts_with("__init__.") && is_compiled(file.name);
       });
-      if (compiled) return {Found::Kind::compiled, "", {package}};
+      if (compiled != inside.end())
+        return {Found::Kind::compiled, "", {package}, join_path(package, compiled->name)};
       if (!inside.empty() || is_folder(folder, *same)) found.folders.push_back(package);
     }
     // Compiled modules come before source ones in a folder.
     auto at = std::ranges::lower_bound(entries, stem, {}, &DirectoryEntry::name);
     for (; at != entries.end() && at->name.starts_with(stem); ++at) {
-      if (is_compiled(at->name) && !at->name.ends_with(".pyc")) return {Found::Kind::compiled, "", {}};
+      if (is_compiled(at->name) && !at->name.ends_with(".pyc"))
+        return {Found::Kind::compiled, "", {}, join_path(folder, at->name)};
     }
     if (entry_named(entries, stem + "py") != nullptr)
-      return {Found::Kind::source, join_path(folder, stem + "py"), {}};
-    if (entry_named(entries, stem + "pyc") != nullptr) return {Found::Kind::compiled, "", {}};
+      return {Found::Kind::source, join_path(folder, stem + "py"), {}, ""};
+    if (entry_named(entries, stem + "pyc") != nullptr) return {Found::Kind::compiled, "", {}, ""};
   }
   if (!found.folders.empty()) found.kind = Found::Kind::name_space;
   return found;

@@ -19,6 +19,7 @@ struct Found {
   Kind kind = Kind::missing;
   std::string path;                  // of the source
   std::vector<std::string> folders;  // of a package: where its submodules are
+  std::string binary;                // of what is compiled, where it is a file of its own
 };
 
 class Finder {

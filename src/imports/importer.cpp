@@ -5,7 +5,9 @@
 #include "imports/given_names.hpp"
 #include "pep/name.hpp"
 #include "pep/python_version.hpp"
+#include "pysource/parse.hpp"
 #include "settings/library.hpp"
+#include "settings/outline.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,6 +34,14 @@ std::vector<std::string> sites_of(const ImportWorld& world) {
     if (is_site) sites.push_back(path);
   }
   return sites;
+}
+
+// At its top, whatever the conditions.
+bool binds(std::string_view source, std::string_view name) {
+  pysource::Module tree = pysource::parse(source);
+  return std::ranges::any_of(settings::outline_of(tree).steps, [&](const auto& step) {
+    return std::ranges::find(step.binds, name) != step.binds.end();
+  });
 }
 
 // What Python 2 had compiled in; Python 3 does not.
@@ -63,6 +73,22 @@ std::string_view Importer::keep(std::string_view text) {
 const std::string* Importer::version_of(std::string_view top_level) {
   const model::Distribution* found = world_.environment.find(pep::normalize_name(top_level));
   return found == nullptr || found->version.empty() ? nullptr : &found->version;
+}
+
+bool Importer::is_spoken_of(const Module& module, std::string_view name) {
+  const std::string& binary = module.found.binary;
+  if (binary.empty()) return false;
+  const auto [known, fresh] = spoken_of_.try_emplace({&module, std::string(name)});
+  if (!fresh) return known->second;
+  // That of `_speedups.cpython-312-x86_64-linux-gnu.so` is `_speedups.pyi`.
+  const std::string_view file = file_name(binary);
+  const std::string stub =
+      join_path(parent_path(binary), std::string(file.substr(0, file.find('.'))) + ".pyi");
+  const auto stubbed = world_.files.read_file(stub);
+  if (stubbed && stubbed->contains(name) && binds(*stubbed, name)) return known->second = true;
+  const std::string string = '\0' + std::string(name) + '\0';
+  const auto compiled = world_.files.read_file(binary);
+  return known->second = compiled && compiled->contains(string);
 }
 
 std::string Importer::absolute_name(const Module& module, std::uint32_t level, std::string_view written) {
@@ -210,7 +236,8 @@ void Importer::follow(Module& module, Source& source) {
   const SourceTraits& traits = source.traits;
   module.is_open = traits.opens_package;
   module.dynamic = module.dynamic || module.is_open || traits.makes_names;
-  module.gives_names = traits.gives_names;
+  // The library's enumerations do, where the source that asks for it says so (source_words.hpp).
+  module.gives_names = traits.gives_names && !module.is_library;
   module.knows_globals = traits.writes_globals && !traits.makes_names;
   module.refuses = traits.would_find_modules;
   // What such a finder would make is not made.

@@ -16,6 +16,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -166,6 +167,9 @@ class Importer {
   template <class Wanted>
   const ClassFacts* find_in_bases(const Meaning& symbol, Wanted&& wanted);
   const std::string* version_of(std::string_view top_level);
+  // Of a compiled module: whether its file holds the name as a string of its own, or the stub beside it binds
+  // it. False: nobody knows.
+  bool is_spoken_of(const Module& module, std::string_view name);
 
  private:
   Module& add(std::string_view name, Module* parent, std::string_view leaf);
@@ -196,6 +200,7 @@ class Importer {
   std::set<std::string, std::less<>> put_;  // perhaps
   // Modules whose functions nobody called: what these import meets whole modules, and no half ones.
   std::vector<std::unique_ptr<Execution>> followed_;
+  std::map<std::pair<const Module*, std::string>, bool> spoken_of_;
   int being_read_ = 0;
 };
 

@@ -60,6 +60,11 @@ def init():
     global table
     table = {}
 init()
+=== /lib/enum.py
+import sys
+class Enum: pass
+def global_enum(cls):
+    sys.modules[cls.__module__].__dict__.update(cls.__members__)
 === /lib/_pieces.py
 piece = 1
 === /lib/pieces/__init__.py
@@ -131,6 +136,15 @@ def module_of(thing):
 from thing.looks import module_of
 class A: pass
 module_of(A)
+=== /site/thing/enumerates.py
+from enum import Enum
+class Kind(Enum):
+    member = 1
+=== /site/thing/enumerates_all.py
+from enum import Enum, global_enum
+@global_enum
+class Kind(Enum):
+    member = 1
 === /site/thing/sequences.py
 class Kind:
     pairs = ()
@@ -186,6 +200,10 @@ std::string_view word(Cause::Kind kind) {
 std::string causes_of(std::string_view source) {
   auto files = test::parse_world(world);
   files.add("/project/app.py", std::string(source));
+  files.add("/site/thing/_fast.cpython-312-x86_64-linux-gnu.so", std::string("\x7f"
+                                                                             "ELF\0quick\0slower\0",
+                                                                             18));
+  files.add("/site/thing/_fast.pyi", "def typed() -> int: ...\n");
   const auto rules = read::parse_code_toml(thing_rules, "rules/thing/2.code.toml");
   REQUIRE(rules.problems.empty());
   const CodeIndex index(rules.rules);
@@ -381,12 +399,19 @@ constexpr Case cases[] = {
      "3 attribute thing.keeps:other yes unruled\n"},
     {"one that is looked up by others is given nothing", "from thing.uses import given",
      "1 name thing.uses:given yes unruled\n"},
+    {"members of an enumeration",
+     "from thing.enumerates_all import member\nfrom thing.enumerates import member",
+     "2 name thing.enumerates:member yes unruled\n"},
     {"a name that a function makes global", "import mimes\nmimes.table\nmimes.file",
      "3 attribute mimes:file yes unruled\n"},
     {"what the library has as source is not compiled in", "from signal import kept, other",
      "1 name signal:other yes unruled\n"},
     {"what every module has", "import thing.lazy\nthing.lazy.__file__\nthing.lazy.__all__",
      "3 attribute thing.lazy:__all__ yes unruled\n"},
+    {"compiled: its stub and its strings tell of names, nobody of the others",
+     "try:\n    from thing._fast import typed, quick\nexcept ImportError:\n    import thing.gone\n"
+     "try:\n    from thing._fast import slow\nexcept ImportError:\n    import thing.gone\n",
+     "8 module thing.gone perhaps\n"},
     {"a module that stands for another",
      "import pieces\nfrom pieces.inner import piece\nfrom pieces.inner import other",
      "3 name pieces.inner:other yes unruled\n"},
