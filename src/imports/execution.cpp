@@ -329,6 +329,16 @@ void Execution::bind_parameters(NodeId function, const Arguments& given, Names& 
   }
 }
 
+namespace {
+
+// Expressions that are no targets themselves: only `:=` binds names in them.
+bool is_value(Kind kind) {
+  return kind >= Kind::bool_op && kind <= Kind::slice && kind != Kind::starred && kind != Kind::name &&
+         kind != Kind::list && kind != Kind::tuple;
+}
+
+}  // namespace
+
 // A name that a function binds anywhere is its own everywhere.
 void Execution::bind_stored_names(List body, Names& names, std::set<std::string, std::less<>>& globals) {
   const auto statements = tree().items(body);
@@ -345,7 +355,9 @@ void Execution::bind_stored_names(List body, Names& names, std::set<std::string,
       for (const NodeId name : tree().items(tree().as<ast::Names>(id).names))
         globals.emplace(tree().name(name));
     } else if (!pysource::has_own_body(node.kind)) {
-      pysource::for_each_child(tree(), id, [&](NodeId child) { todo.push_back(child); });
+      pysource::for_each_child(tree(), id, [&](NodeId child) {
+        if (module_.has_walrus || !is_value(tree().kind(child))) todo.push_back(child);
+      });
     }
   }
 }

@@ -56,7 +56,9 @@ class Reader {
   bool read_use(NodeId id) {
     const NodeId use = outer(1);
     switch (tree_.kind(use)) {
-      case Kind::compare: return true;
+      case Kind::compare:
+      case Kind::for_:
+      case Kind::comprehension: return true;
       case Kind::subscript: {
         if (tree_.as<ast::Subscript>(use).value != id) return false;
         const auto context = static_cast<Context>(tree_.node(use).detail);

@@ -238,6 +238,7 @@ void Importer::follow(Module& module, Source& source) {
   module.dynamic = module.dynamic || module.is_open || traits.makes_names;
   // The library's enumerations do, where the source that asks for it says so (source_words.hpp).
   module.gives_names = traits.gives_names && !module.is_library;
+  module.has_walrus = traits.has_walrus;
   module.knows_globals = traits.writes_globals && !traits.makes_names;
   module.refuses = traits.would_find_modules;
   // What such a finder would make is not made.

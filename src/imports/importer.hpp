@@ -90,6 +90,7 @@ struct Module {
   bool is_project = false;         // functions that nobody calls are read, too
   bool dynamic = false;            // makes names at run time
   bool knows_globals = false;      // what is put into `globals()` is known
+  bool has_walrus = false;         // may bind names in expressions
   bool is_open = false;            // finds modules that do not lie in it
   bool gives_names = false;        // puts names into the modules that use it
   bool refuses = false;            // serves its modules in a way that this Python does not ask for

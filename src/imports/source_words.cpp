@@ -1,6 +1,6 @@
-// A window of `width` bytes goes over the text. The last two of its bytes tell how far it may go on until one
-// of the words could lie in it, which is as far as it is wide for most of them. Wu, Manber: A fast algorithm
-// for multi-pattern searching, 1994.
+// Each word has a mark, three of its letters that are rare in source. The text is looked through for all of
+// the marks at once, a block after the other, in a form that compilers make vector instructions of; only
+// where a block has one, its places are looked at one by one.
 #include "imports/source_words.hpp"
 
 #include "base/text.hpp"
@@ -14,62 +14,59 @@ namespace trysquare::imports {
 
 namespace {
 
-constexpr std::size_t width = 6;
-
 struct Wanted {
   std::string_view word;
-  std::size_t window;  // where the part of it begins that is looked for: one whose end is rare in source
+  std::size_t mark;  // where in it
 };
 // By Word.
-constexpr std::array<Wanted, 8> wanted{{{"__path__", 1},
+constexpr std::array<Wanted, 8> wanted{{{"__path__", 0},
                                         {"sys.modules", 2},
-                                        {"globals()", 1},
-                                        {"vars()", 0},
-                                        {"meta_path", 0},
-                                        {"global_enum", 4},
-                                        {"_convert_(", 4},
-                                        {"f_globals", 0}}};
+                                        {"globals()", 2},
+                                        {"vars()", 3},
+                                        {"meta_path", 3},
+                                        {"global_enum", 2},
+                                        {"_convert_(", 7},
+                                        {"f_globals", 4}}};
+constexpr std::size_t marked = 3;
+constexpr std::array<std::string_view, 6> marks{"__p", "a_p", "s.m", "oba", "s()", "t_("};
+static_assert(std::ranges::all_of(wanted, [](const Wanted& one) {
+  return std::ranges::find(marks, one.word.substr(one.mark, marked)) != marks.end();
+}));
 
-constexpr std::size_t slot_of(unsigned char first, unsigned char second) {
-  return (std::size_t{first} << 5U ^ second) & 4095U;
-}
+constexpr std::size_t block = 64;
 
-constexpr auto steps = [] {
-  std::array<std::uint8_t, 4096> table{};
-  table.fill(width - 1);
-  for (const Wanted& one : wanted) {
-    for (std::size_t i = 0; i + 1 < width; ++i) {
-      const auto first = static_cast<unsigned char>(one.word[one.window + i]);
-      const auto second = static_cast<unsigned char>(one.word[one.window + i + 1]);
-      std::uint8_t& step = table[slot_of(first, second)];
-      step = std::min(step, static_cast<std::uint8_t>(width - 2 - i));
-    }
+// Whether a mark begins at one of the block's places; `marked - 1` bytes more are read.
+bool holds_mark(const char* at) {
+  unsigned char found = 0;
+  for (std::size_t i = 0; i < block; ++i) {
+    const char a = at[i], b = at[i + 1], c = at[i + 2];
+    unsigned char any = 0;
+    for (const std::string_view mark : marks)
+      any |= static_cast<unsigned char>((a == mark[0]) & (b == mark[1]) & (c == mark[2]));
+    found |= any;
   }
-  return table;
-}();
+  return found != 0;
+}
 
 }  // namespace
 
 SourceWords::SourceWords(std::string_view text) : text_(text) {
-  for (std::size_t end = width; end <= text.size();) {
-    const std::size_t step =
-        steps[slot_of(static_cast<unsigned char>(text[end - 2]), static_cast<unsigned char>(text[end - 1]))];
-    if (step != 0) {
-      end += step;
-      continue;
-    }
-    look_before(end);
-    ++end;
+  std::size_t at = 0;
+  for (; at + block + marked <= text.size(); at += block) {
+    if (holds_mark(text.data() + at)) look_at(at, at + block);
   }
+  look_at(at, text.size());
 }
 
-void SourceWords::look_before(std::size_t end) {
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const auto [word, window] = wanted[i];
-    const std::size_t begin = end - width;
-    if (begin < window || !text_.substr(begin - window).starts_with(word)) continue;
-    found_ |= 1U << i;
-    places_.push_back({static_cast<Word>(i), begin - window});
+// For words whose marks begin there.
+void SourceWords::look_at(std::size_t begin, std::size_t end) {
+  for (std::size_t at = begin; at < end; ++at) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const auto [word, mark] = wanted[i];
+      if (text_[at] != word[mark] || at < mark || !text_.substr(at - mark).starts_with(word)) continue;
+      found_ |= 1U << i;
+      places_.push_back({static_cast<Word>(i), at - mark});
+    }
   }
 }
 
@@ -131,12 +128,23 @@ bool SourceWords::make_names() const {
 
 bool SourceWords::write_globals() const { return any(Word::globals, writes) || any(Word::vars, writes); }
 
+bool SourceWords::write_keys_alone() const {
+  const auto does_more = [](std::string_view before, std::string_view behind) {
+    constexpr std::array<std::string_view, 3> by_key{"[", ".update(", ".setdefault("};
+    return writes(before, behind) &&
+           !std::ranges::any_of(by_key, [&](auto one) { return behind.starts_with(one); });
+  };
+  return !any(Word::globals, does_more) && !any(Word::vars, does_more);
+}
+
 SourceTraits traits_of(std::string_view text, int minor) {
   const SourceWords words(text);
   SourceTraits traits{.opens_package = words.open_package(),
                       .makes_names = words.make_names(),
                       .writes_globals = words.write_globals(),
+                      .writes_keys_alone = words.write_keys_alone(),
                       .gives_names = words.give_names(),
+                      .has_walrus = text.contains(":="),
                       .speaks_of_path = words.holds(Word::path)};
   if (words.holds(Word::meta_path)) {
     // Python 3.12 asks `find_spec` alone.

@@ -31,8 +31,9 @@ class SourceWords {
   // Whether the source gives a module names that no statement binds, and in no way that given_names.hpp
   // reads.
   bool make_names() const;
-  // Whether it may do so by `globals()` or `vars()`.
+  // Whether it may do so by `globals()` or `vars()`; and whether it does so by no more than keys and updates.
   bool write_globals() const;
+  bool write_keys_alone() const;
   // Whether its functions and classes put names into the modules that use them.
   bool give_names() const;
 
@@ -41,7 +42,7 @@ class SourceWords {
     Word word;
     std::size_t at;
   };
-  void look_before(std::size_t end);
+  void look_at(std::size_t begin, std::size_t end);
   template <class Asked>
   bool any(Word word, Asked&& asked) const;
 
@@ -55,7 +56,9 @@ struct SourceTraits {
   bool opens_package = false;   // SourceWords::open_package
   bool makes_names = false;     // SourceWords::make_names
   bool writes_globals = false;  // SourceWords::write_globals
+  bool writes_keys_alone = false;
   bool gives_names = false;     // SourceWords::give_names
+  bool has_walrus = false;      // may bind names in expressions
   bool speaks_of_path = false;  // of `__path__`
   // It brings a finder of its own: one that this Python asks for modules, or does not.
   bool finds_modules = false, would_find_modules = false;

@@ -17,11 +17,13 @@ void Source::run() {
   if (!found || found->size() > largest_source) return;
   traits = traits_of(*found, options.version);
   auto how = options;
-  if (traits.writes_globals) how.bodies = pysource::Bodies::read;
+  // Bodies that wait hide what is done in them; most of it nobody could tell all the same.
+  const bool is_told =
+      traits.writes_globals && (traits.writes_keys_alone || options.bodies == pysource::Bodies::read);
+  if (is_told) how.bodies = pysource::Bodies::read;
   tree.emplace(pysource::parse(*found, how));
-  if (!traits.writes_globals) return;
-  auto names = given_names(*tree);
-  traits.makes_names = traits.makes_names || !names;
+  auto names = is_told ? given_names(*tree) : std::nullopt;
+  traits.makes_names = traits.makes_names || (traits.writes_globals && !names);
   if (names) given = *std::move(names);
 }
 

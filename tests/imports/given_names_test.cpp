@@ -30,6 +30,7 @@ constexpr Case cases[] = {
     {"def f():\n    globals()['a'] = 1", "a"},
     {"globals().update({'a': 1, 'b': 2}, c=3)\nglobals().setdefault('d', 1)", "a b c d"},
     // What is read gives nothing.
+    {"for n in globals():\n    x = [m for m in globals()]", ""},
     {"x = globals()['a']\n'a' in globals()\nglobals().get('a')\nsorted(globals().keys())", ""},
     // Loops over literals.
     {"for n in ['a', 'b']:\n    try:\n        globals()[n] = f(n)\n    except ValueError:\n        pass",

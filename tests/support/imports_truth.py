@@ -98,7 +98,7 @@ def modules_of(root: Path) -> list[str]:
         parts = list(path.relative_to(root).with_suffix("").parts)
         if parts[-1] == "__init__":
             parts.pop()
-        if parts and all(part.isidentifier() for part in parts) and parts[-1] not in ("__main__", "setup"):
+        if parts and all(part.isidentifier() for part in parts) and parts[-1] != "__main__" and parts != ["setup"]:
             found.add(".".join(parts))
     return sorted(one for one in found if one.partition(".")[0] != "bin")
 
