@@ -11,7 +11,7 @@ else()
     # GCC 12 reports these for correct library code once it has inlined it.
     target_compile_options(ts_warnings INTERFACE
       -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
-      -Wno-array-bounds)
+      -Wno-array-bounds -Wno-free-nonheap-object)
   else()
     # libstdc++ 12's own stable_sort calls what C++17 deprecated.
     target_compile_options(ts_warnings INTERFACE -Wno-deprecated-declarations)

@@ -42,7 +42,9 @@ class Judgement {
       if (const auto* failure = reach_.failure_of(*module)) fells[failure->cause].push_back(module->name);
     }
     for (const Module* module : importer_.imported()) {
-      for (const Cause& cause : module->causes) {
+      const std::size_t end = reach_.end_of(*module);
+      for (std::size_t i = 0; i < end; ++i) {
+        const Cause& cause = module->causes[i];
         if (is_told(*module, cause)) report.causes.push_back(cause_of(*module, cause, fells[&cause]));
       }
     }

@@ -164,7 +164,8 @@ class Comparison {
       if (after_.offers(is, name, now) == Truth::no)
         lose(ApiLoss::Kind::name, was.name, name, moved(was.name, name));
     }
-    for (const auto& [name, binding] : was.names) {
+    for (const auto& [text, binding] : was.names) {
+      const std::string name(text);
       if (!is_public(name) || binding.there == Truth::no || !offers(was, name)) continue;
       Binding now;
       const Truth offered = after_.offers(is, name, now);
@@ -184,10 +185,9 @@ class Comparison {
   // Names that a module's `__getattr__` knows, which it must name somewhere.
   std::vector<std::string> served_by(Module& module) {
     const auto asked = module.names.find("__getattr__");
-    if (asked == module.names.end() || !module.tree || !is_function(*module.tree, asked->second.node))
-      return {};
+    if (asked == nullptr || !module.tree || !is_function(*module.tree, asked->node)) return {};
     std::set<std::string> found;
-    pysource::walk(*module.tree, asked->second.node, [&](NodeId part) {
+    pysource::walk(*module.tree, asked->node, [&](NodeId part) {
       const std::string_view name = plain_text(*module.tree, part);
       Binding binding;
       if (is_public(name) && !module.names.contains(name) &&
@@ -258,13 +258,13 @@ class Comparison {
     if (!now.meaning.is(Meaning::Kind::symbol)) return;
     Module& home = after_.find(now.meaning.module);
     const auto bound = home.names.find(now.meaning.name);
-    if (!home.tree || bound == home.names.end() || bound->second.node == 0) return;
-    const NodeId node = bound->second.node;
+    if (!home.tree || bound == nullptr || bound->node == 0) return;
+    const NodeId node = bound->node;
     if (function && is_function(*home.tree, node))
       return compare_calls(*was.tree, then.node, *home.tree, node, false, {was.name, name});
-    const auto facts = was.classes.find(name);
-    if (!function && home.tree->kind(node) == Kind::class_def && facts != was.classes.end())
-      compare_class(was, name, facts->second, now.meaning);
+    const ClassFacts* facts = was.classes.find(name);
+    if (!function && home.tree->kind(node) == Kind::class_def && facts != nullptr)
+      compare_class(was, name, *facts, now.meaning);
   }
 
   struct Whose {
@@ -284,7 +284,7 @@ class Comparison {
                      const Meaning& meaning) {
     for (const auto& [member, binding] : facts.names) {
       if (!is_member(member) || binding.there == Truth::no) continue;
-      const std::string whole = name + "." + member;
+      const std::string whole = name + "." + std::string(member);
       const Member now = find_member(meaning, member);
       if (now.there == Truth::no && member == "__init__") continue;  // there is always one
       if (now.there == Truth::no) {
@@ -312,15 +312,15 @@ class Comparison {
       }
       const Module& home = after_.find(one.module);
       const auto own = facts->names.find(member);
-      if (own != facts->names.end() && own->second.there != Truth::no) {
-        found = {own->second.there, &home, own->second.node};
+      if (own != nullptr && own->there != Truth::no) {
+        found = {own->there, &home, own->node};
         return true;
       }
       const auto bound = home.names.find(one.name);
-      const bool may_have_it = facts->names.contains("__getattr__") || !home.tree ||
-                               bound == home.names.end() || bound->second.node == 0 ||
-                               given_to_objects(*home.tree, bound->second.node).contains(member) ||
-                               made_by_metaclass(home, bound->second.node, member);
+      const bool may_have_it = facts->names.contains("__getattr__") || !home.tree || bound == nullptr ||
+                               bound->node == 0 ||
+                               given_to_objects(*home.tree, bound->node).contains(member) ||
+                               made_by_metaclass(home, bound->node, member);
       if (may_have_it) found.there = Truth::unknown;
       return false;
     });
@@ -335,8 +335,8 @@ class Comparison {
       if (home.tree->name(keyword.name) != "metaclass") continue;
       if (home.tree->kind(keyword.value) != Kind::name) return true;
       const auto named = home.names.find(home.tree->name(keyword.value));
-      if (named == home.names.end() || !named->second.meaning.is(Meaning::Kind::symbol)) return true;
-      const Module& maker = after_.find(named->second.meaning.module);
+      if (named == nullptr || !named->meaning.is(Meaning::Kind::symbol)) return true;
+      const Module& maker = after_.find(named->meaning.module);
       if (!maker.tree || maker.tree->text().find(member) != std::string_view::npos) return true;
     }
     return false;

@@ -166,12 +166,12 @@ Meaning Execution::follow_function(const Meaning& callee, const Arguments& given
   risk(&Guard::call_risk);
   Module& home = importer_.find(callee.module);
   const auto found = home.names.find(callee.name);
-  if (home.is_library || !home.tree || found == home.names.end() || found->second.node == 0 ||
-      found->second.there != Truth::yes || home.tree->kind(found->second.node) != Kind::function_def)
+  if (home.is_library || !home.tree || found == nullptr || found->node == 0 || found->there != Truth::yes ||
+      home.tree->kind(found->node) != Kind::function_def)
     return {};
-  if (&home == &module_ && !is_called_) return run_body(found->second.node, given);
+  if (&home == &module_ && !is_called_) return run_body(found->node, given);
   Execution other(importer_, home);
-  return run_called(other, found->second.node, given, at);
+  return run_called(other, found->node, given, at);
 }
 
 Meaning Execution::run_called(Execution& other, NodeId function, const Arguments& given, std::uint32_t at) {
@@ -264,7 +264,7 @@ Meaning Execution::known_call(std::string_view function, const std::vector<Meani
   if (std::ranges::find(gathering, function) != gathering.end() && !args.empty()) return as_many(args);
   if (function == "setattr" && args.size() == 3 && args[0].is(MKind::module)) {
     if (const Constant* name = constant_in(args, 1, Constant::Kind::text))
-      lend(args[0].module, name->text, flow_);
+      lend(args[0].module, importer_.keep(name->text), flow_);
     else
       importer_.find(args[0].module).dynamic = true;
     return {};

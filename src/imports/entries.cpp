@@ -94,7 +94,7 @@ class Setup {
       Module& module = importer_.find(name);
       std::vector<std::string> classes;
       for (const auto& [owner, facts] : module.classes) {
-        if (entry.name.empty() || owner == entry.name) classes.push_back(owner);
+        if (entry.name.empty() || owner == entry.name) classes.emplace_back(owner);
       }
       std::ranges::sort(classes);
       const std::size_t before = module.causes.size();
@@ -138,9 +138,9 @@ class Setup {
     const auto* facts = importer_.class_of({Meaning::Kind::symbol, entry.module, entry.name, {}});
     entry.application = entry.module.substr(0, entry.module.find_last_of('.'));
     if (facts == nullptr) return;
-    const auto name = facts->names.find("name");
-    if (name == facts->names.end() || !name->second.meaning.is(Meaning::Kind::constant)) return;
-    const Constant& constant = *name->second.meaning.constant;
+    const Binding* name = facts->names.find("name");
+    if (name == nullptr || !name->meaning.is(Meaning::Kind::constant)) return;
+    const Constant& constant = *name->meaning.constant;
     if (constant.kind == Constant::Kind::text) entry.application = constant.text;
   }
 

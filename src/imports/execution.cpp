@@ -52,7 +52,7 @@ void Execution::run_method(std::string_view owner, std::string_view method) {
   const ClassFacts* facts = importer_.class_of(symbol);
   if (facts == nullptr) return;
   const auto found = facts->names.find(method);
-  if (found != facts->names.end() && found->second.node != 0) run_body(found->second.node);
+  if (found != nullptr && found->node != 0) run_body(found->node);
 }
 
 Truth Execution::ask(NodeId function, std::string_view name) {
@@ -284,7 +284,7 @@ void Execution::define_class(NodeId id) {
   const std::string_view name = importer_.keep(tree().name(node.name));
   const Meaning symbol{Meaning::Kind::symbol, module_.name, name, {}};
   const bool at_top = scopes_.size() == 1;
-  if (at_top) module_.classes.insert_or_assign(std::string(name), std::move(facts));
+  if (at_top) module_.classes.add(name).first = std::move(facts);
   bind(name, at_top ? symbol : Meaning{}, id);
   if (!at_top) return;
   check_class(symbol, id);
@@ -313,19 +313,18 @@ void Execution::bind_parameters(NodeId function, const Arguments& given, Names& 
       meaning = given.positional[i];
     else if (is_known && from_end <= defaults.size())
       meaning = literal(defaults[defaults.size() - from_end]);
-    names[std::string(name_of(plain[i]))].meaning = meaning;
+    names.add(name_of(plain[i])).first.meaning = meaning;
   }
   const auto keyword_only = tree().items(args.keyword_only);
   const auto keyword_defaults = tree().items(args.keyword_defaults);
   for (std::size_t i = 0; i < keyword_only.size(); ++i) {
     const bool has = is_known && i < keyword_defaults.size();
-    names[std::string(name_of(keyword_only[i]))].meaning = has ? literal(keyword_defaults[i]) : Meaning{};
+    names.add(name_of(keyword_only[i])).first.meaning = has ? literal(keyword_defaults[i]) : Meaning{};
   }
   for (const NodeId rest : {args.vararg, args.kwarg})
-    if (rest != 0) names[std::string(name_of(rest))] = {};
+    if (rest != 0) names.add(name_of(rest)).first = {};
   for (const auto& [name, meaning] : given.named) {
-    const auto found = names.find(name);
-    if (found != names.end()) found->second.meaning = meaning;
+    if (Binding* found = names.find(name)) found->meaning = meaning;
   }
 }
 
@@ -349,8 +348,7 @@ void Execution::bind_stored_names(List body, Names& names, std::set<std::string,
     const auto& node = tree().node(id);
     if (node.kind == Kind::name) {
       if (static_cast<pysource::Context>(node.detail) != pysource::Context::store) continue;
-      const std::string_view name = tree().name(id);
-      if (!names.contains(name)) names.emplace(std::string(name), Binding{});
+      names.add(tree().name(id));
     } else if (node.kind == Kind::global) {
       for (const NodeId name : tree().items(tree().as<ast::Names>(id).names))
         globals.emplace(tree().name(name));
@@ -440,8 +438,8 @@ void Execution::assign(NodeId target, const Meaning& meaning) {
 // Others lend a module a name.
 void Execution::lend(std::string_view module, std::string_view name, Truth there) {
   Module& other = importer_.find(module);
-  const auto [found, fresh] = other.names.try_emplace(std::string(name), Binding{{}, there, 0});
-  if (!fresh) found->second = {{}, either(found->second.there, later_ ? Truth::unknown : there), 0};
+  const auto [binding, fresh] = other.names.add(name, Binding{{}, there, 0});
+  if (!fresh) binding = {{}, either(binding.there, later_ ? Truth::unknown : there), 0};
 }
 
 // A decorator that is told a module's name may put there what it decorates.
@@ -467,12 +465,11 @@ void Execution::bind(std::string_view name, Meaning meaning, NodeId node) {
   const Scope& scope = scopes_.back();
   const bool is_global = scope.globals != nullptr && scope.globals->contains(name);
   Names& names = is_global ? module_.names : *scope.names;
-  const auto found = names.find(name);
-  if (found == names.end()) {
-    names.emplace(std::string(name), Binding{std::move(meaning), flow_, node});
+  const auto [binding, fresh] = names.add(name);
+  if (fresh) {
+    binding = {std::move(meaning), flow_, node};
     return;
   }
-  Binding& binding = found->second;
   const bool certain = flow_ == Truth::yes && !later_;
   const bool was_there = binding.there != Truth::no;
   if (!certain && was_there && !binding.meaning.same_as(meaning)) {
@@ -506,12 +503,10 @@ void Execution::unbind(NodeId target) {
     return;
   }
   Names& names = *scopes_.back().names;
-  const auto found = names.find(tree().name(target));
-  if (found == names.end()) return;
   if (flow_ == Truth::yes)
-    names.erase(found);
-  else
-    found->second.there = Truth::unknown;
+    names.erase(tree().name(target));
+  else if (Binding* found = names.find(tree().name(target)))
+    found->there = Truth::unknown;
 }
 
 }  // namespace trysquare::imports

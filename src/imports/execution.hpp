@@ -39,6 +39,8 @@ class Execution {
     std::vector<Cause> caught;
     // What may go wrong that is not known to.
     bool import_risk = false, attribute_risk = false, call_risk = false;
+    // A module that fails has been told before, and is stepped over.
+    bool steps_over = false;
   };
   struct Handler {
     unsigned catches;
@@ -55,6 +57,7 @@ class Execution {
   // How it goes on after the one that is certain to run.
   Truth run_handlers(const std::vector<Handler>& handlers, Guard& guard, Truth before);
   void run_handler(NodeId id);
+  void bind_perhaps(pysource::List body);
   std::string name_of_first(const Guard& guard, unsigned caught);
   void pass_on(Guard& guard, std::size_t told);
   void run_with(NodeId id);

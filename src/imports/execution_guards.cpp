@@ -70,10 +70,12 @@ void Execution::fail(Cause cause) {
       module_.causes.push_back(std::move(cause));
     return;
   }
+  const bool felled = cause.kind == Cause::Kind::felled;
+  const Module* other = felled ? &importer_.find(cause.module) : nullptr;
+  if (!later_ && flow_ == Truth::yes && (mask & module_.caught_around) != 0)
+    module_.is_stepped_over = module_.is_stepped_over && felled && other->is_stepped_over;
   if (!later_ && flow_ == Truth::yes && module_.imports != Truth::no) {
     module_.imports = Truth::no;
-    const bool felled = cause.kind == Cause::Kind::felled;
-    const Module* other = felled ? &importer_.find(cause.module) : nullptr;
     module_.failure = felled ? other->failure : cause.kind;
     module_.failure_detail = felled ? other->failure_detail : cause.detail;
   } else if (!later_ && module_.imports == Truth::yes && cause.kind != Cause::Kind::raised) {
@@ -81,6 +83,35 @@ void Execution::fail(Cause cause) {
     module_.imports = Truth::unknown;
   }
   module_.causes.push_back(std::move(cause));
+}
+
+// What the statements would have bound that were not reached.
+void Execution::bind_perhaps(List body) {
+  const auto there = [&](std::string_view name) {
+    scopes_.back().names->add(name, Binding{{}, Truth::unknown, 0});
+  };
+  const auto enter = [&](NodeId id) {
+    switch (tree().kind(id)) {
+      case Kind::name:
+        if (static_cast<pysource::Context>(tree().node(id).detail) == pysource::Context::store)
+          there(tree().name(id));
+        return false;
+      case Kind::alias: {
+        const auto alias = tree().as<ast::Alias>(id);
+        const std::string_view whole = tree().name(alias.name);
+        if (!alias.as_name.empty())
+          there(tree().name(alias.as_name));
+        else if (whole != "*")
+          there(whole.substr(0, whole.find('.')));
+        return false;
+      }
+      case Kind::function_def:
+      case Kind::async_function_def: there(tree().name(tree().as<ast::FunctionDef>(id).name)); return false;
+      case Kind::class_def: there(tree().name(tree().as<ast::ClassDef>(id).name)); return false;
+      default: return true;
+    }
+  };
+  for (const NodeId id : tree().items(body)) pysource::walk(tree(), id, enter);
 }
 
 void Execution::run_try(NodeId id) {
@@ -98,6 +129,7 @@ void Execution::run_try(NodeId id) {
   run_block(node.body);
   Guard done = std::move(guards_.back());
   guards_.pop_back();
+  if (done.steps_over && done.failed == Truth::yes) bind_perhaps(node.body);
   const bool left = flow_ == Truth::no && done.failed != Truth::yes;  // by `return`
   const Truth after_body = left_ ? both(before, Truth::unknown) : before;
   flow_ = before;

@@ -63,6 +63,7 @@ bool Execution::import_or_fail(std::string_view name, std::uint32_t at) {
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     const Module& part = importer_.find(name.substr(0, dot));
     if (part.imports == Truth::no && part.state == Module::State::done) {
+      for (Guard& guard : guards_) guard.steps_over = guard.steps_over || part.is_stepped_over;
       fail({.kind = Cause::Kind::felled, .module = part.name, .name = {}, .at = at, .detail = {}});
       return flow_ != Truth::no;
     }
@@ -101,11 +102,11 @@ void Execution::import_star(Module& from, std::uint32_t at) {
   const bool unseen = from.found.kind == Found::Kind::compiled || from.found.kind == Found::Kind::missing;
   if (from.dynamic || unseen || from.state == Module::State::running) module_.dynamic = true;
   const auto listed = from.names.find("__all__");
-  const bool has_list = listed != from.names.end();
-  if (has_list && listed->second.there == Truth::yes && listed->second.meaning.is(Meaning::Kind::constant) &&
-      listed->second.meaning.constant->kind == Constant::Kind::tuple) {
+  const bool has_list = listed != nullptr;
+  if (has_list && listed->there == Truth::yes && listed->meaning.is(Meaning::Kind::constant) &&
+      listed->meaning.constant->kind == Constant::Kind::tuple) {
     // The names stay the module's, whatever is done with the list.
-    const auto names = listed->second.meaning.constant;
+    const auto names = listed->meaning.constant;
     return import_listed(from, *names, at);
   }
   const auto all = [&] {

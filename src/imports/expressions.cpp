@@ -74,11 +74,11 @@ Meaning Execution::evaluate_children(NodeId id) {
 }
 
 Binding* Execution::lookup(std::string_view name) const {
+  const std::size_t hash = Names::hash_of(name);
   for (std::size_t i = scopes_.size(); i-- > 0;) {
     const Scope& scope = scopes_[i];
     if (scope.is_class && i + 1 != scopes_.size()) continue;
-    const auto found = scope.names->find(name);
-    if (found != scope.names->end()) return &found->second;
+    if (Binding* found = scope.names->find(name, hash)) return found;
   }
   return nullptr;
 }
@@ -302,8 +302,8 @@ Meaning Execution::value_of(const Meaning& meaning) {
       importer_.class_of({Meaning::Kind::symbol, meaning.module, meaning.name.substr(0, dot), {}});
   if (facts == nullptr) return meaning;
   const auto found = facts->names.find(meaning.name.substr(dot + 1));
-  const bool is_known = found != facts->names.end() && found->second.there == Truth::yes;
-  return is_known && found->second.meaning.is(Meaning::Kind::constant) ? found->second.meaning : meaning;
+  const bool is_known = found != nullptr && found->there == Truth::yes;
+  return is_known && found->meaning.is(Meaning::Kind::constant) ? found->meaning : meaning;
 }
 
 // `extends`: as `+=`, for which a list takes any sequence.

@@ -110,7 +110,7 @@ Module& Importer::add(std::string_view name, Module* parent, std::string_view le
   auto module = std::make_unique<Module>();
   Module& made = *module;
   made.name = name;
-  modules_.emplace(made.name, std::move(module));
+  modules_.add(made.name, std::move(module));
   // What lies in the library as source is not compiled into the interpreter.
   const bool may_be_built_in =
       name == "sys" ||
@@ -142,7 +142,7 @@ std::string_view Importer::bounded(std::string_view name) {
 }
 
 Module& Importer::find(std::string_view name) {
-  if (const auto known = modules_.find(name); known != modules_.end()) return *known->second;
+  if (const auto* known = modules_.find(name)) return **known;
   if (const std::string_view most = bounded(name); most != name) return find(most);
   const std::size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos) return add(name, nullptr, name);
@@ -210,6 +210,7 @@ void Importer::read(Module& module) {
   if (module.state != Module::State::untouched) return;
   module.state = Module::State::running;
   if (!module.is_library) order_.push_back(&module);
+  module.caught_around = caught_around;
   if (is_deep()) {
     module.dynamic = true;
     module.imports = Truth::unknown;
@@ -258,7 +259,7 @@ void Importer::follow(Module& module, Source& source) {
   auto execution = std::make_unique<Execution>(*this, module);
   execution->run_module();
   for (const std::string& name : source.given)
-    module.names.try_emplace(name, Binding{{}, module.is_library ? Truth::yes : Truth::unknown, 0});
+    module.names.add(name, Binding{{}, module.is_library ? Truth::yes : Truth::unknown, 0});
   if (module.is_project) followed_.push_back(std::move(execution));
 }
 
@@ -303,8 +304,10 @@ Module& Importer::import_for(Module& importing, std::string_view name, Truth exe
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     Module& part = find(name.substr(0, dot));
     if (part.found.kind != Found::Kind::missing) {
-      if (!part.is_library) importing.needs.push_back({&part, executes, caught});
+      if (!part.is_library) importing.needs.push_back({&part, executes, caught, importing.causes.size()});
+      const unsigned before = std::exchange(caught_around, caught_around | caught);
       run(part, both(importing.reached, executes));
+      caught_around = before;
     }
     if (dot == std::string_view::npos) return part;
   }
@@ -319,9 +322,9 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
   }
   if (module.stands_for != nullptr) return offers(*module.stands_for, name, into);
   if (module.state == Module::State::untouched) read(module);
-  const auto found = module.names.find(name);
-  if (found != module.names.end() && found->second.there != Truth::no) {
-    into = found->second;
+  const Binding* found = module.names.find(name);
+  if (found != nullptr && found->there != Truth::no) {
+    into = *found;
     return into.there;
   }
   std::string inner = module.name;
@@ -340,14 +343,14 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
       "__loader__", "__dict__", "__builtins__", "__cached__", "__class__",   "__annotations__"};
   if (std::ranges::find(always, name) != std::end(always)) return Truth::yes;
   if (module.dynamic) return Truth::unknown;
-  if (const auto asked = module.names.find("__getattr__"); asked != module.names.end()) {
-    const pysource::NodeId function = asked->second.node;
+  if (const Binding* asked = module.names.find("__getattr__")) {
+    const pysource::NodeId function = asked->node;
     const bool own =
         function != 0 && module.tree && module.tree->kind(function) == pysource::Kind::function_def;
     if (!own) return Truth::unknown;
     // Where it is not known whether there is one, nobody else serves the name.
     const Truth answer = Execution(*this, module).ask(function, name);
-    return asked->second.there == Truth::yes ? answer : both(answer, Truth::unknown);
+    return asked->there == Truth::yes ? answer : both(answer, Truth::unknown);
   }
   const bool may_be_made = module.tree && is_made_global(module.tree->text(), name);
   return module.imports == Truth::unknown || may_be_made ? Truth::unknown : Truth::no;
@@ -357,8 +360,7 @@ const ClassFacts* Importer::class_of(const Meaning& symbol) {
   if (symbol.is(Meaning::Kind::unknown) || symbol.name.empty()) return nullptr;
   Module& module = find(symbol.module);
   if (module.state == Module::State::untouched) read(module);
-  const auto found = module.classes.find(symbol.name);
-  return found == module.classes.end() ? nullptr : &found->second;
+  return module.classes.find(symbol.name);
 }
 
 void Importer::call(Module& module, std::string_view owner, std::string_view method) {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/filesystem.hpp"
-#include "base/text_hash.hpp"
+#include "base/text_table.hpp"
 #include "imports/code_index.hpp"
 #include "imports/finder.hpp"
 #include "imports/meaning.hpp"
@@ -63,7 +63,7 @@ struct Binding {
   Truth there = Truth::yes;
   pysource::NodeId node = 0;  // of a function or class
 };
-using Names = std::unordered_map<std::string, Binding, TextHash, std::equal_to<>>;
+using Names = TextTable<Binding>;
 
 struct ClassFacts {
   std::vector<Meaning> bases;
@@ -76,7 +76,8 @@ struct Module;
 struct Need {
   Module* module;
   Truth executes;
-  unsigned caught;  // what its guards catch, exception_mask.hpp
+  unsigned caught;     // what its guards catch, exception_mask.hpp
+  std::size_t causes;  // of the module, that came before
 };
 
 struct Module {
@@ -97,11 +98,14 @@ struct Module {
   Module* stands_for = nullptr;    // which is found in sys.modules under its name
   std::optional<pysource::Module> tree;
   Names names;
-  std::unordered_map<std::string, ClassFacts, TextHash, std::equal_to<>> classes;
+  TextTable<ClassFacts> classes;
   std::vector<Cause> causes;
   Truth imports = Truth::yes;
   Cause::Kind failure = Cause::Kind::felled;  // what an import of it raises, when it fails
   std::string failure_detail;
+  unsigned caught_around = 0;  // by those who imported it first
+  // All that it fails for came out where it was met first, and is stepped over.
+  bool is_stepped_over = true;
   // Whether it is imported when what was asked for first is; no: only by a function that nobody calls.
   Truth reached = Truth::no;
   std::vector<Need> needs;
@@ -152,6 +156,7 @@ class Importer {
   // What `from ..written import` in the module asks for; empty: it lies nowhere.
   static std::string absolute_name(const Module& module, std::uint32_t level, std::string_view written);
   int depth = 0;
+  unsigned caught_around = 0;     // by all who are importing, exception_mask.hpp
   int calls = 0, call_depth = 0;  // of functions of other modules; bounded
   // Modules that change sys.path: what they, and those that need them, import may lie anywhere.
   std::set<std::string, std::less<>> path_changers;
@@ -193,7 +198,7 @@ class Importer {
   bool knows_all_ = true;  // whether a module that is on no folder of the path is not there
   static constexpr int deepest = 5'000;
   std::unordered_set<std::string, TextHash, std::equal_to<>> texts_;
-  std::unordered_map<std::string_view, std::unique_ptr<Module>, TextHash> modules_;  // by their own names
+  TextTable<std::unique_ptr<Module>> modules_;  // by their own names
   std::vector<Module*> order_;
   std::vector<Module*> ahead_;  // announced; what they import themselves is not; the last ones first
   std::vector<Module*> later_;  // announced for later, in their order

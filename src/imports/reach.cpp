@@ -32,24 +32,49 @@ Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : impo
   spread_failures();
 }
 
-// Which kinds of failures pass from the module out to one that was asked for.
+// Which kinds of failures pass from the module out to one that was asked for. The more do, the further
+// modules are read, so that more are found.
 void Reach::follow_ways(const std::vector<const Module*>& asked) {
-  std::vector<const Module*> todo;
-  const auto widen = [&](const Module* module, unsigned mask) {
-    unsigned& known = uncaught_[module];
-    if ((known | mask) == known) return;
-    known |= mask;
-    todo.push_back(module);
-  };
-  for (const Module* module : asked) widen(module, catches_all);
-  while (!todo.empty()) {
-    const Module* module = todo.back();
-    todo.pop_back();
-    const unsigned mask = uncaught_[module];
-    for (const Need& need : module->needs) {
-      if (need.executes == Truth::yes) widen(need.module, mask & ~need.caught);
+  for (const Module* module : asked) uncaught_[module] = catches_all;
+  for (bool is_changed = true; is_changed;) {
+    is_changed = false;
+    for (const Module* module : importer_.imported()) {
+      const auto known = uncaught_.find(module);
+      if (known == uncaught_.end()) continue;
+      const unsigned mask = known->second;
+      const std::size_t end = end_of(*module);
+      for (const Need& need : module->needs) {
+        if (need.executes != Truth::yes || need.causes > end) continue;
+        unsigned& other = uncaught_[need.module];
+        const unsigned wider = other | (mask & ~need.caught);
+        is_changed = is_changed || wider != other;
+        other = wider;
+      }
     }
   }
+}
+
+std::size_t Reach::end_of(const Module& module) const {
+  std::set<const Module*> seen;
+  for (std::size_t i = 0; i < module.causes.size(); ++i) {
+    if (module.causes[i].ends_import() && !is_stepped_over(module, module.causes[i], seen)) return i;
+  }
+  return module.causes.size();
+}
+
+// It comes out, or is another module's that is stepped over itself.
+bool Reach::is_stepped_over(const Module& module, const Cause& cause, std::set<const Module*>& seen) const {
+  const bool felled = cause.kind == Cause::Kind::felled;
+  const Module* other = felled ? &importer_.find(cause.module) : nullptr;
+  const auto found = uncaught_.find(&module);
+  const unsigned mask =
+      felled ? mask_of(other->failure, other->failure_detail) : mask_of(cause.kind, cause.detail);
+  if (found != uncaught_.end() && (found->second & mask) != 0) return true;
+  if (!felled) return false;
+  if (!seen.insert(other).second) return true;
+  return std::ranges::all_of(other->causes, [&](const Cause& one) {
+    return !one.ends_import() || is_stepped_over(*other, one, seen);
+  });
 }
 
 // What a module meets first is why it fails: its own cause, or what the module fails for that it imports.

@@ -19,6 +19,9 @@ class Reach {
 
   // Whether it is a failure of an import of one of the modules that were asked for.
   bool comes_out(const Module& module, const Cause& cause) const;
+  // The first of the module's causes that nobody steps over, as it is caught on every way out: the module is
+  // read no further; behind the last one: there is none.
+  std::size_t end_of(const Module& module) const;
 
   struct Failure {
     const Module* origin;  // whose cause it is
@@ -34,6 +37,7 @@ class Reach {
 
  private:
   void follow_ways(const std::vector<const Module*>& asked);
+  bool is_stepped_over(const Module& module, const Cause& cause, std::set<const Module*>& seen) const;
   void follow_first_causes(const Module* module);
   void spread_failures();
   const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const;

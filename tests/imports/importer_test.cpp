@@ -494,6 +494,32 @@ TEST_CASE("why a module fails is what it meets first") {
   CHECK(origins == "d for c, a for b, c for c, b for b, e for b, f for b, ");
 }
 
+// A `try` that catches what fails ends what it imports; what has failed before, where nobody caught it, is
+// stepped over.
+TEST_CASE("a module is read no further than the failure that is caught on every way to it") {
+  test::MemoryFileSystem files;
+  files.add("/project/a.py", "try:\n    import b\nexcept ImportError:\n    pass\nimport d\n");
+  files.add("/project/b.py", "import nowhere\nimport c\nb.lost\n").add("/project/c.py", "import nothing\n");
+  files.add("/project/d.py", "import nobody\n");
+  files.add("/project/e.py", "try:\n    from d import f\nexcept ImportError:\n    pass\n");
+  files.add("/project/g.py", "from e import f, g\n");
+  const CodeIndex index({});
+  const model::Environment here = environment();
+  Importer importer({files, here, {"/project"}, {"/lib"}, {"/project"}, index});
+  std::vector<const Module*> asked;
+  for (const char* name : {"a", "g"}) asked.push_back(&importer.import(name));
+  const Reach reach(importer, asked);
+  std::string told;
+  for (const Module* module : importer.imported()) {
+    for (std::size_t i = 0; i < reach.end_of(*module); ++i) {
+      const Cause& cause = module->causes[i];
+      if (cause.kind != Cause::Kind::felled && reach.comes_out(*module, cause))
+        told += words_of(cause) + ", ";
+    }
+  }
+  CHECK(told == "there is no `nobody`, there is no `e:g`, ");
+}
+
 TEST_CASE("what setup reaches is told apart from what it does not") {
   test::MemoryFileSystem files;
   files.add("/project/site/__init__.py", "").add("/project/site/settings.py", "import site.used\n");
