@@ -35,16 +35,17 @@ static_assert(std::ranges::all_of(wanted, [](const Wanted& one) {
 
 constexpr std::size_t block = 64;
 
+constexpr unsigned char begins_mark(char a, char b, char c) {
+  unsigned char any = 0;
+  for (const std::string_view mark : marks)
+    any |= static_cast<unsigned char>((a == mark[0]) & (b == mark[1]) & (c == mark[2]));
+  return any;
+}
+
 // Whether a mark begins at one of the block's places; `marked - 1` bytes more are read.
 bool holds_mark(const char* at) {
   unsigned char found = 0;
-  for (std::size_t i = 0; i < block; ++i) {
-    const char a = at[i], b = at[i + 1], c = at[i + 2];
-    unsigned char any = 0;
-    for (const std::string_view mark : marks)
-      any |= static_cast<unsigned char>((a == mark[0]) & (b == mark[1]) & (c == mark[2]));
-    found |= any;
-  }
+  for (std::size_t i = 0; i < block; ++i) found |= begins_mark(at[i], at[i + 1], at[i + 2]);
   return found != 0;
 }
 
@@ -60,10 +61,11 @@ SourceWords::SourceWords(std::string_view text) : text_(text) {
 
 // For words whose marks begin there.
 void SourceWords::look_at(std::size_t begin, std::size_t end) {
-  for (std::size_t at = begin; at < end; ++at) {
+  for (std::size_t at = begin; at < end && at + marked <= text_.size(); ++at) {
+    if (begins_mark(text_[at], text_[at + 1], text_[at + 2]) == 0) continue;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       const auto [word, mark] = wanted[i];
-      if (text_[at] != word[mark] || at < mark || !text_.substr(at - mark).starts_with(word)) continue;
+      if (at < mark || !text_.substr(at - mark).starts_with(word)) continue;
       found_ |= 1U << i;
       places_.push_back({static_cast<Word>(i), at - mark});
     }
