@@ -6,11 +6,16 @@
 
 namespace trysquare {
 
-// Addresses for at most that many bytes, none of them in use yet; null: the system gives none, or has no such
-// thing.
+// Where the system has pages of more than the usual size, one of them costs a trap as well, instead of
+// hundreds.
+constexpr std::size_t large_page = std::size_t{2} << 20U;
+
+// Addresses for at most that many bytes, none of them in use yet, from a multiple of a large page on; null:
+// the system gives none, or has no such thing.
 std::byte* reserve_memory(std::size_t bytes);
 
-// Makes a part of them usable, ready to be touched. False: there is no more memory.
+// Makes a part of them usable, ready to be touched: in large pages where it is made of such. False: there is
+// no more memory.
 bool commit_memory(std::byte* begin, std::size_t bytes);
 
 // For a process that ends soon: what the C library was given back it keeps.

@@ -2,6 +2,7 @@
 #include "base/memory.hpp"
 
 #include <sys/mman.h>
+#include <cstdint>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -11,8 +12,11 @@ namespace trysquare {
 
 std::byte* reserve_memory(std::size_t bytes) {
 #if defined(MAP_ANONYMOUS) && defined(MAP_NORESERVE)
-  void* at = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return at == MAP_FAILED ? nullptr : static_cast<std::byte*>(at);
+  void* at =
+      ::mmap(nullptr, bytes + large_page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (at == MAP_FAILED) return nullptr;
+  const std::size_t behind = reinterpret_cast<std::uintptr_t>(at) % large_page;
+  return static_cast<std::byte*>(at) + (behind == 0 ? 0 : large_page - behind);
 #else
   (void)bytes;
   return nullptr;
@@ -21,6 +25,10 @@ std::byte* reserve_memory(std::size_t bytes) {
 
 bool commit_memory(std::byte* begin, std::size_t bytes) {
   if (::mprotect(begin, bytes, PROT_READ | PROT_WRITE) != 0) return false;
+#if defined(MADV_HUGEPAGE)
+  if (reinterpret_cast<std::uintptr_t>(begin) % large_page == 0 && bytes % large_page == 0)
+    (void)::madvise(begin, bytes, MADV_HUGEPAGE);
+#endif
 #if defined(MADV_POPULATE_WRITE)
   // Older kernels do not know it: their pages come one by one, as they are touched.
   (void)::madvise(begin, bytes, MADV_POPULATE_WRITE);

@@ -96,7 +96,14 @@ class Tree {
   std::uint32_t size() const { return size_; }
   void cut_to(std::uint32_t size) { size_ = size; }
 
+  // What the module gets is as large as it is filled: the larger storage is there for the next tree.
   void hand_over(Module& module) {
+    if (!keeps_outgrown_ && capacity_ - size_ > size_ / 8) {
+      auto fitting = std::make_unique_for_overwrite<std::byte[]>(std::size_t{size_} * 4);
+      std::memcpy(fitting.get(), storage_.get(), std::size_t{size_} * 4);
+      storage_ = std::move(fitting);
+      capacity_ = size_;
+    }
     module.storage_ = std::move(storage_);
     module.word_count_ = size_;
     module.capacity_ = capacity_;
