@@ -64,7 +64,8 @@ Result<check::CodeAnswer> check_code(const CodeQuery& query) {
                                 .project = paths.project,
                                 .rules = index,
                                 .is_cured = is_cured,
-                                .many_threads = &query.host.files == &disk()};
+                                .many_threads = &query.host.files == &disk(),
+                                .with_functions = !is_cured};
   };
   const imports::SetupQuestion setup{settings_module, query.settings, *frameworks};
   check::CodeAnswer answer;

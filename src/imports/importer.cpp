@@ -260,7 +260,7 @@ void Importer::follow(Module& module, Source& source) {
   execution->run_module();
   for (const std::string& name : source.given)
     module.names.add(name, Binding{{}, module.is_library ? Truth::yes : Truth::unknown, 0});
-  if (module.is_project) followed_.push_back(std::move(execution));
+  if (module.is_project && world_.with_functions) followed_.push_back(std::move(execution));
 }
 
 void Importer::run_functions() {

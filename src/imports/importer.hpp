@@ -88,7 +88,7 @@ struct Module {
   bool is_expected = false;        // announced
   bool is_looked_through = false;  // and what it imports, too
   bool is_library = false;         // of the standard library: taken as it is, never followed
-  bool is_project = false;         // functions that nobody calls are read, too
+  bool is_project = false;         // lies in the project
   bool dynamic = false;            // makes names at run time
   bool knows_globals = false;      // what is put into `globals()` is known
   bool has_walrus = false;         // may bind names in expressions
@@ -119,8 +119,9 @@ struct ImportWorld {
   std::vector<std::string> library;       // those of them that hold the standard library
   std::vector<std::string> project;       // those whose modules are the project's own
   const CodeIndex& rules;
-  bool is_cured = false;      // what the rules have a cure for does not fail
-  bool many_threads = false;  // may ask the files at once
+  bool is_cured = false;        // what the rules have a cure for does not fail
+  bool many_threads = false;    // may ask the files at once
+  bool with_functions = false;  // reads the project's that nobody calls, too: their causes are for later
 };
 
 class Execution;

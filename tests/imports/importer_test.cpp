@@ -208,7 +208,9 @@ std::string causes_of(std::string_view source) {
   REQUIRE(rules.problems.empty());
   const CodeIndex index(rules.rules);
   const model::Environment here = environment();
-  Importer importer({files, here, {"/project", "/lib", "/site"}, {"/lib"}, {"/project"}, index});
+  ImportWorld everything{files, here, {"/project", "/lib", "/site"}, {"/lib"}, {"/project"}, index};
+  everything.with_functions = true;
+  Importer importer(std::move(everything));
   const Module& app = importer.import("app");
   std::string out;
   for (const Cause& cause : app.causes) {
@@ -469,7 +471,9 @@ TEST_CASE("functions that nobody calls import when all is there that is asked fo
   files.add("/project/late.py", "from first import required\nrequired('x')\n");
   const CodeIndex index({});
   const model::Environment here = environment();
-  Importer importer({files, here, {"/project"}, {}, {"/project"}, index});
+  ImportWorld everything{files, here, {"/project"}, {}, {"/project"}, index};
+  everything.with_functions = true;
+  Importer importer(std::move(everything));
   importer.import("first");
   CHECK(importer.find("late").imports == Truth::no);
 }
