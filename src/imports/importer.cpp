@@ -209,7 +209,10 @@ pysource::Bodies Importer::bodies_of(const Module& module) {
 void Importer::read(Module& module) {
   if (module.state != Module::State::untouched) return;
   module.state = Module::State::running;
-  if (!module.is_library) order_.push_back(&module);
+  if (!module.is_library) {
+    order_.push_back(&module);
+    module.number = order_.size();
+  }
   module.caught_around = caught_around;
   if (is_deep()) {
     module.dynamic = true;

@@ -85,6 +85,7 @@ struct Module {
   std::string name;
   Found found;
   State state = State::untouched;
+  std::size_t number = 0;          // of those that have been imported, from 1; 0: it is none of them
   bool is_expected = false;        // announced
   bool is_looked_through = false;  // and what it imports, too
   bool is_library = false;         // of the standard library: taken as it is, never followed

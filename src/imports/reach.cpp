@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <span>
 
@@ -26,7 +25,10 @@ std::string words_of(const Cause& cause) {
   }
 }
 
-Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : importer_(importer) {
+Reach::Reach(Importer& importer, const std::vector<const Module*>& asked)
+    : importer_(importer),
+      uncaught_(importer.imported().size() + 1),
+      failures_(importer.imported().size() + 1) {
   follow_ways(asked);
   for (const Module* module : importer_.imported()) follow_first_causes(module);
   spread_failures();
@@ -35,17 +37,18 @@ Reach::Reach(Importer& importer, const std::vector<const Module*>& asked) : impo
 // Which kinds of failures pass from the module out to one that was asked for. The more do, the further
 // modules are read, so that more are found.
 void Reach::follow_ways(const std::vector<const Module*>& asked) {
-  for (const Module* module : asked) uncaught_[module] = catches_all;
+  for (const Module* module : asked) {
+    if (module->number != 0) uncaught_[module->number] = catches_all;
+  }
   for (bool is_changed = true; is_changed;) {
     is_changed = false;
     for (const Module* module : importer_.imported()) {
-      const auto known = uncaught_.find(module);
-      if (known == uncaught_.end()) continue;
-      const unsigned mask = known->second;
+      const unsigned mask = uncaught_[module->number];
+      if (mask == 0) continue;
       const std::size_t end = end_of(*module);
       for (const Need& need : module->needs) {
         if (need.executes != Truth::yes || need.causes > end) continue;
-        unsigned& other = uncaught_[need.module];
+        unsigned& other = uncaught_[need.module->number];
         const unsigned wider = other | (mask & ~need.caught);
         is_changed = is_changed || wider != other;
         other = wider;
@@ -66,10 +69,9 @@ std::size_t Reach::end_of(const Module& module) const {
 bool Reach::is_stepped_over(const Module& module, const Cause& cause, std::set<const Module*>& seen) const {
   const bool felled = cause.kind == Cause::Kind::felled;
   const Module* other = felled ? &importer_.find(cause.module) : nullptr;
-  const auto found = uncaught_.find(&module);
   const unsigned mask =
       felled ? mask_of(other->failure, other->failure_detail) : mask_of(cause.kind, cause.detail);
-  if (found != uncaught_.end() && (found->second & mask) != 0) return true;
+  if ((uncaught_[module.number] & mask) != 0) return true;
   if (!felled) return false;
   if (!seen.insert(other).second) return true;
   return std::ranges::all_of(other->causes, [&](const Cause& one) {
@@ -80,10 +82,10 @@ bool Reach::is_stepped_over(const Module& module, const Cause& cause, std::set<c
 // What a module meets first is why it fails: its own cause, or what the module fails for that it imports.
 void Reach::follow_first_causes(const Module* module) {
   std::vector<const Module*> way;
-  std::optional<Failure> failure;
+  Failure failure;
   for (;;) {
-    if (const auto known = failures_.find(module); known != failures_.end()) {
-      failure = known->second;
+    if (failures_[module->number].cause != nullptr) {
+      failure = failures_[module->number];
       break;
     }
     if (std::ranges::find(way, module) != way.end()) return;
@@ -96,7 +98,7 @@ void Reach::follow_first_causes(const Module* module) {
     }
     module = &importer_.find(first->module);
   }
-  for (const Module* one : way) failures_.emplace(one, *failure);
+  for (const Module* one : way) failures_[one->number] = failure;
 }
 
 // To those that are left: modules of a circle that meet each other first fail for what comes later.
@@ -105,46 +107,49 @@ void Reach::spread_failures() {
     const Module* module;
     unsigned caught;
   };
-  std::map<const Module*, std::vector<Importing>> importing;
+  std::vector<std::vector<Importing>> importing(importer_.imported().size() + 1);
   for (const Module* module : importer_.imported()) {
     for (const Need& need : module->needs) {
       if (need.executes == Truth::yes && need.module != module)
-        importing[need.module].push_back({module, need.caught});
+        importing[need.module->number].push_back({module, need.caught});
     }
     // What lies in a package is imported after it, and nobody can catch what the package raises.
     if (const std::size_t dot = module->name.find_last_of('.'); dot != std::string::npos)
-      importing[&importer_.find(module->name.substr(0, dot))].push_back({module, 0});
+      importing[importer_.find(std::string_view(module->name).substr(0, dot)).number].push_back({module, 0});
   }
   std::vector<const Module*> todo;
+  const auto fails_for = [&](const Module* module, const Failure& failure) {
+    if (module->number == 0 || failures_[module->number].cause != nullptr) return false;
+    failures_[module->number] = failure;
+    return true;
+  };
   const auto spread = [&] {
     while (!todo.empty()) {
       const Module* module = todo.back();
       todo.pop_back();
-      const Failure failure = failures_.at(module);
+      const Failure failure = failures_[module->number];
       const unsigned mask = mask_of(failure.cause->kind, failure.cause->detail);
-      for (const Importing& one : importing[module]) {
+      for (const Importing& one : importing[module->number]) {
         if ((one.caught & mask) != 0) continue;
-        if (failures_.try_emplace(one.module, failure).second) todo.push_back(one.module);
+        if (fails_for(one.module, failure)) todo.push_back(one.module);
       }
     }
   };
   for (const Module* module : importer_.imported()) {
-    if (failures_.contains(module)) todo.push_back(module);
+    if (failures_[module->number].cause != nullptr) todo.push_back(module);
   }
   spread();
   for (const Module* module : importer_.imported()) {
     const auto own = std::ranges::find_if(module->causes, [](const Cause& cause) {
       return cause.ends_import() && cause.kind != Cause::Kind::felled;
     });
-    if (own != module->causes.end() && failures_.try_emplace(module, Failure{module, &*own}).second)
-      todo.push_back(module);
+    if (own != module->causes.end() && fails_for(module, {module, &*own})) todo.push_back(module);
   }
   spread();
 }
 
 bool Reach::comes_out(const Module& module, const Cause& cause) const {
-  const auto found = uncaught_.find(&module);
-  return found != uncaught_.end() && (found->second & mask_of(cause.kind, cause.detail)) != 0;
+  return (uncaught_[module.number] & mask_of(cause.kind, cause.detail)) != 0;
 }
 
 const Reach::Failure* Reach::failure_of(const Module& module) const {
@@ -152,8 +157,7 @@ const Reach::Failure* Reach::failure_of(const Module& module) const {
   const std::string_view name = module.name;
   for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
     const Module* part = dot == std::string_view::npos ? &module : &importer_.find(name.substr(0, dot));
-    const auto found = failures_.find(part);
-    if (found != failures_.end()) return &found->second;
+    if (failures_[part->number].cause != nullptr) return &failures_[part->number];
     if (dot == std::string_view::npos) return nullptr;
   }
 }

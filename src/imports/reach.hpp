@@ -6,7 +6,6 @@
 #include "imports/importer.hpp"
 
 #include <cstddef>
-#include <map>
 #include <set>
 #include <vector>
 
@@ -24,8 +23,8 @@ class Reach {
   std::size_t end_of(const Module& module) const;
 
   struct Failure {
-    const Module* origin;  // whose cause it is
-    const Cause* cause;
+    const Module* origin = nullptr;  // whose cause it is
+    const Cause* cause = nullptr;
   };
   // Null: it does not fail, as far as is known.
   const Failure* failure_of(const Module& module) const;
@@ -43,8 +42,9 @@ class Reach {
   const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const;
 
   Importer& importer_;
-  std::map<const Module*, unsigned> uncaught_;
-  std::map<const Module*, Failure> failures_;
+  // By the modules' numbers; nothing is known of 0.
+  std::vector<unsigned> uncaught_;
+  std::vector<Failure> failures_;
 };
 
 }  // namespace trysquare::imports
