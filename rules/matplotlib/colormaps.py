@@ -12,6 +12,6 @@ def register_cmap(name=None, cmap=None, *, override_builtin=False):
 
 def unregister_cmap(name):
     """Takes the name away again and gives back what it stood for."""
-    known = matplotlib.colormaps[name] if name in matplotlib.colormaps else None
+    known = matplotlib.colormaps.get(name)
     matplotlib.colormaps.unregister(name)
     return known
