@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace trysquare::imports {
 
@@ -110,13 +112,13 @@ class Reader {
       if (tree_.kind(id) != Kind::for_) continue;
       const auto loop = tree_.as<ast::For>(id);
       if (const auto column = column_of(loop.target, tree_.name(key)))
-        return stores(id, tree_.name(key)) == 1 && read_column(loop.iter, *column);
+        return stores(id, tree_.name(key)) == 1 && read_rows(loop.iter, *column);
     }
     return false;
   }
 
   // In the module's `__getattr__`, which keeps what it has been asked for: nobody gets more by it.
-  bool is_kept_answer(NodeId id, std::string_view name) const {
+  bool is_kept_answer(NodeId id, std::string_view name) {
     if (tree_.kind(id) != Kind::function_def) return false;
     const auto function = tree_.as<ast::FunctionDef>(id);
     if (tree_.name(function.name) != "__getattr__") return false;
@@ -146,34 +148,51 @@ class Reader {
     return Column{false, static_cast<std::size_t>(found - parts.begin())};
   }
 
-  // How often something below gives the name a value.
-  int stores(NodeId below, std::string_view name) const {
-    int count = 0;
+  // How often something below gives the name a value; looked for once.
+  int stores(NodeId below, std::string_view name) {
+    const auto [known, fresh] = stores_.try_emplace({below, name}, 0);
+    if (!fresh) return known->second;
     pysource::walk(tree_, below, [&](NodeId id) {
-      if (tree_.kind(id) == Kind::name && tree_.name(id) == name &&
-          static_cast<Context>(tree_.node(id).detail) == Context::store)
-        ++count;
+      if (is_store(id) && tree_.name(id) == name) ++known->second;
       return true;
     });
-    return count;
+    return known->second;
+  }
+  bool is_store(NodeId id) const {
+    return tree_.kind(id) == Kind::name && static_cast<Context>(tree_.node(id).detail) == Context::store;
   }
 
   // What the name stands for everywhere: a tuple that nothing else is ever put in the place of; 0: none.
-  NodeId only_tuple(std::string_view name) const {
-    if (stores(tree_.root(), name) != 1) return 0;
-    for (const NodeId id : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
-      if (tree_.kind(id) != Kind::assign) continue;
-      const auto assignment = tree_.as<ast::Assign>(id);
-      const auto targets = tree_.items(assignment.targets);
-      if (targets.size() == 1 && tree_.kind(targets.front()) == Kind::name &&
-          tree_.name(targets.front()) == name && tree_.kind(assignment.value) == Kind::tuple)
-        return assignment.value;
+  NodeId only_tuple(std::string_view name) {
+    if (!tuples_) {
+      tuples_.emplace();
+      for (const NodeId id : tree_.items(tree_.as<ast::Module>(tree_.root()).body)) {
+        if (tree_.kind(id) != Kind::assign) continue;
+        const auto assignment = tree_.as<ast::Assign>(id);
+        const auto targets = tree_.items(assignment.targets);
+        if (targets.size() == 1 && tree_.kind(targets.front()) == Kind::name &&
+            tree_.kind(assignment.value) == Kind::tuple)
+          tuples_->try_emplace(tree_.name(targets.front()), Tuple{assignment.value, 0});
+      }
+      pysource::walk(tree_, tree_.root(), [&](NodeId id) {
+        if (!is_store(id)) return true;
+        const auto found = tuples_->find(tree_.name(id));
+        if (found != tuples_->end()) ++found->second.stores;
+        return true;
+      });
     }
-    return 0;
+    const auto found = tuples_->find(name);
+    return found != tuples_->end() && found->second.stores == 1 ? found->second.node : 0;
+  }
+
+  bool read_rows(NodeId rows, Column column) {
+    if (tree_.kind(rows) == Kind::name) rows = only_tuple(tree_.name(rows));
+    const auto [known, fresh] = columns_.try_emplace({rows, column.whole, column.number}, false);
+    if (fresh) known->second = read_column(rows, column);
+    return known->second;
   }
 
   bool read_column(NodeId rows, Column column) {
-    if (tree_.kind(rows) == Kind::name) rows = only_tuple(tree_.name(rows));
     return is_sequence(tree_.kind(rows)) &&
            std::ranges::all_of(tree_.items(tree_.as<ast::Elements>(rows).items), [&](NodeId row) {
              if (column.whole) return read_text(row);
@@ -183,9 +202,17 @@ class Reader {
            });
   }
 
+  struct Tuple {
+    NodeId node;
+    int stores;
+  };
+
   const pysource::Module& tree_;
   std::vector<NodeId> around_;  // the nodes that are open, the outermost first
   std::vector<std::string> names_;
+  std::map<std::pair<NodeId, std::string_view>, int> stores_;
+  std::optional<std::map<std::string_view, Tuple>> tuples_;  // of the module's statements, by their names
+  std::map<std::tuple<NodeId, bool, std::size_t>, bool> columns_;
   bool known_ = true;
 };
 
@@ -195,18 +222,15 @@ std::optional<std::vector<std::string>> given_names(const pysource::Module& tree
   return Reader(tree).read();
 }
 
-bool is_made_global(std::string_view source, std::string_view name) {
+std::set<std::string_view> names_made_global(std::string_view source) {
   constexpr std::string_view word = "global ";
+  std::set<std::string_view> names;
   for (std::size_t at = source.find(word); at != std::string_view::npos; at = source.find(word, at + 1)) {
     const std::string_view behind = source.substr(at + word.size());
-    std::string_view line = behind.substr(0, behind.find_first_of("\n#;"));
-    while (!line.empty()) {
-      const std::size_t comma = line.find(',');
-      if (trim(line.substr(0, comma)) == name) return true;
-      line = comma == std::string_view::npos ? std::string_view() : line.substr(comma + 1);
-    }
+    for (const std::string_view name : split(behind.substr(0, behind.find_first_of("\n#;")), ','))
+      names.insert(trim(name));
   }
-  return false;
+  return names;
 }
 
 }  // namespace trysquare::imports

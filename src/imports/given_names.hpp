@@ -5,6 +5,7 @@
 #include "pysource/module.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace trysquare::imports {
 // a loop takes from literals. Nothing: it may be given any name.
 std::optional<std::vector<std::string>> given_names(const pysource::Module& tree);
 
-// Whether a function of the source says that the name is the module's (`global name`), which may make it.
-bool is_made_global(std::string_view source, std::string_view name);
+// Those of which a function of the source says that they are the module's (`global name`), which may make
+// them; some that it does not speak of so may be among them. They are parts of the source.
+std::set<std::string_view> names_made_global(std::string_view source);
 
 }  // namespace trysquare::imports

@@ -36,12 +36,26 @@ std::vector<std::string> sites_of(const ImportWorld& world) {
   return sites;
 }
 
-// At its top, whatever the conditions.
-bool binds(std::string_view source, std::string_view name) {
+// Names that the source binds at its top, whatever the conditions.
+template <class Visit>
+void each_bound(std::string_view source, Visit&& visit) {
   pysource::Module tree = pysource::parse(source);
-  return std::ranges::any_of(settings::outline_of(tree).steps, [&](const auto& step) {
-    return std::ranges::find(step.binds, name) != step.binds.end();
-  });
+  for (const auto& step : settings::outline_of(tree).steps) std::ranges::for_each(step.binds, visit);
+}
+
+// What stands between two zeros and could be a name.
+template <class Visit>
+void each_string(std::string_view binary, Visit&& visit) {
+  constexpr std::size_t longest = 100;
+  for (std::size_t begin = 0; begin < binary.size();) {
+    const std::size_t end = std::min(binary.find('\0', begin), binary.size());
+    const std::string_view one = binary.substr(begin, end - begin);
+    const bool is_name = !one.empty() && one.size() <= longest && std::ranges::all_of(one, [](char c) {
+      return is_alpha(c) || is_digit(c) || c == '_';
+    });
+    if (is_name) visit(one);
+    begin = end + 1;
+  }
 }
 
 // What Python 2 had compiled in; Python 3 does not.
@@ -78,17 +92,17 @@ const std::string* Importer::version_of(std::string_view top_level) {
 bool Importer::is_spoken_of(const Module& module, std::string_view name) {
   const std::string& binary = module.found.binary;
   if (binary.empty()) return false;
-  const auto [known, fresh] = spoken_of_.try_emplace({&module, std::string(name)});
-  if (!fresh) return known->second;
-  // That of `_speedups.cpython-312-x86_64-linux-gnu.so` is `_speedups.pyi`.
-  const std::string_view file = file_name(binary);
-  const std::string stub =
-      join_path(parent_path(binary), std::string(file.substr(0, file.find('.'))) + ".pyi");
-  const auto stubbed = world_.files.read_file(stub);
-  if (stubbed && stubbed->contains(name) && binds(*stubbed, name)) return known->second = true;
-  const std::string string = '\0' + std::string(name) + '\0';
-  const auto compiled = world_.files.read_file(binary);
-  return known->second = compiled && compiled->contains(string);
+  const auto [names, fresh] = spoken_of_.try_emplace(&module);
+  if (fresh) {
+    // The stub of `_speedups.cpython-312-x86_64-linux-gnu.so` is `_speedups.pyi`.
+    const std::string_view file = file_name(binary);
+    const std::string stub = std::string(file.substr(0, file.find('.'))) + ".pyi";
+    const auto keep = [&](std::string_view one) { names->second.insert(TextHash()(one)); };
+    if (const auto text = world_.files.read_file(join_path(parent_path(binary), stub)))
+      each_bound(*text, keep);
+    if (const auto text = world_.files.read_file(binary)) each_string(*text, keep);
+  }
+  return names->second.contains(TextHash()(name));
 }
 
 std::string Importer::absolute_name(const Module& module, std::uint32_t level, std::string_view written) {
@@ -355,7 +369,8 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
     const Truth answer = Execution(*this, module).ask(function, name);
     return asked->there == Truth::yes ? answer : both(answer, Truth::unknown);
   }
-  const bool may_be_made = module.tree && is_made_global(module.tree->text(), name);
+  if (module.tree && !module.made_global) module.made_global = names_made_global(module.tree->text());
+  const bool may_be_made = module.made_global && module.made_global->contains(name);
   return module.imports == Truth::unknown || may_be_made ? Truth::unknown : Truth::no;
 }
 

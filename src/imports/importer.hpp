@@ -110,7 +110,8 @@ struct Module {
   // Whether it is imported when what was asked for first is; no: only by a function that nobody calls.
   Truth reached = Truth::no;
   std::vector<Need> needs;
-  std::vector<std::string> stars;  // modules whose names were all imported
+  std::vector<std::string> stars;                         // modules whose names were all imported
+  std::optional<std::set<std::string_view>> made_global;  // given_names.hpp; nothing: not asked for yet
 };
 
 struct ImportWorld {
@@ -208,7 +209,8 @@ class Importer {
   std::set<std::string, std::less<>> put_;  // perhaps
   // Modules whose functions nobody called: what these import meets whole modules, and no half ones.
   std::vector<std::unique_ptr<Execution>> followed_;
-  std::map<std::pair<const Module*, std::string>, bool> spoken_of_;
+  // Hashes of names; a stranger's that meets one of them is taken for it.
+  std::map<const Module*, std::unordered_set<std::size_t>> spoken_of_;
   int being_read_ = 0;
 };
 

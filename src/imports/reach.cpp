@@ -28,6 +28,7 @@ std::string words_of(const Cause& cause) {
 Reach::Reach(Importer& importer, const std::vector<const Module*>& asked)
     : importer_(importer),
       uncaught_(importer.imported().size() + 1),
+      goes_on_(importer.imported().size() + 1, GoesOn::unknown),
       failures_(importer.imported().size() + 1) {
   follow_ways(asked);
   for (const Module* module : importer_.imported()) follow_first_causes(module);
@@ -40,43 +41,87 @@ void Reach::follow_ways(const std::vector<const Module*>& asked) {
   for (const Module* module : asked) {
     if (module->number != 0) uncaught_[module->number] = catches_all;
   }
-  for (bool is_changed = true; is_changed;) {
-    is_changed = false;
-    for (const Module* module : importer_.imported()) {
-      const unsigned mask = uncaught_[module->number];
-      if (mask == 0) continue;
-      const std::size_t end = end_of(*module);
-      for (const Need& need : module->needs) {
-        if (need.executes != Truth::yes || need.causes > end) continue;
-        unsigned& other = uncaught_[need.module->number];
-        const unsigned wider = other | (mask & ~need.caught);
-        is_changed = is_changed || wider != other;
-        other = wider;
-      }
+  constexpr int most_rounds = 50;  // further ones would find what nobody writes
+  for (int round = 0; round < most_rounds; ++round) {
+    goes_on_.front() = GoesOn::no;
+    for (const Module* module : importer_.imported()) goes_on_[module->number] = goes_on_behind(*module);
+    if (!widen()) break;
+    std::ranges::fill(goes_on_, GoesOn::unknown);
+  }
+}
+
+// As far as modules are read; whether something has changed.
+bool Reach::widen() {
+  std::vector<const Module*> todo;
+  for (const Module* module : importer_.imported()) {
+    if (uncaught_[module->number] != 0) todo.push_back(module);
+  }
+  bool is_changed = false;
+  while (!todo.empty()) {
+    const Module* module = todo.back();
+    todo.pop_back();
+    const std::size_t end = end_of(*module);
+    for (const Need& need : module->needs) {
+      if (need.executes != Truth::yes || need.causes > end) continue;
+      unsigned& other = uncaught_[need.module->number];
+      const unsigned wider = other | (uncaught_[module->number] & ~need.caught);
+      if (wider == other) continue;
+      other = wider;
+      is_changed = true;
+      todo.push_back(need.module);
     }
   }
+  return is_changed;
 }
 
 std::size_t Reach::end_of(const Module& module) const {
-  std::set<const Module*> seen;
-  for (std::size_t i = 0; i < module.causes.size(); ++i) {
-    if (module.causes[i].ends_import() && !is_stepped_over(module, module.causes[i], seen)) return i;
-  }
-  return module.causes.size();
+  const auto end = std::ranges::find_if(module.causes, [&](const Cause& cause) {
+    return cause.ends_import() && !is_stepped_over(module, cause);
+  });
+  return static_cast<std::size_t>(end - module.causes.begin());
 }
 
 // It comes out, or is another module's that is stepped over itself.
-bool Reach::is_stepped_over(const Module& module, const Cause& cause, std::set<const Module*>& seen) const {
+bool Reach::is_stepped_over(const Module& module, const Cause& cause) const {
   const bool felled = cause.kind == Cause::Kind::felled;
   const Module* other = felled ? &importer_.find(cause.module) : nullptr;
   const unsigned mask =
       felled ? mask_of(other->failure, other->failure_detail) : mask_of(cause.kind, cause.detail);
-  if ((uncaught_[module.number] & mask) != 0) return true;
-  if (!felled) return false;
-  if (!seen.insert(other).second) return true;
-  return std::ranges::all_of(other->causes, [&](const Cause& one) {
-    return !one.ends_import() || is_stepped_over(*other, one, seen);
-  });
+  return (uncaught_[module.number] & mask) != 0 || (felled && goes_on_[other->number] == GoesOn::yes);
+}
+
+// Whether all that the module fails for is stepped over. Of modules that were imported before it this is
+// known; those that wait for each other in a circle have nothing else to fail for.
+Reach::GoesOn Reach::goes_on_behind(const Module& module) {
+  struct Step {
+    const Module* module;
+    std::size_t cause;
+  };
+  std::vector<Step> way{{&module, 0}};
+  while (!way.empty()) {
+    Step& step = way.back();
+    const auto& causes = step.module->causes;
+    GoesOn& known = goes_on_[step.module->number];
+    if (known == GoesOn::no || step.cause == causes.size()) {
+      if (known == GoesOn::unknown) known = GoesOn::yes;
+      way.pop_back();
+      continue;
+    }
+    const Cause& cause = causes[step.cause++];
+    if (!cause.ends_import() || is_stepped_over(*step.module, cause)) continue;
+    const Module* other = cause.kind == Cause::Kind::felled ? &importer_.find(cause.module) : nullptr;
+    const bool is_open = other != nullptr && goes_on_[other->number] == GoesOn::unknown;
+    const bool is_waiting =
+        is_open && std::ranges::any_of(way, [&](const Step& one) { return one.module == other; });
+    if (is_waiting) continue;
+    if (is_open) {
+      --step.cause;
+      way.push_back({other, 0});
+    } else {
+      known = GoesOn::no;
+    }
+  }
+  return goes_on_[module.number];
 }
 
 // What a module meets first is why it fails: its own cause, or what the module fails for that it imports.

@@ -36,7 +36,10 @@ class Reach {
 
  private:
   void follow_ways(const std::vector<const Module*>& asked);
-  bool is_stepped_over(const Module& module, const Cause& cause, std::set<const Module*>& seen) const;
+  enum class GoesOn : std::uint8_t { unknown, no, yes };
+  bool widen();
+  bool is_stepped_over(const Module& module, const Cause& cause) const;
+  GoesOn goes_on_behind(const Module& module);
   void follow_first_causes(const Module* module);
   void spread_failures();
   const Module* failing_package(const Module& module, const std::set<const Module*>& seen) const;
@@ -44,6 +47,7 @@ class Reach {
   Importer& importer_;
   // By the modules' numbers; nothing is known of 0.
   std::vector<unsigned> uncaught_;
+  std::vector<GoesOn> goes_on_;
   std::vector<Failure> failures_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace trysquare::imports {
@@ -81,20 +82,39 @@ bool SourceWords::any(Word word, Asked&& asked) const {
          });
 }
 
+namespace {
+
+// What stands in the brackets that the text begins with, and what behind them; nothing: there are none, or
+// far apart.
+struct Subscript {
+  std::string_view key, behind;
+};
+std::optional<Subscript> subscript_of(std::string_view text) {
+  constexpr std::size_t longest = 200;
+  if (!text.starts_with('[')) return std::nullopt;
+  const std::size_t close = text.substr(0, longest).find(']');
+  if (close == std::string_view::npos) return std::nullopt;
+  return Subscript{text.substr(1, close - 1), text.substr(close + 1)};
+}
+
+bool is_assignment(std::string_view text) {
+  text = text.substr(std::min(text.find_first_not_of("] "), text.size()));
+  return text.starts_with('=') && !text.starts_with("==");
+}
+
+}  // namespace
+
 bool SourceWords::open_package() const {
   constexpr std::array<std::string_view, 4> of_path{" =", " +=", ".", "="};
-  constexpr std::string_view name = "[__name__]";
+  constexpr std::string_view name = "__name__";
   return any(Word::path,
              [&](auto, auto behind) {
                return std::ranges::any_of(of_path, [&](auto one) { return behind.starts_with(one); });
              }) ||
          any(Word::sys_modules, [&](auto, std::string_view behind) {
            if (behind.starts_with(".update") || behind.starts_with(".setdefault")) return true;
-           if (!behind.starts_with('[') || behind.starts_with(name)) return false;
-           behind = behind.substr(std::min(behind.find(']'), behind.size()));
-           const std::size_t next = behind.find_first_not_of("] ");
-           return next != std::string_view::npos && behind[next] == '=' &&
-                  !behind.substr(next).starts_with("==");
+           const auto subscript = subscript_of(behind);
+           return subscript && subscript->key != name && is_assignment(subscript->behind);
          });
 }
 
@@ -102,14 +122,13 @@ namespace {
 
 // `sys.modules[name]`, to which nothing is done at once: some other module is looked up.
 bool looks_up_another(std::string_view before, std::string_view behind) {
-  const std::size_t close = behind.find(']');
-  if (!behind.starts_with('[') || close == std::string_view::npos) return false;
-  const std::string_view key = behind.substr(1, close - 1);
+  const auto subscript = subscript_of(behind);
+  if (!subscript) return false;
+  const std::string_view key = subscript->key;
   const bool is_path =
       std::ranges::all_of(key, [](char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '.'; });
   const bool is_own = key.ends_with("__name__") || key.ends_with("__module__");
-  const std::string_view next = behind.substr(close + 1);
-  return is_path && !is_own && !next.starts_with(".__dict__") && !before.ends_with("setattr(") &&
+  return is_path && !is_own && !subscript->behind.starts_with(".__dict__") && !before.ends_with("setattr(") &&
          !before.ends_with("vars(");
 }
 
@@ -171,9 +190,8 @@ std::string_view assigned_name(std::string_view before) {
 // names into it.
 bool fills(std::string_view behind) {
   if (behind.starts_with(".update(") || behind.starts_with(".setdefault(")) return true;
-  if (!behind.starts_with('[')) return false;
-  behind = behind.substr(std::min(behind.find(']'), behind.size()));
-  return behind.starts_with("] =") && !behind.starts_with("] ==");
+  const auto subscript = subscript_of(behind);
+  return subscript && subscript->behind.starts_with(" =") && !subscript->behind.starts_with(" ==");
 }
 bool fills_later(std::string_view table, std::string_view behind) {
   for (std::size_t at = behind.find(table); at != std::string_view::npos; at = behind.find(table, at + 1)) {
@@ -186,9 +204,9 @@ bool fills_later(std::string_view table, std::string_view behind) {
 bool gives_to_maker(std::string_view before, std::string_view behind) {
   constexpr std::size_t near_before = 40, near_behind = 400;
   constexpr std::string_view names = ".__dict__";
-  const std::size_t close = behind.find(']');
-  if (!behind.starts_with('[') || !behind.substr(0, close).ends_with("__module__")) return false;
-  behind = behind.substr(std::min(close, behind.size() - 1) + 1, near_behind);
+  const auto subscript = subscript_of(behind);
+  if (!subscript || !subscript->key.ends_with("__module__")) return false;
+  behind = subscript->behind.substr(0, near_behind);
   const std::string_view variable = assigned_name(before);
   if (behind.starts_with(names)) {
     behind.remove_prefix(names.size());
