@@ -35,11 +35,14 @@ struct Slab {
 
 std::uintptr_t address(const void* block) { return reinterpret_cast<std::uintptr_t>(block); }
 
-// Memory for all threads. Its beginning is set once, before the first block is given to anyone.
+// Memory for all threads. Its beginning is set once, before the first block of it is given to anyone.
 template <std::size_t whole>
 class Space {
  public:
-  bool own(const void* block) const { return static_cast<std::size_t>(address(block) - base_) < whole; }
+  bool own(const void* block) const {
+    const std::uintptr_t base = base_.load(std::memory_order_relaxed);
+    return base != 0 && static_cast<std::size_t>(address(block) - base) < whole;
+  }
 
   // The next bytes, of which a piece holds a whole number. Null: the C library has to help out.
   std::byte* next(std::size_t bytes, std::size_t first) {
@@ -79,7 +82,7 @@ class Space {
   }
 
   std::atomic_flag busy_;
-  std::uintptr_t base_ = 0;
+  std::atomic<std::uintptr_t> base_ = 0;
   std::byte* next_ = nullptr;
   std::byte* usable_ = nullptr;
   std::byte* end_ = nullptr;
@@ -90,7 +93,7 @@ class Space {
 constinit Space<slab_space> slabs;
 constinit Space<large_space> pieces;
 
-// The blocks of one thread. What it holds when it ends is lost: there are few threads, and they end late.
+// The blocks of one thread. What it holds when it ends is lost: there are few threads.
 class Blocks {
  public:
   void* take(std::size_t bytes) {

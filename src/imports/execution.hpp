@@ -105,9 +105,9 @@ class Execution {
   void run_import_from(NodeId id);
   void import_star(Module& from, std::uint32_t at);
   void import_listed(Module& from, const Constant& names, std::uint32_t at);
-  // False: it cannot be imported, which has been told.
   bool may_lie_anywhere() const;
   void step_over(std::string_view name);
+  // False: it cannot be imported, which has been told.
   bool import_or_fail(std::string_view name, std::uint32_t at);
   void fail_missing(std::string_view name, std::uint32_t at);
   const model::CodeRule* rule_of_missing(std::string_view name);

@@ -22,6 +22,11 @@ unsigned Execution::caught_by(NodeId type) {
       return mask;
     }
     case Kind::name:
+      // A tuple of classes under a name: which ones is not known.
+      if (const Binding* known = lookup(tree().name(type));
+          known != nullptr && known->meaning.is(Meaning::Kind::constant))
+        return catches_all;
+      return mask_of_handler(tree().name(type));
     case Kind::attribute: return mask_of_handler(pysource::last_name(tree(), type));
     default: return catches_all;
   }
@@ -101,7 +106,9 @@ void Execution::bind_perhaps(List body) {
         const std::string_view whole = tree().name(alias.name);
         if (!alias.as_name.empty())
           there(tree().name(alias.as_name));
-        else if (whole != "*")
+        else if (whole == "*")
+          module_.dynamic = true;
+        else
           there(whole.substr(0, whole.find('.')));
         return false;
       }

@@ -158,6 +158,9 @@ void Execution::run_import_from(NodeId id) {
     }
   }
   const std::string module = Importer::absolute_name(module_, node.level, written);
+  // Of the library, what is asked for names is read; whether it fails shows then.
+  if (!module.empty() && !module_.is_library && importer_.find(module).is_library)
+    importer_.read(importer_.find(module));
   const bool there = !module.empty() && import_or_fail(module, start_of(id));
   for (const NodeId item : tree().items(node.names)) {
     if (flow_ == Truth::no) return;

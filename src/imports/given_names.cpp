@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -26,19 +27,29 @@ class Reader {
   explicit Reader(const pysource::Module& tree) : tree_(tree) {}
 
   std::optional<std::vector<std::string>> read() {
-    pysource::walk(
-        tree_, tree_.root(),
-        [&](NodeId id) {
-          if (is_namespace(id)) known_ = known_ && read_use(id);
-          around_.push_back(id);
-          return known_;
-        },
-        [&](NodeId) { around_.pop_back(); });
+    pysource::walk(tree_, tree_.root(), [&](NodeId id) { return enter(id); }, [&](NodeId id) { leave(id); });
     if (!known_) return std::nullopt;
     return std::move(names_);
   }
 
  private:
+  bool enter(NodeId id) {
+    if (known_ && is_namespace(id)) known_ = read_use(id);
+    around_.push_back(id);
+    if (is_block(id)) blocks_.push_back(id);
+    if (pysource::has_own_body(tree_.kind(id))) ++open_bodies_;
+    return known_;
+  }
+  void leave(NodeId id) {
+    around_.pop_back();
+    if (is_block(id)) blocks_.pop_back();
+    if (pysource::has_own_body(tree_.kind(id))) --open_bodies_;
+  }
+  bool is_block(NodeId id) const {
+    const Kind kind = tree_.kind(id);
+    return kind == Kind::for_ || pysource::has_own_body(kind);
+  }
+
   bool is_namespace(NodeId id) const {
     if (tree_.kind(id) != Kind::call) return false;
     const auto call = tree_.as<ast::Call>(id);
@@ -46,10 +57,8 @@ class Reader {
         !tree_.items(call.keywords).empty())
       return false;
     const std::string_view name = tree_.name(call.function);
-    // In a function or a class, `vars()` is what that one has.
-    return name == "globals" || (name == "vars" && std::ranges::none_of(around_, [&](NodeId outer) {
-                                   return pysource::has_own_body(tree_.kind(outer));
-                                 }));
+    // In a function or a class, `vars()` and `locals()` are what that one has.
+    return name == "globals" || ((name == "vars" || name == "locals") && open_bodies_ == 0);
   }
 
   NodeId outer(std::size_t up) const { return up <= around_.size() ? around_[around_.size() - up] : 0; }
@@ -104,15 +113,18 @@ class Reader {
     return text.complete;
   }
 
+  // The key is a literal, or what the nearest loop of that name takes from literals.
   bool read_key(NodeId key) {
     if (tree_.kind(key) != Kind::name) return read_text(key);
-    for (std::size_t up = 1; up <= around_.size(); ++up) {
-      const NodeId id = outer(up);
-      if (pysource::has_own_body(tree_.kind(id))) return is_kept_answer(id, tree_.name(key));
-      if (tree_.kind(id) != Kind::for_) continue;
-      const auto loop = tree_.as<ast::For>(id);
-      if (const auto column = column_of(loop.target, tree_.name(key)))
-        return stores(id, tree_.name(key)) == 1 && read_rows(loop.iter, *column);
+    const std::string_view name = tree_.name(key);
+    for (std::size_t i = blocks_.size(); i-- > 0;) {
+      const NodeId id = blocks_[i];
+      if (pysource::has_own_body(tree_.kind(id))) return is_kept_answer(id, name);
+      const Below& loop = below(id);
+      const auto column = loop.columns.find(name);
+      if (column == loop.columns.end()) continue;
+      return is_bound(loop, name, 1) && !below(tree_.root()).globals.contains(name) &&
+             read_rows(tree_.as<ast::For>(id).iter, column->second);
     }
     return false;
   }
@@ -126,40 +138,82 @@ class Reader {
     for (const pysource::List list : {parameters.positional_only, parameters.args}) {
       const auto args = tree_.items(list);
       if (args.empty()) continue;
-      return tree_.name(tree_.as<ast::Arg>(args.front()).name) == name && stores(id, name) == 0;
+      return tree_.name(tree_.as<ast::Arg>(args.front()).name) == name && is_bound(below(id), name, 1);
     }
     return false;
   }
 
-  // Where a loop's target has the name: whole, or its part of that number.
+  // Where a loop's target has a name: whole, or its part of that number.
   struct Column {
     bool whole;
     std::size_t number;
   };
-  std::optional<Column> column_of(NodeId target, std::string_view name) const {
-    const auto is_name = [&](NodeId id) { return tree_.kind(id) == Kind::name && tree_.name(id) == name; };
-    if (is_name(target)) return Column{true, 0};
-    if (!is_sequence(tree_.kind(target))) return std::nullopt;
-    const auto parts = tree_.items(tree_.as<ast::Elements>(target).items);
-    const auto found = std::ranges::find_if(parts, is_name);
-    const bool is_starred =
-        std::ranges::any_of(parts, [&](NodeId id) { return tree_.kind(id) == Kind::starred; });
-    if (found == parts.end() || is_starred) return std::nullopt;
-    return Column{false, static_cast<std::size_t>(found - parts.begin())};
+  // What binds names below a loop, a function or the module, and how often.
+  struct Below {
+    std::map<std::string_view, int> bound;
+    std::map<std::string_view, Column> columns;  // of a loop
+    std::set<std::string_view> globals;          // that are said to be the module's
+    bool any = false;                            // `import *`: any name
+  };
+
+  static bool is_bound(const Below& below, std::string_view name, int times) {
+    const auto found = below.bound.find(name);
+    return !below.any && found != below.bound.end() && found->second == times;
   }
 
-  // How often something below gives the name a value; looked for once.
-  int stores(NodeId below, std::string_view name) {
-    const auto [known, fresh] = stores_.try_emplace({below, name}, 0);
-    if (!fresh) return known->second;
-    pysource::walk(tree_, below, [&](NodeId id) {
-      if (is_store(id) && tree_.name(id) == name) ++known->second;
+  const Below& below(NodeId id) {
+    const auto [found, fresh] = below_.try_emplace(id);
+    Below& facts = found->second;
+    if (!fresh) return facts;
+    pysource::walk(tree_, id, [&](NodeId part) {
+      note(part, facts);
       return true;
     });
-    return known->second;
+    if (tree_.kind(id) == Kind::for_) note_columns(tree_.as<ast::For>(id).target, facts);
+    return facts;
   }
-  bool is_store(NodeId id) const {
-    return tree_.kind(id) == Kind::name && static_cast<Context>(tree_.node(id).detail) == Context::store;
+
+  void note(NodeId id, Below& facts) const {
+    const auto bind = [&](pysource::Range name) {
+      if (!name.empty()) ++facts.bound[tree_.name(name)];
+    };
+    switch (tree_.kind(id)) {
+      case Kind::name:
+        if (static_cast<Context>(tree_.node(id).detail) == Context::store) ++facts.bound[tree_.name(id)];
+        break;
+      case Kind::arg: bind(tree_.as<ast::Arg>(id).name); break;
+      case Kind::function_def:
+      case Kind::async_function_def: bind(tree_.as<ast::FunctionDef>(id).name); break;
+      case Kind::class_def: bind(tree_.as<ast::ClassDef>(id).name); break;
+      case Kind::except_handler: bind(tree_.as<ast::ExceptHandler>(id).name); break;
+      case Kind::match_as: bind(tree_.as<ast::MatchAs>(id).name); break;
+      case Kind::match_star: bind(tree_.as<ast::MatchStar>(id).name); break;
+      case Kind::match_mapping: bind(tree_.as<ast::MatchMapping>(id).rest); break;
+      case Kind::alias: {
+        const auto alias = tree_.as<ast::Alias>(id);
+        const std::string_view whole = tree_.name(alias.name);
+        facts.any = facts.any || whole == "*";
+        ++facts.bound[alias.as_name.empty() ? whole.substr(0, whole.find('.')) : tree_.name(alias.as_name)];
+        break;
+      }
+      case Kind::global:
+      case Kind::nonlocal:
+        for (const NodeId name : tree_.items(tree_.as<ast::Names>(id).names))
+          facts.globals.insert(tree_.name(name));
+        break;
+      default: break;
+    }
+  }
+
+  void note_columns(NodeId target, Below& facts) const {
+    if (tree_.kind(target) == Kind::name) facts.columns.try_emplace(tree_.name(target), Column{true, 0});
+    if (!is_sequence(tree_.kind(target))) return;
+    const auto parts = tree_.items(tree_.as<ast::Elements>(target).items);
+    if (std::ranges::any_of(parts, [&](NodeId id) { return tree_.kind(id) == Kind::starred; })) return;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (tree_.kind(parts[i]) == Kind::name)
+        facts.columns.try_emplace(tree_.name(parts[i]), Column{false, i});
+    }
   }
 
   // What the name stands for everywhere: a tuple that nothing else is ever put in the place of; 0: none.
@@ -172,17 +226,14 @@ class Reader {
         const auto targets = tree_.items(assignment.targets);
         if (targets.size() == 1 && tree_.kind(targets.front()) == Kind::name &&
             tree_.kind(assignment.value) == Kind::tuple)
-          tuples_->try_emplace(tree_.name(targets.front()), Tuple{assignment.value, 0});
+          tuples_->try_emplace(tree_.name(targets.front()), assignment.value);
       }
-      pysource::walk(tree_, tree_.root(), [&](NodeId id) {
-        if (!is_store(id)) return true;
-        const auto found = tuples_->find(tree_.name(id));
-        if (found != tuples_->end()) ++found->second.stores;
-        return true;
-      });
     }
+    const Below& module = below(tree_.root());
     const auto found = tuples_->find(name);
-    return found != tuples_->end() && found->second.stores == 1 ? found->second.node : 0;
+    const bool is_only =
+        found != tuples_->end() && is_bound(module, name, 1) && !module.globals.contains(name);
+    return is_only ? found->second : 0;
   }
 
   bool read_rows(NodeId rows, Column column) {
@@ -202,19 +253,32 @@ class Reader {
            });
   }
 
-  struct Tuple {
-    NodeId node;
-    int stores;
-  };
-
   const pysource::Module& tree_;
   std::vector<NodeId> around_;  // the nodes that are open, the outermost first
+  std::vector<NodeId> blocks_;  // those of them that are loops, or have a body of their own
+  int open_bodies_ = 0;
   std::vector<std::string> names_;
-  std::map<std::pair<NodeId, std::string_view>, int> stores_;
-  std::optional<std::map<std::string_view, Tuple>> tuples_;  // of the module's statements, by their names
+  std::map<NodeId, Below> below_;
+  std::optional<std::map<std::string_view, NodeId>> tuples_;  // of the module's statements, by their names
   std::map<std::tuple<NodeId, bool, std::size_t>, bool> columns_;
   bool known_ = true;
 };
+
+bool is_identifier(std::string_view text) {
+  constexpr std::size_t longest = 200;
+  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
+    return is_alpha(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+// The end of the statement that goes on there.
+std::size_t end_of_statement(std::string_view source, std::size_t at) {
+  for (at = source.find_first_of("\n#;", at); at != std::string_view::npos;
+       at = source.find_first_of("\n#;", at + 1)) {
+    if (source[at] != '\n' || source[at - 1] != '\\') return at;
+  }
+  return source.size();
+}
 
 }  // namespace
 
@@ -223,12 +287,18 @@ std::optional<std::vector<std::string>> given_names(const pysource::Module& tree
 }
 
 std::set<std::string_view> names_made_global(std::string_view source) {
-  constexpr std::string_view word = "global ";
+  constexpr std::string_view word = "global", white = " \t\\\r\n";
   std::set<std::string_view> names;
-  for (std::size_t at = source.find(word); at != std::string_view::npos; at = source.find(word, at + 1)) {
-    const std::string_view behind = source.substr(at + word.size());
-    for (const std::string_view name : split(behind.substr(0, behind.find_first_of("\n#;")), ','))
-      names.insert(trim(name));
+  for (std::size_t at = source.find(word); at != std::string_view::npos; at = source.find(word, at)) {
+    at += word.size();
+    if (at == source.size() || !white.contains(source[at])) continue;
+    const std::size_t end = end_of_statement(source, at);
+    for (std::string_view name : split(source.substr(at, end - at), ',')) {
+      name = name.substr(std::min(name.find_first_not_of(white), name.size()));
+      name = name.substr(0, name.find_first_of(white));
+      if (is_identifier(name)) names.insert(name);
+    }
+    at = end;
   }
   return names;
 }

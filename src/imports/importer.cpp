@@ -39,6 +39,7 @@ std::vector<std::string> sites_of(const ImportWorld& world) {
 // Names that the source binds at its top, whatever the conditions.
 template <class Visit>
 void each_bound(std::string_view source, Visit&& visit) {
+  if (source.size() > largest_source) return;
   pysource::Module tree = pysource::parse(source);
   for (const auto& step : settings::outline_of(tree).steps) std::ranges::for_each(step.binds, visit);
 }
@@ -223,10 +224,8 @@ pysource::Bodies Importer::bodies_of(const Module& module) {
 void Importer::read(Module& module) {
   if (module.state != Module::State::untouched) return;
   module.state = Module::State::running;
-  if (!module.is_library) {
-    order_.push_back(&module);
-    module.number = order_.size();
-  }
+  module.number = ++last_number_;
+  if (!module.is_library) order_.push_back(&module);
   module.caught_around = caught_around;
   if (is_deep()) {
     module.dynamic = true;
@@ -257,7 +256,7 @@ void Importer::follow(Module& module, Source& source) {
   // The library's enumerations do, where the source that asks for it says so (source_words.hpp).
   module.gives_names = traits.gives_names && !module.is_library;
   module.has_walrus = traits.has_walrus;
-  module.knows_globals = traits.writes_globals && !traits.makes_names;
+  module.knows_globals = traits.speaks_of_globals && !traits.makes_names;
   module.refuses = traits.would_find_modules;
   // What such a finder would make is not made.
   if (module.refuses && !traits.speaks_of_path) module.is_open = module.dynamic = false;
@@ -331,13 +330,16 @@ Module& Importer::import_for(Module& importing, std::string_view name, Truth exe
 }
 
 Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
+  return offers_itself(module.stands_for == nullptr ? module : *module.stands_for, name, into);
+}
+
+Truth Importer::offers_itself(Module& module, std::string_view name, Binding& into) {
   if (module.found.kind == Found::Kind::missing) {
     // What stands in sys.modules under that name nobody sees.
     const model::CodeRule* rule = world_.rules.symbol(module.name, name);
     if (rule == nullptr) rule = rule_of_gone(module.name + "." + std::string(name));
     return rule != nullptr ? after(*rule) : Truth::unknown;
   }
-  if (module.stands_for != nullptr) return offers(*module.stands_for, name, into);
   if (module.state == Module::State::untouched) read(module);
   const Binding* found = module.names.find(name);
   if (found != nullptr && found->there != Truth::no) {
@@ -366,7 +368,10 @@ Truth Importer::offers(Module& module, std::string_view name, Binding& into) {
         function != 0 && module.tree && module.tree->kind(function) == pysource::Kind::function_def;
     if (!own) return Truth::unknown;
     // Where it is not known whether there is one, nobody else serves the name.
-    const Truth answer = Execution(*this, module).ask(function, name);
+    // Asked once; whoever asks for it meanwhile, as the function itself may, does not know.
+    const auto [known, fresh] = module.answers.try_emplace(std::string(name), Truth::unknown);
+    if (fresh) known->second = Execution(*this, module).ask(function, name);
+    const Truth answer = known->second;
     return asked->there == Truth::yes ? answer : both(answer, Truth::unknown);
   }
   if (module.tree && !module.made_global) module.made_global = names_made_global(module.tree->text());

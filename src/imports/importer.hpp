@@ -85,7 +85,7 @@ struct Module {
   std::string name;
   Found found;
   State state = State::untouched;
-  std::size_t number = 0;          // of those that have been imported, from 1; 0: it is none of them
+  std::size_t number = 0;          // of those that have been read, from 1; 0: it is none of them
   bool is_expected = false;        // announced
   bool is_looked_through = false;  // and what it imports, too
   bool is_library = false;         // of the standard library: taken as it is, never followed
@@ -112,6 +112,7 @@ struct Module {
   std::vector<Need> needs;
   std::vector<std::string> stars;                         // modules whose names were all imported
   std::optional<std::set<std::string_view>> made_global;  // given_names.hpp; nothing: not asked for yet
+  std::map<std::string, Truth, std::less<>> answers;      // of its `__getattr__`
 };
 
 struct ImportWorld {
@@ -145,6 +146,8 @@ class Importer {
 
   // These will be imported, in this order: their sources may be read whenever there is nothing else to do.
   void announce(const std::vector<std::string>& modules);
+  // The number of the last module that has been read.
+  std::size_t last_number() const { return last_number_; }
   // In the order in which they were first imported.
   const std::vector<Module*>& imported() const { return order_; }
   const ImportWorld& world() const { return world_; }
@@ -189,6 +192,7 @@ class Importer {
   void expect(std::string_view name, std::vector<Sources::Wanted>& wanted);
   void run(Module& module, Truth reached);
   void follow(Module& module, Source& source);
+  Truth offers_itself(Module& module, std::string_view name, Binding& into);
   void run_functions();
   Truth after(const model::CodeRule& rule) const;
   Truth missing_of(std::string_view name);
@@ -212,6 +216,7 @@ class Importer {
   // Hashes of names; a stranger's that meets one of them is taken for it.
   std::map<const Module*, std::unordered_set<std::size_t>> spoken_of_;
   int being_read_ = 0;
+  std::size_t last_number_ = 0;
 };
 
 template <class Wanted>

@@ -27,9 +27,9 @@ std::string words_of(const Cause& cause) {
 
 Reach::Reach(Importer& importer, const std::vector<const Module*>& asked)
     : importer_(importer),
-      uncaught_(importer.imported().size() + 1),
-      goes_on_(importer.imported().size() + 1, GoesOn::unknown),
-      failures_(importer.imported().size() + 1) {
+      uncaught_(importer.last_number() + 1),
+      goes_on_(importer.last_number() + 1, GoesOn::unknown),
+      failures_(importer.last_number() + 1) {
   follow_ways(asked);
   for (const Module* module : importer_.imported()) follow_first_causes(module);
   spread_failures();
@@ -42,12 +42,12 @@ void Reach::follow_ways(const std::vector<const Module*>& asked) {
     if (module->number != 0) uncaught_[module->number] = catches_all;
   }
   constexpr int most_rounds = 50;  // further ones would find what nobody writes
-  for (int round = 0; round < most_rounds; ++round) {
+  int round = 0;
+  do {
+    std::ranges::fill(goes_on_, GoesOn::unknown);
     goes_on_.front() = GoesOn::no;
     for (const Module* module : importer_.imported()) goes_on_[module->number] = goes_on_behind(*module);
-    if (!widen()) break;
-    std::ranges::fill(goes_on_, GoesOn::unknown);
-  }
+  } while (++round < most_rounds && widen());
 }
 
 // As far as modules are read; whether something has changed.
@@ -90,8 +90,8 @@ bool Reach::is_stepped_over(const Module& module, const Cause& cause) const {
   return (uncaught_[module.number] & mask) != 0 || (felled && goes_on_[other->number] == GoesOn::yes);
 }
 
-// Whether all that the module fails for is stepped over. Of modules that were imported before it this is
-// known; those that wait for each other in a circle have nothing else to fail for.
+// Whether all that the module fails for is stepped over; those that wait for each other in a circle have
+// nothing else to fail for.
 Reach::GoesOn Reach::goes_on_behind(const Module& module) {
   struct Step {
     const Module* module;
@@ -152,7 +152,7 @@ void Reach::spread_failures() {
     const Module* module;
     unsigned caught;
   };
-  std::vector<std::vector<Importing>> importing(importer_.imported().size() + 1);
+  std::vector<std::vector<Importing>> importing(importer_.last_number() + 1);
   for (const Module* module : importer_.imported()) {
     for (const Need& need : module->needs) {
       if (need.executes == Truth::yes && need.module != module)

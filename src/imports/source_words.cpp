@@ -20,10 +20,11 @@ struct Wanted {
   std::size_t mark;  // where in it
 };
 // By Word.
-constexpr std::array<Wanted, 8> wanted{{{"__path__", 0},
+constexpr std::array<Wanted, 9> wanted{{{"__path__", 0},
                                         {"sys.modules", 2},
                                         {"globals()", 2},
                                         {"vars()", 3},
+                                        {"locals()", 5},
                                         {"meta_path", 3},
                                         {"global_enum", 2},
                                         {"_convert_(", 7},
@@ -127,7 +128,7 @@ bool looks_up_another(std::string_view before, std::string_view behind) {
   const std::string_view key = subscript->key;
   const bool is_path =
       std::ranges::all_of(key, [](char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '.'; });
-  const bool is_own = key.ends_with("__name__") || key.ends_with("__module__");
+  const bool is_own = key.contains("__");  // `__name__`, `__package__`, `__spec__.name`, `x.__module__`
   return is_path && !is_own && !subscript->behind.starts_with(".__dict__") && !before.ends_with("setattr(") &&
          !before.ends_with("vars(");
 }
@@ -147,14 +148,24 @@ bool SourceWords::make_names() const {
          });
 }
 
-bool SourceWords::write_globals() const { return any(Word::globals, writes) || any(Word::vars, writes); }
+namespace {
+
+bool writes_key(std::string_view /*before*/, std::string_view behind) {
+  constexpr std::array<std::string_view, 3> by_key{"[", ".update(", ".setdefault("};
+  return std::ranges::any_of(by_key, [&](auto one) { return behind.starts_with(one); });
+}
+bool does_more(std::string_view before, std::string_view behind) {
+  return writes(before, behind) && !writes_key(before, behind);
+}
+
+}  // namespace
+
+// In most places `locals()` is what a function has.
+bool SourceWords::write_globals() const {
+  return any(Word::globals, writes) || any(Word::vars, writes) || any(Word::locals, writes_key);
+}
 
 bool SourceWords::write_keys_alone() const {
-  const auto does_more = [](std::string_view before, std::string_view behind) {
-    constexpr std::array<std::string_view, 3> by_key{"[", ".update(", ".setdefault("};
-    return writes(before, behind) &&
-           !std::ranges::any_of(by_key, [&](auto one) { return behind.starts_with(one); });
-  };
   return !any(Word::globals, does_more) && !any(Word::vars, does_more);
 }
 
@@ -164,6 +175,7 @@ SourceTraits traits_of(std::string_view text, int minor) {
                       .makes_names = words.make_names(),
                       .writes_globals = words.write_globals(),
                       .writes_keys_alone = words.write_keys_alone(),
+                      .speaks_of_globals = words.holds(Word::globals) || words.holds(Word::vars),
                       .gives_names = words.give_names(),
                       .has_walrus = text.contains(":="),
                       .speaks_of_path = words.holds(Word::path)};
@@ -177,13 +189,13 @@ SourceTraits traits_of(std::string_view text, int minor) {
 
 namespace {
 
-// `x` where the text ends with `x = `; empty: with something else.
+// `x` where the text ends with `x = `; empty: with something else, an annotation for one.
 std::string_view assigned_name(std::string_view before) {
   constexpr std::string_view sign = " = ";
   if (!before.ends_with(sign)) return {};
   before.remove_suffix(sign.size());
   const std::size_t begin = before.find_last_of(" \n\t;") + 1;  // 0: there is none
-  return before.substr(begin);
+  return trim(before.substr(0, begin)).ends_with(':') ? std::string_view() : before.substr(begin);
 }
 
 // Whether the text, which begins behind a table of names, or later does something with the name of one, puts
@@ -214,7 +226,7 @@ bool gives_to_maker(std::string_view before, std::string_view behind) {
   }
   if (before.ends_with("vars(")) return true;
   if (before.substr(before.size() - std::min(before.size(), near_before)).contains("setattr(")) return true;
-  return !variable.empty() && behind.contains("setattr(" + std::string(variable));
+  return behind.contains("setattr(" + std::string(variable));
 }
 
 }  // namespace

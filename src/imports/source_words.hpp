@@ -15,6 +15,7 @@ enum class Word : std::uint8_t {
   sys_modules,  // sys.modules
   globals,      // globals()
   vars,         // vars()
+  locals,       // locals()
   meta_path,    // meta_path
   global_enum,  // global_enum
   convert,      // _convert_(
@@ -31,7 +32,8 @@ class SourceWords {
   // Whether the source gives a module names that no statement binds, and in no way that given_names.hpp
   // reads.
   bool make_names() const;
-  // Whether it may do so by `globals()` or `vars()`; and whether it does so by no more than keys and updates.
+  // Whether it may do so by `globals()`, `vars()` or `locals()`; and whether it does so by no more than keys
+  // and updates.
   bool write_globals() const;
   bool write_keys_alone() const;
   // Whether its functions and classes put names into the modules that use them.
@@ -57,6 +59,7 @@ struct SourceTraits {
   bool makes_names = false;     // SourceWords::make_names
   bool writes_globals = false;  // SourceWords::write_globals
   bool writes_keys_alone = false;
+  bool speaks_of_globals = false;
   bool gives_names = false;     // SourceWords::give_names
   bool has_walrus = false;      // may bind names in expressions
   bool speaks_of_path = false;  // of `__path__`

@@ -6,12 +6,6 @@
 
 namespace trysquare::imports {
 
-namespace {
-
-constexpr std::size_t largest_source = std::size_t{4} << 20U;
-
-}  // namespace
-
 void Source::run() {
   auto found = files.read_file(path);
   if (!found || found->size() > largest_source) return;

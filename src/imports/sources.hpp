@@ -10,6 +10,7 @@
 #include "pysource/module.hpp"
 #include "pysource/parse.hpp"
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace trysquare::imports {
+
+constexpr std::size_t largest_source = std::size_t{4} << 20U;  // honest ones are smaller
 
 struct Source final : WorkAhead::Job {
   Source(const FileSystem& from, std::string file, pysource::ParseOptions how)

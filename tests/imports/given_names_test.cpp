@@ -45,6 +45,10 @@ constexpr Case cases[] = {
     {"for *m, n in [('b', 'c', 'a')]:\n    globals()[n] = 1", "any"},
     {"names = ['a']\nfor n in names:\n    globals()[n] = 1", "any"},  // a list may grow
     {"names = ('a',)\nnames = x\nfor n in names:\n    globals()[n] = 1", "any"},
+    {"names = ('a',)\nfrom more import names\nfor n in names:\n    globals()[n] = 1", "any"},
+    {"names = ('a',)\nfrom more import *\nfor n in names:\n    globals()[n] = 1", "any"},
+    {"names = ('a',)\ndef f(names):\n    for n in names:\n        globals()[n] = 1", "any"},
+    {"def g():\n    global n\n    n += '_x'\nfor n in ['a']:\n    g()\n    globals()[n] = 1", "any"},
     {"globals()['a' + x] = 1", "any"},
     {"globals().update(x)", "any"},
     {"globals().update({**x})", "any"},
@@ -57,8 +61,9 @@ constexpr Case cases[] = {
     {"def __getattr__(name):\n    globals()[name] = x = f(name)\n    return x", ""},
     {"def __getattr__(name):\n    name = g(name)\n    globals()[name] = 1", "any"},
     {"def get(name):\n    globals()[name] = 1", "any"},
-    // `vars()` is the same at the top only.
-    {"vars()['a'] = 1", "a"},
+    // `vars()` and `locals()` are the same at the top only.
+    {"vars()['a'] = 1\nfor n in ('b',):\n    locals()[n] = 1", "a b"},
+    {"def f():\n    locals()[x] = 1", ""},
     {"class A:\n    vars()[x] = 1\ndef f():\n    vars()[x] = 1", ""},
     {"vars()[x] = 1", "any"},
 };
@@ -74,8 +79,9 @@ TEST_CASE("names that a source gives its module") {
 
 TEST_CASE("names that a function says are the module's") {
   constexpr std::string_view source =
-      "def f():\n    global one, two  # and three\n    global four; five = 1\n";
-  CHECK(names_made_global(source) == std::set<std::string_view>{"four", "one", "two"});
+      "def f():\n    global one, two  # and three\n    global four; five = 1\n    global six, \\\n  "
+      "seven\nglobals()\n";
+  CHECK(names_made_global(source) == std::set<std::string_view>{"four", "one", "seven", "six", "two"});
 }
 
 }  // namespace trysquare::imports

@@ -65,6 +65,9 @@ import sys
 class Enum: pass
 def global_enum(cls):
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
+=== /lib/windows.py
+import winregistry
+name = 1
 === /lib/_pieces.py
 piece = 1
 === /lib/pieces/__init__.py
@@ -145,6 +148,12 @@ from enum import Enum, global_enum
 @global_enum
 class Kind(Enum):
     member = 1
+=== /site/thing/circular.py
+def __getattr__(name):
+    import thing.circular
+    thing.circular.a
+    thing.circular.b
+    return 1
 === /site/thing/sequences.py
 class Kind:
     pairs = ()
@@ -295,6 +304,11 @@ constexpr Case cases[] = {
      "try:\n    import thing.gone\nexcept:\n    pass\ntry:\n    import thing.gone\nexcept Exception as "
      "e:\n    print(e)",
      ""},
+    {"a handler of several under a name",
+     "errors = (ImportError, KeyError)\ntry:\n    import thing.gone\nexcept errors:\n    pass", ""},
+    {"a module's __getattr__ that asks the module itself",
+     "import thing.circular\nthing.circular.x\nthing.circular.y", ""},
+    {"what the library cannot import itself", "from windows import name", "1 felled windows yes unruled\n"},
     {"what follows the failure in a try",
      "import thing.text\ntry:\n    import thing.gone\n    thing.text.old\nexcept ImportError:\n    pass", ""},
     {"else", "try:\n    import thing.text\nexcept ImportError:\n    pass\nelse:\n    thing.text.old",

@@ -12,10 +12,11 @@ namespace trysquare::imports {
 
 namespace {
 
-constexpr std::array<std::pair<Word, std::string_view>, 8> words{{{Word::path, "__path__"},
+constexpr std::array<std::pair<Word, std::string_view>, 9> words{{{Word::path, "__path__"},
                                                                   {Word::sys_modules, "sys.modules"},
                                                                   {Word::globals, "globals()"},
                                                                   {Word::vars, "vars()"},
+                                                                  {Word::locals, "locals()"},
                                                                   {Word::meta_path, "meta_path"},
                                                                   {Word::global_enum, "global_enum"},
                                                                   {Word::convert, "_convert_("},
