@@ -14,9 +14,10 @@ constexpr std::size_t large_page = std::size_t{2} << 20U;
 // the system gives none, or has no such thing.
 std::byte* reserve_memory(std::size_t bytes);
 
-// Makes a part of them usable, ready to be touched: in large pages where it is made of such. False: there is
-// no more memory.
-bool commit_memory(std::byte* begin, std::size_t bytes);
+// Makes a part of them usable, ready to be touched: in large pages where it is made of such and they are to
+// be had, which a system whose memory is in pieces may look for longer than they save; `are_worth_it` tells
+// whether to ask, and says no from the first time on that it took long. False: there is no more memory.
+bool commit_memory(std::byte* begin, std::size_t bytes, bool& are_worth_it);
 
 // For a process that ends soon: what the C library was given back it keeps.
 void keep_freed_memory();

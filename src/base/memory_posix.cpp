@@ -2,6 +2,8 @@
 #include "base/memory.hpp"
 
 #include <sys/mman.h>
+
+#include <chrono>
 #include <cstdint>
 
 #if defined(__GLIBC__)
@@ -23,15 +25,20 @@ std::byte* reserve_memory(std::size_t bytes) {
 #endif
 }
 
-bool commit_memory(std::byte* begin, std::size_t bytes) {
+bool commit_memory(std::byte* begin, std::size_t bytes, bool& are_worth_it) {
   if (::mprotect(begin, bytes, PROT_READ | PROT_WRITE) != 0) return false;
+  [[maybe_unused]] bool is_large = false;
 #if defined(MADV_HUGEPAGE)
-  if (reinterpret_cast<std::uintptr_t>(begin) % large_page == 0 && bytes % large_page == 0)
-    (void)::madvise(begin, bytes, MADV_HUGEPAGE);
+  is_large = are_worth_it && reinterpret_cast<std::uintptr_t>(begin) % large_page == 0 &&
+             bytes % large_page == 0 && ::madvise(begin, bytes, MADV_HUGEPAGE) == 0;
 #endif
 #if defined(MADV_POPULATE_WRITE)
   // Older kernels do not know it: their pages come one by one, as they are touched.
+  const auto before = std::chrono::steady_clock::now();
   (void)::madvise(begin, bytes, MADV_POPULATE_WRITE);
+  constexpr auto long_for_each = std::chrono::microseconds(1200);  // small ones take less
+  const auto took = std::chrono::steady_clock::now() - before;
+  if (is_large && took > long_for_each * static_cast<std::int64_t>(bytes / large_page)) are_worth_it = false;
 #endif
   return true;
 }

@@ -58,7 +58,8 @@ class Space {
   std::byte* next_alone(std::size_t bytes, std::size_t first) {
     if (base_ == 0 && !begin(first)) return nullptr;
     if (next_ == usable_) {
-      if (static_cast<std::size_t>(end_ - usable_) < piece_ || !trysquare::commit_memory(usable_, piece_))
+      if (static_cast<std::size_t>(end_ - usable_) < piece_ ||
+          !trysquare::commit_memory(usable_, piece_, asks_for_large_))
         return nullptr;
       usable_ += piece_;
       const std::size_t used = (address(usable_) - base_) % trysquare::large_page;
@@ -88,6 +89,7 @@ class Space {
   std::byte* end_ = nullptr;
   std::size_t piece_ = 0;
   bool tried_ = false;
+  bool asks_for_large_ = true;
 };
 
 constinit Space<slab_space> slabs;
