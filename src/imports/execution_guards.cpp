@@ -92,31 +92,14 @@ void Execution::fail(Cause cause) {
 
 // What the statements would have bound that were not reached.
 void Execution::bind_perhaps(List body) {
-  const auto there = [&](std::string_view name) {
-    scopes_.back().names->add(name, Binding{{}, Truth::unknown, 0});
-  };
   const auto enter = [&](NodeId id) {
-    switch (tree().kind(id)) {
-      case Kind::name:
-        if (static_cast<pysource::Context>(tree().node(id).detail) == pysource::Context::store)
-          there(tree().name(id));
-        return false;
-      case Kind::alias: {
-        const auto alias = tree().as<ast::Alias>(id);
-        const std::string_view whole = tree().name(alias.name);
-        if (!alias.as_name.empty())
-          there(tree().name(alias.as_name));
-        else if (whole == "*")
-          module_.dynamic = true;
-        else
-          there(whole.substr(0, whole.find('.')));
-        return false;
-      }
-      case Kind::function_def:
-      case Kind::async_function_def: there(tree().name(tree().as<ast::FunctionDef>(id).name)); return false;
-      case Kind::class_def: there(tree().name(tree().as<ast::ClassDef>(id).name)); return false;
-      default: return true;
-    }
+    pysource::for_each_bound_name(tree(), id, [&](std::string_view name) {
+      if (name == "*")
+        module_.dynamic = true;
+      else
+        scopes_.back().names->add(name, Binding{{}, Truth::unknown, 0});
+    });
+    return !pysource::has_own_body(tree().kind(id));
   };
   for (const NodeId id : tree().items(body)) pysource::walk(tree(), id, enter);
 }

@@ -1,6 +1,7 @@
 #include "imports/given_names.hpp"
 
 #include "base/text.hpp"
+#include "pep/characters.hpp"
 #include "pysource/literal.hpp"
 #include "pysource/walk.hpp"
 
@@ -123,7 +124,7 @@ class Reader {
       const Below& loop = below(id);
       const auto column = loop.columns.find(name);
       if (column == loop.columns.end()) continue;
-      return is_bound(loop, name, 1) && !below(tree_.root()).globals.contains(name) &&
+      return is_bound_once(loop, name) && !below(tree_.root()).globals.contains(name) &&
              read_rows(tree_.as<ast::For>(id).iter, column->second);
     }
     return false;
@@ -138,7 +139,7 @@ class Reader {
     for (const pysource::List list : {parameters.positional_only, parameters.args}) {
       const auto args = tree_.items(list);
       if (args.empty()) continue;
-      return tree_.name(tree_.as<ast::Arg>(args.front()).name) == name && is_bound(below(id), name, 1);
+      return tree_.name(tree_.as<ast::Arg>(args.front()).name) == name && is_bound_once(below(id), name);
     }
     return false;
   }
@@ -156,9 +157,9 @@ class Reader {
     bool any = false;                            // `import *`: any name
   };
 
-  static bool is_bound(const Below& below, std::string_view name, int times) {
+  static bool is_bound_once(const Below& below, std::string_view name) {
     const auto found = below.bound.find(name);
-    return !below.any && found != below.bound.end() && found->second == times;
+    return !below.any && found != below.bound.end() && found->second == 1;
   }
 
   const Below& below(NodeId id) {
@@ -174,35 +175,13 @@ class Reader {
   }
 
   void note(NodeId id, Below& facts) const {
-    const auto bind = [&](pysource::Range name) {
-      if (!name.empty()) ++facts.bound[tree_.name(name)];
-    };
-    switch (tree_.kind(id)) {
-      case Kind::name:
-        if (static_cast<Context>(tree_.node(id).detail) == Context::store) ++facts.bound[tree_.name(id)];
-        break;
-      case Kind::arg: bind(tree_.as<ast::Arg>(id).name); break;
-      case Kind::function_def:
-      case Kind::async_function_def: bind(tree_.as<ast::FunctionDef>(id).name); break;
-      case Kind::class_def: bind(tree_.as<ast::ClassDef>(id).name); break;
-      case Kind::except_handler: bind(tree_.as<ast::ExceptHandler>(id).name); break;
-      case Kind::match_as: bind(tree_.as<ast::MatchAs>(id).name); break;
-      case Kind::match_star: bind(tree_.as<ast::MatchStar>(id).name); break;
-      case Kind::match_mapping: bind(tree_.as<ast::MatchMapping>(id).rest); break;
-      case Kind::alias: {
-        const auto alias = tree_.as<ast::Alias>(id);
-        const std::string_view whole = tree_.name(alias.name);
-        facts.any = facts.any || whole == "*";
-        ++facts.bound[alias.as_name.empty() ? whole.substr(0, whole.find('.')) : tree_.name(alias.as_name)];
-        break;
-      }
-      case Kind::global:
-      case Kind::nonlocal:
-        for (const NodeId name : tree_.items(tree_.as<ast::Names>(id).names))
-          facts.globals.insert(tree_.name(name));
-        break;
-      default: break;
-    }
+    pysource::for_each_bound_name(tree_, id, [&](std::string_view name) {
+      facts.any = facts.any || name == "*";
+      ++facts.bound[name];
+    });
+    if (tree_.kind(id) != Kind::global && tree_.kind(id) != Kind::nonlocal) return;
+    for (const NodeId name : tree_.items(tree_.as<ast::Names>(id).names))
+      facts.globals.insert(tree_.name(name));
   }
 
   void note_columns(NodeId target, Below& facts) const {
@@ -232,7 +211,7 @@ class Reader {
     const Below& module = below(tree_.root());
     const auto found = tuples_->find(name);
     const bool is_only =
-        found != tuples_->end() && is_bound(module, name, 1) && !module.globals.contains(name);
+        found != tuples_->end() && is_bound_once(module, name) && !module.globals.contains(name);
     return is_only ? found->second : 0;
   }
 
@@ -264,13 +243,6 @@ class Reader {
   bool known_ = true;
 };
 
-bool is_identifier(std::string_view text) {
-  constexpr std::size_t longest = 200;
-  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
-    return is_alpha(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-  });
-}
-
 // The end of the statement that goes on there.
 std::size_t end_of_statement(std::string_view source, std::size_t at) {
   for (at = source.find_first_of("\n#;", at); at != std::string_view::npos;
@@ -288,6 +260,7 @@ std::optional<std::vector<std::string>> given_names(const pysource::Module& tree
 
 std::set<std::string_view> names_made_global(std::string_view source) {
   constexpr std::string_view word = "global", white = " \t\\\r\n";
+  constexpr std::size_t longest = 200;
   std::set<std::string_view> names;
   for (std::size_t at = source.find(word); at != std::string_view::npos; at = source.find(word, at)) {
     at += word.size();
@@ -296,7 +269,7 @@ std::set<std::string_view> names_made_global(std::string_view source) {
     for (std::string_view name : split(source.substr(at, end - at), ',')) {
       name = name.substr(std::min(name.find_first_not_of(white), name.size()));
       name = name.substr(0, name.find_first_of(white));
-      if (is_identifier(name)) names.insert(name);
+      if (name.size() <= longest && pep::is_identifier(name)) names.insert(name);
     }
     at = end;
   }

@@ -1,5 +1,5 @@
-// Names that a source gives its module by `globals()`, and by `vars()` where that is the same.
-// https://docs.python.org/3/library/functions.html#globals
+// Names that a source gives its module by `globals()`, and by `vars()` and `locals()` where these are the
+// same. https://docs.python.org/3/library/functions.html#globals
 #pragma once
 
 #include "pysource/module.hpp"

@@ -77,6 +77,34 @@ void walk(const Module& module, NodeId root, Enter&& enter, Leave&& leave) {
   }
 }
 
+// Names that the node itself binds, not those that its children do: visit(name), "*" for `import *`.
+template <class Visit>
+void for_each_bound_name(const Module& module, NodeId id, Visit&& visit) {
+  const auto bind = [&](Range name) {
+    if (!name.empty()) visit(module.name(name));
+  };
+  switch (module.kind(id)) {
+    case Kind::name:
+      if (static_cast<Context>(module.node(id).detail) == Context::store) visit(module.name(id));
+      break;
+    case Kind::arg: bind(module.as<ast::Arg>(id).name); break;
+    case Kind::function_def:
+    case Kind::async_function_def: bind(module.as<ast::FunctionDef>(id).name); break;
+    case Kind::class_def: bind(module.as<ast::ClassDef>(id).name); break;
+    case Kind::except_handler: bind(module.as<ast::ExceptHandler>(id).name); break;
+    case Kind::match_as: bind(module.as<ast::MatchAs>(id).name); break;
+    case Kind::match_star: bind(module.as<ast::MatchStar>(id).name); break;
+    case Kind::match_mapping: bind(module.as<ast::MatchMapping>(id).rest); break;
+    case Kind::alias: {
+      const auto alias = module.as<ast::Alias>(id);
+      const std::string_view whole = module.name(alias.name);
+      visit(alias.as_name.empty() ? whole.substr(0, whole.find('.')) : module.name(alias.as_name));
+      break;
+    }
+    default: break;
+  }
+}
+
 // `b` of `b` and of `a.b`; empty for what is neither.
 inline std::string_view last_name(const Module& module, NodeId id) {
   if (module.kind(id) == Kind::name) return module.name(id);
